@@ -1,0 +1,71 @@
+# Everything that these targets make is under .venv/: packages, models, the sample library, caches.
+
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 7860
+
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help run test check setup models sample clean
+
+BIN := .venv/bin
+CACHE := $(CURDIR)/.venv/cache
+TEST_MODELS := all-MiniLM-L6-v2 qwen2.5-coder-1.5b smollm2-135m
+PYTEST := $(BIN)/pytest -o cache_dir=$(CACHE)/pytest
+PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check
+
+# On one computer without a GPU the CPU build is the right torch. Where pip is offered one ("2.13.0+cpu"), this
+# pin takes it, because a local version sorts above the plain one; asked for first, it settles what the rest gets.
+TORCH := torch==2.13.0
+
+export PINCITE_MODELS ?= $(CURDIR)/.venv/models
+export PYTHONPYCACHEPREFIX := $(CACHE)/python
+export RUFF_CACHE_DIR := $(CACHE)/ruff
+export MYPY_CACHE_DIR := $(CACHE)/mypy
+export HYPOTHESIS_STORAGE_DIRECTORY := $(CACHE)/hypothesis
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: sample ## Set up what is missing, then serve the web UI at 127.0.0.1:7860 (or HOST=, PORT=)
+	$(BIN)/pincite serve --library .venv/library --host $(HOST) --port $(PORT)
+
+test: setup ## Every test, with the real models, and with a real browser where there is one
+	$(BIN)/pincite models fetch $(TEST_MODELS)
+	$(PYTEST)
+
+check: setup ## Lint, format, types, and the tests that need neither models nor a browser
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(PYTEST) -q -m "not models and not browser"
+
+setup: .venv/.installed ## The environment and its packages
+
+models: setup ## The default models and the one that only tests use
+	$(BIN)/pincite models fetch $(TEST_MODELS)
+
+sample: setup ## The sample library, from corpus/articles
+	$(BIN)/pincite models fetch
+	$(BIN)/pincite index corpus/articles --library .venv/library
+
+clean: ## Remove all of it, downloaded models too
+	rm -rf .venv build dist *.egg-info
+
+# Of what pip says, what it downloads is shown; the whole is in .venv/pip.log, and shown when it fails.
+define pip_install
+	@$(PIP_INSTALL) $(1) 2>&1 | tee .venv/pip.log \
+		| { grep --line-buffered -oE 'Downloading [^ ]+ \([0-9.]+ [MG]B\)' || true; } \
+		|| { tail -n 40 .venv/pip.log; exit 1; }
+endef
+
+.venv/.installed: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Pincite needs Python 3.11 or newer, but $(PYTHON) is $$($(PYTHON) --version 2>&1)." \
+			"Name another: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	@echo "Setting up .venv (the first time takes some minutes) ..."
+	@$(PYTHON) -m venv .venv
+	$(call pip_install,$(TORCH))
+	$(call pip_install,-e '.[dev]')
+	@touch $@

@@ -1,0 +1,165 @@
+"""What is known of an article beside its text: from named fields, or guessed from the text itself."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import PurePath
+
+from corpus.article import Article, normalise, one_line
+from corpus.errors import ReadError
+from corpus.sentences import is_wrapped, split_sentences
+
+MAX_HEADLINE = 120  # code points of a first line that is still a title
+MAX_MADE_TITLE = 80  # code points of a title made from the first sentence
+HEAD = 4_000  # code points at the start that are searched for title, date and author; and at the end, for the author
+EDGE_LINES = 8  # lines at the start and at the end where a date or a byline may stand
+
+TEXT_FIELDS = ("text", "body", "content")
+_FIELDS = {
+    "title": ("title", "headline"),
+    "publisher": ("publisher", "site", "sitename", "site_name"),
+    "author": ("author", "authors", "byline", "creator"),
+    "published": ("published", "date", "published_at", "publication_date", "pubdate"),
+    "source": ("url", "source", "link"),
+}
+
+_MONTH = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE)
+_ISO_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+_DATE_LABEL = re.compile(r"^(?:(?:first |last )?(?:published|updated|posted|date))\s*(?:on\b)?:?\s*", re.IGNORECASE)
+_NAME = r"[^\W\d_a-z][\w.’'-]*"
+_BYLINE = re.compile(
+    rf"(?:Author|Authors|Written by):\s*(?P<label>\S.{{0,80}})|"
+    rf"(?:By|BY)\s+(?P<by>{_NAME}(?:,?\s+(?:{_NAME}|and|de|van|von|bin|al|el|der|la|di|da|&)){{1,9}})(?:\s*[|,–—].{{0,60}})?"
+)
+_SENTENCE_END = re.compile(r"[.!?:;,…]['\"”’)\]]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """The fields of an article beside its text, each None where it is not known."""
+
+    title: str | None = None
+    publisher: str | None = None
+    author: str | None = None
+    published: date | None = None
+    source: str | None = None
+
+    @classmethod
+    def from_fields(cls, fields: Mapping[str, object]) -> "Metadata":
+        """From a row or a front matter; names in any case, `url` before `source` before `link`."""
+        known = {str(name).strip().lower(): _scalar(value) for name, value in fields.items()}
+        found = {field: _first(known, names) for field, names in _FIELDS.items()}
+        return cls(**{**found, "published": parse_date(found["published"])})  # type: ignore[arg-type]
+
+
+def make_article(text: str, origin: str, metadata: Metadata) -> Article:
+    """An article; its title is guessed where `metadata` has none. Raises ReadError where `text` is blank."""
+    normalised = normalise(text)
+    if not normalised:
+        raise ReadError("it holds no text")
+    return Article.create(
+        normalised,
+        origin=origin,
+        title=one_line(metadata.title) or guess_title(normalised, origin),
+        publisher=metadata.publisher,
+        author=metadata.author,
+        published=metadata.published,
+        source=metadata.source,
+    )
+
+
+def guess_metadata(text: str) -> Metadata:
+    """Date and author from lines of their own near the ends of `text`."""
+    head = _edge_lines(text[:HEAD].splitlines())
+    tail = _edge_lines(reversed(text[-HEAD:].splitlines()))
+    dates = (parse_date(_DATE_LABEL.sub("", line)) for line in head)
+    authors = (_byline(line) for line in (*head, *tail))
+    return Metadata(published=next(filter(None, dates), None), author=next(filter(None, authors), None))
+
+
+def with_guesses(metadata: Metadata, text: str) -> Metadata:
+    """`metadata`, its missing date and author taken from the text."""
+    guess = guess_metadata(text)
+    return replace(
+        metadata, author=metadata.author or guess.author, published=metadata.published or guess.published
+    )
+
+
+def guess_title(text: str, origin: str) -> str:
+    """The first line where it reads like a headline, else the beginning of the text, else the file's name."""
+    lines = text[:HEAD].split("\n\n", 1)[0].splitlines()
+    first = lines[0].strip().lstrip("# ")
+    headline = 0 < len(first) <= MAX_HEADLINE and not _SENTENCE_END.search(first)
+    if headline and len(first) < len(text) and not is_wrapped(lines) and not parse_date(first):
+        return first
+    sentences = split_sentences(text[:HEAD])
+    opening = text[sentences[0].start : sentences[0].end] if sentences else ""
+    if not re.search(r"\w", opening):
+        return PurePath(origin).stem
+    return _cut(one_line(opening))
+
+
+def parse_date(value: object) -> date | None:
+    """The day that `value` names without doubt: year first in digits, or the month by name; else None."""
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    text = one_line(str(value or ""))
+    if iso := _ISO_DATE.match(text):
+        return _day(*map(int, iso.groups()))
+    if len(text) > MAX_MADE_TITLE or not _MONTH.search(text) or not re.search(r"\b\d{4}\b", text):
+        return None
+    return _named_date(text)
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _named_date(text: str) -> date | None:
+    from dateutil import parser
+
+    # Read twice with other defaults: what is missing in the text differs.
+    defaults = (datetime(1996, 1, 1), datetime(2000, 2, 2))
+    try:
+        days = {parser.parse(text, default=default, ignoretz=True).date() for default in defaults}
+    except (ValueError, OverflowError):
+        return None
+    return days.pop() if len(days) == 1 else None
+
+
+def _scalar(value: object) -> object:
+    """A list as its members, joined; nested values that are not text or numbers as None."""
+    if isinstance(value, list):
+        members = [_scalar(member.get("name") if isinstance(member, dict) else member) for member in value]
+        return ", ".join(str(member) for member in members if member) or None
+    if isinstance(value, str | int | float | date):
+        return value
+    return None
+
+
+def _first(known: Mapping[str, object], names: tuple[str, ...]) -> str | None:
+    values = (one_line(str(known[name])) for name in names if known.get(name) is not None)
+    return next(filter(None, values), None)
+
+
+def _edge_lines(lines: Iterable[str]) -> list[str]:
+    visible = (line.strip() for line in lines)
+    return [line for line in visible if line][:EDGE_LINES]
+
+
+def _byline(line: str) -> str | None:
+    match = _BYLINE.fullmatch(line)
+    return (match["label"] or match["by"]).strip() if match else None
+
+
+def _cut(title: str) -> str:
+    if len(title) <= MAX_MADE_TITLE:
+        return title
+    head = title[:MAX_MADE_TITLE]
+    return (head.rsplit(" ", 1)[0] if " " in head else head[:-1]).rstrip(" ,;:–—-") + "…"

@@ -1,0 +1,118 @@
+"""PDF -> an article: pages to paragraphs, with the line breaks of the page undone."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from corpus.article import Article
+from corpus.errors import ReadError
+from corpus.metadata import Metadata, make_article, with_guesses
+from corpus.parsing import parsing
+
+SHORT_LINE = 0.75  # of the page's long lines; a shorter line ends a paragraph or is a heading
+FIRST_YEAR = 1990  # PDF is of 1993; an earlier creation date is a clock that was not set
+
+_PAGE_NUMBER = re.compile(r"(?:page\s+)?[-–—\s]*\d{1,4}[-–—\s]*(?:(?:of|/)\s*\d{1,4})?", re.IGNORECASE)
+_BULLET = re.compile(r"(?:[-*+•–—]|\(?\d{1,2}[.)])\s")
+_SENTENCE_END = re.compile(r"[.!?:…][\"'”’)\]]*$")
+# pdfium marks a hyphen that it takes for a break within a word with U+FFFE, older versions with U+0002.
+_SOFT_HYPHENS = re.compile("[\xad\x02\ufffe]")
+_JUNK_TITLE = re.compile(r"untitled.*|microsoft \w+ -.*|.*\.(?:docx?|pdf|indd|qxd|rtf|odt|tex|dvi)|\W*", re.IGNORECASE)
+_JUNK_AUTHOR = re.compile(r"admin.*|users?|owner|author|unknown|anonymous|default.*|root|\W*", re.IGNORECASE)
+
+
+def read_pdf(content: bytes, origin: str) -> Article:
+    """The article in a PDF. Raises ReadError where it is locked, damaged, or holds only images."""
+    with parsing("a PDF", "pypdfium2"):
+        pages, fields = _open(content)
+    text = join_pages(pages)
+    if not text.strip():
+        raise ReadError(
+            f"its {len(pages)} pages hold no text, only images. Make the text searchable first: ocrmypdf IN OUT"
+        )
+    return make_article(text, origin, with_guesses(_metadata(fields), text))
+
+
+def join_pages(pages: list[str]) -> str:
+    """The text of all pages: paragraphs between blank lines, each on one line."""
+    lines = [line for page in pages for line in _page_lines(page)]
+    compounds = {word.lower() for line in lines for word in re.findall(r"\w+-\w+", line)}
+    paragraphs: list[str] = []
+    open_paragraph = False
+    for line in lines:
+        if open_paragraph and line.strip() and not _BULLET.match(line):
+            paragraphs[-1] = _join(paragraphs[-1], line.strip(), compounds)
+        elif line.strip():
+            paragraphs.append(line.strip())
+        open_paragraph = line.endswith(" ")
+    return "\n\n".join(paragraphs)
+
+
+def _open(content: bytes) -> tuple[list[str], dict[str, str]]:
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(content)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise ReadError("it is locked with a password. Save a copy without one") from error
+        raise
+    with document:
+        pages = [_page_text(document[number]) for number in range(len(document))]
+        return pages, document.get_metadata_dict()
+
+
+def _page_text(page: "pypdfium2.PdfPage") -> str:  # type: ignore[name-defined]  # noqa: F821
+    textpage = page.get_textpage()
+    text: str = textpage.get_text_bounded()
+    textpage.close()
+    page.close()
+    return text.replace("\r\n", "\n")
+
+
+def _page_lines(page: str) -> list[str]:
+    """The lines of a page without its number; one that goes on in the next line ends with a blank."""
+    lines = [_SOFT_HYPHENS.sub("-", line).strip() for line in page.strip().split("\n")]
+    for edge in (0, -1):
+        if lines and _PAGE_NUMBER.fullmatch(lines[edge]):
+            del lines[edge]
+    lengths = sorted(len(line) for line in lines if line)
+    full = SHORT_LINE * lengths[int(0.9 * (len(lengths) - 1))] if lengths else 0
+    return [line + " " if len(line) >= full and _goes_on(line, lines, number) else line for number, line in enumerate(lines)]
+
+
+def _goes_on(line: str, lines: list[str], number: int) -> bool:
+    """Whether a full line goes on: always within a page; at its end, unless the sentence ends there."""
+    last = number == len(lines) - 1
+    return bool(line) and not (last and _SENTENCE_END.search(line))
+
+
+def _join(head: str, tail: str, compounds: set[str]) -> str:
+    """Two lines of one paragraph; a word that was broken between them is made whole."""
+    broken = re.search(r"(\w+)-$", head)
+    rest = re.match(r"\w+", tail)
+    if not broken or not rest:
+        return f"{head} {tail}"
+    if rest.group()[0].islower() and f"{broken.group(1)}-{rest.group()}".lower() not in compounds:
+        return head[:-1] + tail
+    return head + tail
+
+
+def _metadata(fields: Mapping[str, str]) -> Metadata:
+    title, author = fields.get("Title", "").strip(), fields.get("Author", "").strip()
+    return Metadata(
+        title=None if _JUNK_TITLE.fullmatch(title) else title,
+        author=None if _JUNK_AUTHOR.fullmatch(author) else author,
+        published=_pdf_date(fields.get("CreationDate", "")),
+    )
+
+
+def _pdf_date(value: str) -> date | None:
+    """The day of a PDF date, `D:YYYYMMDD...` (ISO 32000-1, 7.9.4)."""
+    match = re.match(r"(?:D:)?(\d{4})(\d{2})(\d{2})", value)
+    if not match or int(match.group(1)) < FIRST_YEAR:
+        return None
+    try:
+        return date(*map(int, match.groups()))
+    except ValueError:
+        return None

@@ -1,0 +1,144 @@
+"""Paths -> articles, one file at a time. One bad file, or row, is a problem; it never stops the rest."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from corpus.article import Article
+from corpus.contents import FileContents, Problem
+from corpus.errors import ReadError
+from corpus.office import read_docx, read_epub
+from corpus.pdf import read_pdf
+from corpus.plain import read_markdown, read_text
+from corpus.tables import read_csv, read_jsonl
+from corpus.webpage import read_html
+
+__all__ = ["MAX_FILE_BYTES", "SUFFIXES", "FileContents", "Problem", "Reading", "find_files", "parse_file", "read_articles"]
+
+MAX_FILE_BYTES = 100_000_000  # of one file; 50 MB of text take 1 GB of memory to read
+
+_READERS: dict[str, Callable[[bytes, str], Article]] = {
+    ".txt": read_text,
+    ".md": read_markdown,
+    ".html": read_html,
+    ".htm": read_html,
+    ".pdf": read_pdf,
+    ".docx": read_docx,
+    ".epub": read_epub,
+}
+_TABLE_READERS = {".jsonl": read_jsonl, ".csv": read_csv}
+
+SUFFIXES = frozenset({*_READERS, *_TABLE_READERS})
+
+
+class Reading:
+    """The articles under some paths, read while it is iterated.
+
+    `problems` grows with it, and starts anew with each iteration; it is complete when the iteration is.
+    """
+
+    def __init__(self, paths: Iterable[str | Path]) -> None:
+        self._paths = list(paths)
+        self.problems: list[Problem] = []
+
+    def __iter__(self) -> Iterator[Article]:
+        self.problems.clear()
+        for found in find_files(self._paths):
+            if isinstance(found, Problem):
+                self.problems.append(found)
+            else:
+                yield from self._read(found)
+
+    def _read(self, path: Path) -> tuple[Article, ...]:
+        try:
+            contents = parse_file(path, read_file(path))
+        except ReadError as error:
+            self.problems.append(Problem(_shown(path), str(error)))
+            return ()
+        self.problems.extend(contents.problems)
+        return contents.articles
+
+
+def read_articles(paths: Iterable[str | Path]) -> Reading:
+    """The articles in files and folders, one by one, with the problems met; see `Reading`."""
+    return Reading(paths)
+
+
+def find_files(paths: Iterable[str | Path]) -> Iterator[Path | Problem]:
+    """The files that can be read, each once, as absolute paths; folders in depth and in sorted order.
+
+    Within a folder, hidden files and folders and other kinds of files are passed over. A path given by name
+    that does not exist or cannot be read is a problem.
+    """
+    seen: set[Path] = set()
+    for given in paths:
+        for found in _find(Path(given).expanduser().absolute()):
+            if isinstance(found, Problem):
+                yield found
+            elif found not in seen:
+                seen.add(found)
+                yield found
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of `path`. Raises ReadError where it cannot be read, is no regular file, or is too large."""
+    try:
+        if not path.is_file():
+            raise ReadError("it is not a file, or it is gone" if not path.exists() else "it is not a regular file")
+        with path.open("rb") as file:
+            content = file.read(MAX_FILE_BYTES + 1)
+    except OSError as error:
+        raise ReadError(f"it cannot be read: {error.strerror}") from error
+    if len(content) > MAX_FILE_BYTES:
+        raise ReadError(f"it is larger than {MAX_FILE_BYTES // 1_000_000} MB. Split it")
+    return content
+
+
+def parse_file(path: Path, content: bytes) -> FileContents:
+    """The articles in `content`, read as the kind that the name of `path` says; nothing is opened.
+
+    Raises ReadError where nothing of it can be used.
+    """
+    origin = str(path.absolute())
+    if _shown(path) != str(path):
+        raise ReadError("its name is not valid Unicode. Rename it")
+    suffix = path.suffix.lower()
+    if suffix in _TABLE_READERS:
+        return _TABLE_READERS[suffix](content, origin)
+    if suffix not in _READERS:
+        raise ReadError(_unreadable_kind(path))
+    if not content.strip():
+        raise ReadError("the file is empty")
+    return FileContents((_READERS[suffix](content, origin),))
+
+
+def _find(path: Path) -> Iterator[Path | Problem]:
+    if path.is_dir():
+        yield from _walk(path)
+    elif not path.exists() and not path.is_symlink():
+        yield Problem(_shown(path), "there is no such file or folder")
+    elif path.suffix.lower() not in SUFFIXES:
+        yield Problem(_shown(path), _unreadable_kind(path))
+    else:
+        yield path
+
+
+def _walk(folder: Path) -> Iterator[Path | Problem]:
+    problems: list[OSError] = []
+    for name, folders, files in os.walk(folder, onerror=problems.append):
+        folders[:] = sorted(child for child in folders if not child.startswith("."))
+        for file in sorted(files):
+            if not file.startswith(".") and Path(file).suffix.lower() in SUFFIXES:
+                yield Path(name, file)
+    for error in problems:
+        yield Problem(_shown(error.filename), f"the folder cannot be read: {error.strerror}")
+
+
+def _unreadable_kind(path: Path) -> str:
+    kind = f"{path.suffix} files" if path.suffix else "files without a suffix"
+    return f"{kind} cannot be read; these can: {' '.join(sorted(SUFFIXES))}"
+
+
+def _shown(path: str | Path) -> str:
+    """The path as text that can be printed and stored, whatever bytes its name holds."""
+    return os.fsencode(path).decode("utf-8", "replace")

@@ -1,0 +1,207 @@
+"""Text -> the spans of its sentences. Knows English news; knows nothing of articles' metadata or of models.
+
+`sentencex` proposes the boundaries; the rules below overrule it where news breaks it: initials and dotted
+abbreviations ("U.S. Army", but "left the U.S. Then"), titles, numbered things, "no." as a word, and quotations,
+which are split like any other text. Lines come first: a line break ends a sentence, except in prose that was
+wrapped at a fixed width.
+"""
+
+import bisect
+import re
+from collections.abc import Iterator
+
+from corpus.article import Span
+
+WINDOW = 4_000  # code points given to sentencex at once: it is quadratic in unpaired quotation marks (100,000: 4 s)
+WRAPPED_LINE = range(45, 101)  # code points of a full line of hard-wrapped prose (mail, plain-text wires)
+
+# What a line of Markdown starts with, and lines that are nothing else (rules, underlines); left out of spans.
+_MARKER = re.compile(r"\s*(?:(?:#{1,6}|[-*+>•])[ \t]+)+")
+_RULE = re.compile(r"\s*(?:[-*_=~][ \t]*){3,}")
+_SENTENCE_END = re.compile(r"[.!?:…][\"'”’)\]]*$")
+
+# A possible boundary: terminator, closing marks and footnote marks, blanks; then opening marks, next word.
+# It starts only where a run of terminators does, or a megabyte of dots would take quadratic time.
+_CANDIDATE = re.compile(
+    r"(?<![.!?…])(?P<end>[.!?…]++)(?P<closers>(?:[\"'”’)\]»*_]|\[\d{1,3}\])*+)(?P<gap>\s++)"
+    r"(?=(?P<openers>[\"'“‘’(\[«*_–—-]*+)(?P<next>\w[\w’'.-]*))"
+)
+# Who said it: after a quoted question, "?" does not end the sentence. `“Why?” Ms. Singh asked.`
+_ATTRIBUTION = re.compile(
+    r"(?:[A-Z][\w.’'-]*\s+){1,4}(?:said|says|asked|asks|told|wrote|writes|added|replied|shouted|tweeted)\b"
+)
+
+_PLAIN_WORD = re.compile(r"[a-z]{2,}")
+_INITIALS = re.compile(r"[A-Z]|(?:[A-Za-z]\.)+[A-Za-z]")
+_LAST_WORD = re.compile(r"[\w.’'-]*$")
+_UNIT_BEFORE = re.compile(r"[\d°&]\s*$")  # "at 150 °C.", "1,200 V.", "the V&A."
+
+_TITLES = frozenset(
+    "Mr Mrs Ms Mx Dr Prof Gen Lt Col Sgt Capt Maj Cpl Pvt Pfc Spc Adm Cmdr Cdr Brig Rep Reps Sen Sens Gov Pres "
+    "Rev Hon Supt Det Atty Amb Sec Msgr Fr Messrs vs v e.g i.e cf ca".split()
+)
+_NUMBERED = frozenset(
+    "No Nos no nos Art Fig Vol Ch Sec pp p Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec".split()
+)
+# Abbreviations that may also end a sentence: only a word that starts sentences breaks after them.
+_ENDERS = frozenset(
+    "St Mt Ft Inc Corp Co Cos Ltd LLC Bros Jr Sr Esq Dept Div Univ Assn Ave Blvd Rd Hwy Jan Feb Mar Apr Aug Sept Sep Oct "
+    "Nov Dec Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Md Mich Minn Miss Mo Mont Neb Nev Okla Ore "
+    "Pa Tenn Tex Va Vt Wash Wis Wyo al approx".split()
+)
+_TIMES = frozenset({"a.m", "p.m", "B.C", "A.D", "C.E", "B.C.E"})
+_AFTER_TIME = frozenset(
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mon Tue Tues Wed Thu Thurs Fri Sat Sun January "
+    "February March April May June July August September October November December Jan Feb Mar Apr Jun Jul Aug "
+    "Sept Sep Oct Nov Dec ET EST EDT CT CST CDT MT MST MDT PT PST PDT GMT UTC BST CET Eastern Central Pacific "
+    "Mountain Greenwich Baghdad London".split()
+)
+_STARTERS = frozenset(
+    "A According After Also Although Among An And Another Any As Asked At Because Before Both But By Despite During "
+    "Each Earlier Even Every Few For From He Her Here His How However I If In Instead It Its Just Last Later Many "
+    "Meanwhile More Most My Not Now Officials On Once One Only Or Other Our Several She Since So Some Speaking "
+    "Still Such That The Their Then There These They This Those Though To Two Until We What When Where Whether "
+    "Which While Who Why With Yet You".split()
+)
+
+
+def split_sentences(text: str) -> list[Span]:
+    """The spans of the sentences of `text`, in order.
+
+    They do not overlap, are not empty, begin and end with something visible, and hold every visible code point
+    but Markdown's line markers. Headlines, datelines and list items are sentences of their own.
+    """
+    return [span for block in _blocks(text) for span in _split_block(text, block)]
+
+
+def is_wrapped(lines: list[str]) -> bool:
+    """Whether consecutive lines are one paragraph that was wrapped at a fixed width."""
+    *full, last = (line.strip() for line in lines)
+    if not full or len(last) >= WRAPPED_LINE.stop or any(len(line) not in WRAPPED_LINE for line in full):
+        return False
+    ended = sum(1 for line in full if _SENTENCE_END.search(line))
+    going_on = sum(1 for line in [*full[1:], last] if line and not line[0].isupper())
+    return 2 * ended < len(full) and 2 * going_on >= len(full)
+
+
+def _blocks(text: str) -> Iterator[Span]:
+    """The parts of `text` that no sentence crosses, without Markdown markers: lines, or wrapped paragraphs."""
+    paragraph: list[Span] = []
+    for line in re.finditer(r"[^\n]+|\n(?=\n)", text):
+        content = line.group()
+        marker = _MARKER.match(content)
+        if not content.strip() or marker or _RULE.fullmatch(content):
+            yield from _paragraph_blocks(text, paragraph)
+            paragraph = []
+        if content.strip() and not _RULE.fullmatch(content):
+            paragraph.append(Span(line.start() + (marker.end() if marker else 0), line.end()))
+    yield from _paragraph_blocks(text, paragraph)
+
+
+def _paragraph_blocks(text: str, lines: list[Span]) -> Iterator[Span]:
+    if len(lines) > 1 and is_wrapped([text[line.start : line.end] for line in lines]):
+        yield Span(lines[0].start, lines[-1].end)
+    else:
+        yield from lines
+
+
+def _split_block(text: str, block: Span) -> Iterator[Span]:
+    content = text[block.start : block.end].replace("\n", " ")
+    start = 0
+    for end in [*_boundaries(content), len(content)]:
+        sentence = content[start:end]
+        if stripped := sentence.strip():
+            first = block.start + start + len(sentence) - len(sentence.lstrip())
+            yield Span(first, first + len(stripped))
+        start = end
+
+
+def _boundaries(block: str) -> list[int]:
+    """Where a new sentence starts within `block`, in order."""
+    proposed = _proposed(block)
+    ends: set[int] = set(proposed)
+    for match in _CANDIDATE.finditer(block):
+        verdict = _breaks(block, match)
+        gap = range(match.start("closers"), match.end("gap") + 1)
+        if verdict is not None:
+            ends.difference_update(_within(proposed, gap))
+        if verdict:
+            ends.add(match.end("gap"))
+    return sorted(ends)
+
+
+def _within(positions: list[int], window: range) -> list[int]:
+    return positions[bisect.bisect_left(positions, window.start) : bisect.bisect_left(positions, window.stop)]
+
+
+def _proposed(block: str) -> list[int]:
+    """The boundaries that sentencex finds, in order."""
+    import sentencex
+
+    positions: list[int] = []
+    start = 0
+    while start < len(block):
+        end = _window_end(block, start)
+        for piece in sentencex.segment("en", block[start:end]):
+            start += len(piece)
+            if not piece.rstrip()[-1:].isalnum():  # it also cuts "12-inch (300 | mm)"
+                positions.append(start)
+        start = end
+        positions.append(end)
+    return positions
+
+
+def _window_end(block: str, start: int) -> int:
+    """Where a window that begins at `start` may be cut: after a likely sentence, else at a blank, else anywhere."""
+    limit = start + WINDOW
+    if limit >= len(block):
+        return len(block)
+    window = block[start:limit]
+    cuts = [match.end("gap") for match in _CANDIDATE.finditer(window) if _breaks(window, match)]
+    return start + (cuts[-1] if cuts else window.rfind(" ") + 1 or WINDOW)
+
+
+def _breaks(block: str, match: re.Match[str]) -> bool | None:
+    """Whether a sentence ends at `match`; None where sentencex should say."""
+    following = match["next"]
+    if following[0].islower() and (match["closers"] or match["end"] != "."):
+        return False
+    if match["end"] != ".":
+        return _breaks_after_mark(block, match)
+    return _breaks_after_word(*_word_before(block, match.start("end")), match)
+
+
+def _breaks_after_mark(block: str, match: re.Match[str]) -> bool | None:
+    """The same after "?", "!" and "…", which also stand inside sentences where a quotation ends."""
+    if not match["closers"]:
+        return True
+    said = match["next"] not in _STARTERS and _ATTRIBUTION.match(block, match.start("next"))
+    return False if said else None
+
+
+def _breaks_after_word(before: str, word: str, match: re.Match[str]) -> bool | None:
+    """The same after a period that follows `word`; `before` is empty where the block begins with it."""
+    following = match["next"].rstrip(".")
+    capital = following[0].isupper()
+    if word in _TITLES or (not before and word.isdecimal() and len(word) <= 3):
+        return False
+    if word in _NUMBERED and following[0].isdecimal():
+        return False
+    if word in _TIMES:
+        return capital and following not in _AFTER_TIME
+    if word in _ENDERS or (_INITIALS.fullmatch(word) and not _UNIT_BEFORE.search(before)):
+        return _starts_sentence(match)
+    return True if capital and (_PLAIN_WORD.fullmatch(word) or _starts_sentence(match)) else None
+
+
+def _starts_sentence(match: re.Match[str]) -> bool:
+    """Whether what follows begins a sentence even after an abbreviation."""
+    quoted = match["next"][0].isupper() and bool(set(match["openers"]) & set("\"“‘"))
+    return quoted or match["next"] in _STARTERS
+
+
+def _word_before(block: str, end: int) -> tuple[str, str]:
+    """The few code points before the word that ends at `end`, and the word, with the dots inside it."""
+    start = max(0, end - 30)
+    cut = start + _LAST_WORD.search(block[start:end]).start()  # type: ignore[union-attr]  # it matches ""
+    return block[max(0, cut - 3) : cut], block[cut:end].lstrip("’'-.")

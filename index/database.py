@@ -1,0 +1,168 @@
+"""The SQLite file of a library: its schema, connections and transactions. Knows nothing of what the rows mean.
+
+Each thread has its own connection. Until the file is written, readers see an empty database in memory, so that
+looking into a library that does not exist yet creates nothing.
+"""
+
+import sqlite3
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from corpus.errors import LibraryError
+
+BUSY_SECONDS = 30  # a lock is held for milliseconds; only a stuck process lasts this long
+
+# Passage ids are never used again (AUTOINCREMENT): the FAISS file tells what changed by ids alone. Texts and
+# blobs stand last in their rows, so that reading the columns before them does not touch their pages.
+SCHEMA = (
+    "CREATE TABLE meta (key TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE files (path TEXT PRIMARY KEY, digest TEXT NOT NULL, problems TEXT NOT NULL)",
+    """CREATE TABLE articles (
+        id TEXT PRIMARY KEY, file TEXT, origin TEXT NOT NULL, title TEXT NOT NULL, publisher TEXT, author TEXT,
+        published TEXT, source TEXT NOT NULL, digest TEXT NOT NULL, duplicate_group TEXT,
+        signature BLOB NOT NULL, text TEXT NOT NULL)""",
+    "CREATE INDEX articles_by_file ON articles (file)",
+    """CREATE TABLE passages (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        article_id TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+        start INTEGER NOT NULL, end INTEGER NOT NULL, checksum INTEGER NOT NULL,
+        embedding BLOB NOT NULL, sentence_spans BLOB NOT NULL, sentence_embeddings BLOB NOT NULL)""",
+    "CREATE INDEX passages_by_article ON passages (article_id)",
+    """CREATE VIRTUAL TABLE passages_fts USING fts5
+        (title, text, tokenize = 'porter unicode61 remove_diacritics 2')""",
+)
+
+
+class Database:
+    """Connections to one file, which need not be there yet. Raises LibraryError for what is not a library."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._local = threading.local()
+        self._open: list[sqlite3.Connection] = []
+
+    @contextmanager
+    def snapshot(self) -> Iterator[sqlite3.Connection]:
+        """One unchanging state for everything read inside; within another snapshot or transaction, that one."""
+        with self._begin("BEGIN") as connection:
+            yield connection
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All of what is written inside, or nothing; within another transaction, part of that one."""
+        with self._begin("BEGIN IMMEDIATE") as connection:
+            yield connection
+
+    def statement(self, sql: str) -> list[tuple[object, ...]]:
+        """The rows of one statement outside of any transaction."""
+        with self._explained():
+            return self._connection().execute(sql).fetchall()
+
+    def create(self, meta: Mapping[str, str | int]) -> None:
+        """Write the schema and the first rows of `meta` in one transaction."""
+        with self._explained():
+            connection = self._connect()
+            connection.execute("PRAGMA journal_mode = WAL")
+        self._replace(connection)
+        with self.transaction():
+            for statement in SCHEMA:
+                connection.execute(statement)
+            connection.executemany("INSERT INTO meta VALUES (?, ?)", meta.items())
+
+    def close(self) -> None:
+        """Close the connections of all threads."""
+        while self._open:
+            self._open.pop().close()
+        self._local = threading.local()
+
+    @contextmanager
+    def _begin(self, statement: str) -> Iterator[sqlite3.Connection]:
+        with self._explained():
+            connection = self._connection()
+            if connection.in_transaction:
+                yield connection
+                return
+            connection.execute(statement)
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            finally:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+
+    def _connection(self) -> sqlite3.Connection:
+        """This thread's connection; one to nothing is given up as soon as there is a file."""
+        current: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if current is None or (self._local.is_empty and not current.in_transaction and self.path.exists()):
+            current = self._replace(self._connect())
+            tables = {name for (name,) in current.execute("SELECT name FROM sqlite_master")}
+            if not tables:
+                current = self._replace(_empty())
+                self._local.is_empty = True
+            elif not {"meta", "articles", "passages"} <= tables:
+                raise LibraryError(
+                    f"{self.path} is a SQLite file, but not a Pincite library. Name another folder: --library FOLDER"
+                )
+        return current
+
+    def _connect(self) -> sqlite3.Connection:
+        if not self.path.parent.is_dir():
+            return _empty()
+        connection = _configured(self.path if self.path.exists() else ":memory:")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        return connection
+
+    def _replace(self, connection: sqlite3.Connection) -> sqlite3.Connection:
+        previous: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if previous is not None:
+            self._open.remove(previous)
+            previous.close()
+        self._open.append(connection)
+        self._local.connection, self._local.is_empty = connection, False
+        return connection
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """SQLite's errors that a user can cure as LibraryError; the others are bugs and pass."""
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            name = getattr(error, "sqlite_errorname", "")
+            for prefix, cure in _CURES:
+                if name.startswith(prefix):
+                    raise LibraryError(f"{self.path}: {error} ({name}). {cure}") from error
+            raise
+
+
+_REBUILD = "Put back a copy of the folder, or move it away and index again: pincite index PATH... --library FOLDER"
+_CURES = (
+    ("SQLITE_CORRUPT_VTAB", "The keyword index is damaged. Rebuild it: pincite library repair --library FOLDER"),
+    ("SQLITE_CORRUPT", f"The library is damaged. {_REBUILD}"),
+    ("SQLITE_NOTADB", f"Expected a Pincite library. {_REBUILD}"),
+    ("SQLITE_FULL", "Make room on the disk, then run the same command again; what is stored is safe."),
+    ("SQLITE_READONLY", "Expected a folder that may be written. Change its permissions or name another folder."),
+    ("SQLITE_CANTOPEN", "Expected a folder that may be read and written. Change its permissions or name another."),
+    ("SQLITE_IOERR", "The disk failed. Check it, then run: pincite library check --library FOLDER"),
+    ("SQLITE_BUSY", f"Another program has locked it for {BUSY_SECONDS} s. End that one, then try again."),
+)
+
+
+def _configured(path: Path | str) -> sqlite3.Connection:
+    # Connections are closed by whoever closes the library; SQLite itself is built for use by several threads.
+    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    connection.create_function("casefold", 1, _casefold, deterministic=True)
+    return connection
+
+
+def _casefold(text: str | None) -> str | None:
+    return text.casefold() if text is not None else None
+
+
+def _empty() -> sqlite3.Connection:
+    connection = _configured(":memory:")
+    for statement in SCHEMA:
+        connection.execute(statement)
+    return connection

@@ -1,0 +1,92 @@
+"""Article -> passages: windows of whole sentences that the embedder can read at once.
+
+Passages do not overlap and cover the whole article; each sentence belongs to exactly one. A sentence longer
+than a passage may be is cut at white space.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from corpus import Article, Span
+from corpus.sentences import split_sentences
+from index.embed import Embedder
+
+PASSAGE_TOKENS = 200  # most tokens of a passage's text
+SPECIAL_TOKENS = 4  # room for the model's own marks around title and text
+TITLE_TOKENS = 40  # most tokens that a title may take of the embedder's limit
+TOKEN_CHARACTERS = 10  # a longer average is no language: tokenizers take such a run for one unknown token
+
+# What the manifest of a library records: passages made with other settings cannot be mixed.
+PASSAGE_SETTINGS = f"sentences/{PASSAGE_TOKENS}"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A window of an article and the sentences in it; all spans are in the article's text."""
+
+    span: Span
+    sentences: tuple[Span, ...]
+
+
+def split_passages(article: Article, embedder: Embedder) -> list[Passage]:
+    """The article's passages, in order; counted with the embedder's own tokenizer.
+
+    A paragraph that fits is kept whole: a passage ends early rather than begin a paragraph it cannot finish.
+    """
+    limit = min(PASSAGE_TOKENS, embedder.max_tokens - SPECIAL_TOKENS - TITLE_TOKENS)
+    limit = max(limit, 8)
+    sentences = split_sentences(article.text)
+    counts = embedder.count_tokens([article.quote(span) for span in sentences])
+    pieces: list[tuple[Span, int]] = []
+    for span, count in zip(sentences, counts, strict=True):
+        pieces.extend([(span, count)] if _fits(span, count, limit) else _cut(article.text, span, limit, embedder))
+    return [
+        Passage(Span(window[0].start, window[-1].end), tuple(window))
+        for window in _windows(article.text, pieces, limit)
+    ]
+
+
+def _windows(text: str, pieces: list[tuple[Span, int]], limit: int) -> Iterator[list[Span]]:
+    window: list[Span] = []
+    used = 0
+    for paragraph in _paragraphs(text, pieces):
+        if window and used + sum(count for _, count in paragraph) > limit:
+            yield window
+            window, used = [], 0
+        for piece, count in paragraph:
+            if window and used + count > limit:
+                yield window
+                window, used = [], 0
+            window.append(piece)
+            used += count
+    if window:
+        yield window
+
+
+def _paragraphs(text: str, pieces: list[tuple[Span, int]]) -> Iterator[list[tuple[Span, int]]]:
+    paragraph: list[tuple[Span, int]] = []
+    for piece, count in pieces:
+        if paragraph and "\n" in text[paragraph[-1][0].end : piece.start]:
+            yield paragraph
+            paragraph = []
+        paragraph.append((piece, count))
+    if paragraph:
+        yield paragraph
+
+
+def _cut(text: str, span: Span, limit: int, embedder: Embedder) -> Iterator[tuple[Span, int]]:
+    """Halves of the span, at the white space nearest to its middle, until each fits."""
+    [count] = embedder.count_tokens([text[span.start : span.end]])
+    if _fits(span, count, limit) or len(span) < 2:
+        yield span, count
+        return
+    middle = (span.start + span.end) // 2
+    left, right = text.rfind(" ", span.start + 1, middle), text.find(" ", middle, span.end - 1)
+    at = min((place for place in (left, right) if place > 0), key=lambda place: abs(place - middle), default=middle)
+    yield from _cut(text, Span(span.start, at), limit, embedder)
+    rest = at + 1 if text[at] == " " else at
+    yield from _cut(text, Span(rest, span.end), limit, embedder)
+
+
+def _fits(span: Span, count: int, limit: int) -> bool:
+    return count <= limit and len(span) <= limit * TOKEN_CHARACTERS

