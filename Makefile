@@ -12,7 +12,7 @@ SHELL := bash
 BIN := .venv/bin
 CACHE := $(CURDIR)/.venv/cache
 TEST_MODELS := all-MiniLM-L6-v2 qwen2.5-coder-1.5b smollm2-135m
-PYTEST := $(BIN)/pytest -o cache_dir=$(CACHE)/pytest
+PYTEST := $(BIN)/python -m pytest -o cache_dir=$(CACHE)/pytest
 PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check
 
 # On one computer without a GPU the CPU build is the right torch. Where pip is offered one ("2.13.0+cpu"), this
@@ -20,7 +20,8 @@ PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check
 TORCH := torch==2.13.0
 
 export PINCITE_MODELS ?= $(CURDIR)/.venv/models
-export PYTHONPYCACHEPREFIX := $(CACHE)/python
+# Nothing of our own sources is written beside them; the packages are compiled by pip all the same.
+export PYTHONDONTWRITEBYTECODE := 1
 export RUFF_CACHE_DIR := $(CACHE)/ruff
 export MYPY_CACHE_DIR := $(CACHE)/mypy
 export HYPOTHESIS_STORAGE_DIRECTORY := $(CACHE)/hypothesis

@@ -6,6 +6,8 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
+# Every line end that Unicode knows (annex 14), form feed between pages included.
+_LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # C0 and C1 control characters without tab and newline, the byte order mark, and lone surrogates.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ud800-\udfff]")
 
@@ -91,14 +93,14 @@ class Article:
     def quote(self, span: Span) -> str:
         """The text at `span`, exactly. Raises ValueError where the span does not lie in the text."""
         if span.end > len(self.text):
-            raise ValueError(f"[{span.start}, {span.end}) is outside of {self.id}: {len(self.text)} code points")
+            length = len(self.text)
+            raise ValueError(f"[{span.start}, {span.end}) is outside of {self.id}: {length} code points")
         return self.text[span.start : span.end]
 
 
 def normalise(text: str) -> str:
     """NFC, `\\n` line ends, no control characters, no white space at the ends. Idempotent."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    return unicodedata.normalize("NFC", _CONTROL.sub("", text)).strip()
+    return unicodedata.normalize("NFC", _CONTROL.sub("", _LINE_END.sub("\n", text))).strip()
 
 
 def one_line(text: str | None) -> str:

@@ -7,7 +7,7 @@ from corpus.article import Article
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that could not be read: where (a path, with `#row` behind it for a row of a table), and why."""
+    """What could not be read: `source` is a path, with `#row` behind it for a row of a table."""
 
     source: str
     reason: str

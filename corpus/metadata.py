@@ -12,7 +12,7 @@ from corpus.sentences import is_wrapped, split_sentences
 
 MAX_HEADLINE = 120  # code points of a first line that is still a title
 MAX_MADE_TITLE = 80  # code points of a title made from the first sentence
-HEAD = 4_000  # code points at the start that are searched for title, date and author; and at the end, for the author
+HEAD = 4_000  # code points at the start, and at the end, that are searched for a title, a date, a byline
 EDGE_LINES = 8  # lines at the start and at the end where a date or a byline may stand
 
 TEXT_FIELDS = ("text", "body", "content")
@@ -26,12 +26,15 @@ _FIELDS = {
 
 _MONTH = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE)
 _ISO_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
-_DATE_LABEL = re.compile(r"^(?:(?:first |last )?(?:published|updated|posted|date))\s*(?:on\b)?:?\s*", re.IGNORECASE)
+_DATE_LABEL = re.compile(
+    r"^(?:first |last )?(?:published|updated|posted|date)\s*(?:on\b)?:?\s*", re.IGNORECASE
+)
 _NAME = r"[^\W\d_a-z][\w.’'-]*"
 _BYLINE = re.compile(
     rf"(?:Author|Authors|Written by):\s*(?P<label>\S.{{0,80}})|"
     rf"(?:By|BY)\s+(?P<by>{_NAME}(?:,?\s+(?:{_NAME}|and|de|van|von|bin|al|el|der|la|di|da|&)){{1,9}})(?:\s*[|,–—].{{0,60}})?"
 )
+_BAR = re.compile(r"\s+[|•·]\s+")  # between the parts of a byline
 _SENTENCE_END = re.compile(r"[.!?:;,…]['\"”’)\]]*$")
 
 
@@ -73,8 +76,8 @@ def guess_metadata(text: str) -> Metadata:
     """Date and author from lines of their own near the ends of `text`."""
     head = _edge_lines(text[:HEAD].splitlines())
     tail = _edge_lines(reversed(text[-HEAD:].splitlines()))
-    dates = (parse_date(_DATE_LABEL.sub("", line)) for line in head)
-    authors = (_byline(line) for line in (*head, *tail))
+    dates = map(_date_line, head)
+    authors = map(_byline, (*head, *tail))
     return Metadata(published=next(filter(None, dates), None), author=next(filter(None, authors), None))
 
 
@@ -88,16 +91,16 @@ def with_guesses(metadata: Metadata, text: str) -> Metadata:
 
 def guess_title(text: str, origin: str) -> str:
     """The first line where it reads like a headline, else the beginning of the text, else the file's name."""
-    lines = text[:HEAD].split("\n\n", 1)[0].splitlines()
-    first = lines[0].strip().lstrip("# ")
-    headline = 0 < len(first) <= MAX_HEADLINE and not _SENTENCE_END.search(first)
-    if headline and len(first) < len(text) and not is_wrapped(lines) and not parse_date(first):
+    wrapped = is_wrapped(text[:HEAD].split("\n\n", 1)[0].splitlines())
+    lines = [
+        line for line in _edge_lines(text[:HEAD].splitlines()) if not _date_line(line) and not _byline(line)
+    ]
+    first = lines[0].lstrip("# ") if lines else ""
+    if not wrapped and len(lines) > 1 and _is_headline(first):
         return first
-    sentences = split_sentences(text[:HEAD])
-    opening = text[sentences[0].start : sentences[0].end] if sentences else ""
-    if not re.search(r"\w", opening):
-        return PurePath(origin).stem
-    return _cut(one_line(opening))
+    sentences = (text[span.start : span.end] for span in split_sentences(text[:HEAD]))
+    opening = next((sentence for sentence in sentences if re.search(r"\w", sentence)), None)
+    return _cut(one_line(opening)) if opening else PurePath(origin).stem
 
 
 def parse_date(value: object) -> date | None:
@@ -134,18 +137,30 @@ def _named_date(text: str) -> date | None:
 
 
 def _scalar(value: object) -> object:
-    """A list as its members, joined; nested values that are not text or numbers as None."""
+    """A person as the name, a list as its members; deeper values, endless where YAML has aliases, as None."""
     if isinstance(value, list):
-        members = [_scalar(member.get("name") if isinstance(member, dict) else member) for member in value]
-        return ", ".join(str(member) for member in members if member) or None
-    if isinstance(value, str | int | float | date):
-        return value
-    return None
+        return ", ".join(str(name) for name in map(_name, value) if name) or None
+    return _name(value)
+
+
+def _name(value: object) -> object:
+    value = value.get("name") if isinstance(value, dict) else value
+    return value if isinstance(value, str | int | float | date) else None
 
 
 def _first(known: Mapping[str, object], names: tuple[str, ...]) -> str | None:
     values = (one_line(str(known[name])) for name in names if known.get(name) is not None)
     return next(filter(None, values), None)
+
+
+def _is_headline(line: str) -> bool:
+    visible = re.search(r"\w", line) and not _SENTENCE_END.search(line)
+    return bool(visible) and len(line) <= MAX_HEADLINE
+
+
+def _date_line(line: str) -> date | None:
+    parts = (_DATE_LABEL.sub("", part) for part in _BAR.split(line))
+    return next(filter(None, map(parse_date, parts)), None)
 
 
 def _edge_lines(lines: Iterable[str]) -> list[str]:

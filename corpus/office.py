@@ -16,7 +16,13 @@ MAX_UNPACKED_BYTES = 500_000_000  # of all members; a zip bomb unpacks to far mo
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of .doc, and of a .docx with a password
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)\s]*(?:\s\"[^\"]*\")?\)")
 _LINK = re.compile(r"\[([^\]]*)\]\([^)\s]*(?:\s\"[^\"]*\")?\)")
-_EPUB_FIELD = re.compile(r"\*\*(Title|Authors|Language|Publisher|Date|Description|Identifier):\*\* ?(.*)")
+# The block of metadata that markitdown puts before an e-book's text, its fields always in this order.
+_EPUB_HEADER = re.compile(
+    r"(?:\*\*(?:Title|Authors|Language|Publisher|Date):\*\* [^\n]*\n+)*"
+    r"(?:\*\*Description:\*\* (?:.*?\n(?=\*\*Identifier:)|.*?\n\n))?(?:\*\*Identifier:\*\* [^\n]*)?",
+    re.DOTALL,
+)
+_EPUB_FIELD = re.compile(r"^\*\*(\w+):\*\* (.*)$", re.MULTILINE)
 _CORE = {
     "title": "{http://purl.org/dc/elements/1.1/}title",
     "author": "{http://purl.org/dc/elements/1.1/}creator",
@@ -28,12 +34,13 @@ def read_docx(content: bytes, origin: str) -> Article:
     """The article in a Word document; title, author and date from its core properties."""
     if content.startswith(_OLE):
         raise ReadError("it is locked with a password, or an old .doc. Save it as .docx without a password")
-    with parsing("a Word document", "mammoth", "markitdown"):
+    with parsing("a Word document", "mammoth", "markitdown", "bs4"):
         _check_size(content)
         from markitdown import StreamInfo
         from markitdown.converters import DocxConverter
 
-        markdown = DocxConverter().convert(io.BytesIO(content), StreamInfo(extension=".docx")).markdown
+        converter = DocxConverter()  # type: ignore[no-untyped-call]
+        markdown = converter.convert(io.BytesIO(content), StreamInfo(extension=".docx")).markdown
         fields = _core_properties(content)
     text = _plain(markdown)
     metadata = Metadata.from_fields({"title": first_heading(text), **fields})
@@ -42,15 +49,16 @@ def read_docx(content: bytes, origin: str) -> Article:
 
 def read_epub(content: bytes, origin: str) -> Article:
     """The article in an e-book, its chapters one after another."""
-    with parsing("an e-book (EPUB)", "markitdown"):
+    with parsing("an e-book (EPUB)", "markitdown", "bs4"):
         _check_size(content)
         from markitdown import StreamInfo
         from markitdown.converters import EpubConverter
 
-        markdown = EpubConverter().convert(io.BytesIO(content), StreamInfo(extension=".epub")).markdown
-    header, _, body = markdown.partition("\n\n")
-    fields = {match[1].lower(): match[2] for match in map(_EPUB_FIELD.match, header.splitlines()) if match}
-    text = _plain(body if fields else markdown)
+        converter = EpubConverter()  # type: ignore[no-untyped-call]
+        markdown = converter.convert(io.BytesIO(content), StreamInfo(extension=".epub")).markdown
+    end = _EPUB_HEADER.match(markdown).end()  # type: ignore[union-attr]  # it matches ""
+    fields = {match[1].lower(): match[2] for match in _EPUB_FIELD.finditer(markdown, 0, end)}
+    text = _plain(markdown[end:])
     return make_article(text, origin, Metadata.from_fields({"title": first_heading(text), **fields}))
 
 

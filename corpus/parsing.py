@@ -13,7 +13,7 @@ MAX_REASON = 200  # code points of a library's reason; some put the whole docume
 
 @contextmanager
 def parsing(kind: str, *loggers: str) -> Iterator[None]:
-    """Turn whatever a parser of `kind` raises into a ReadError of one line; keep it and `loggers` off stderr."""
+    """Turn what a parser of `kind` raises into a ReadError of one line; keep it and `loggers` off stderr."""
     for name in loggers:
         if not logging.getLogger(name).handlers:
             logging.getLogger(name).addHandler(logging.NullHandler())
@@ -23,6 +23,6 @@ def parsing(kind: str, *loggers: str) -> Iterator[None]:
             yield
     except ReadError:
         raise
-    except Exception as error:  # noqa: BLE001  # on damaged input these libraries raise anything, down to KeyError
+    except Exception as error:  # on damaged input these libraries raise anything, down to KeyError
         reason = one_line(f"{type(error).__name__}: {error}")[:MAX_REASON]
         raise ReadError(f"it is not {kind}, or damaged ({reason})") from error

@@ -15,9 +15,13 @@ FIRST_YEAR = 1990  # PDF is of 1993; an earlier creation date is a clock that wa
 _PAGE_NUMBER = re.compile(r"(?:page\s+)?[-–—\s]*\d{1,4}[-–—\s]*(?:(?:of|/)\s*\d{1,4})?", re.IGNORECASE)
 _BULLET = re.compile(r"(?:[-*+•–—]|\(?\d{1,2}[.)])\s")
 _SENTENCE_END = re.compile(r"[.!?:…][\"'”’)\]]*$")
-# pdfium marks a hyphen that it takes for a break within a word with U+FFFE, older versions with U+0002.
+# pdfium marks a hyphen at a line's end with U+0002 or U+FFFE, and joins the lines; _BREAK stands for all of these.
+_BREAK = "\x02"
 _SOFT_HYPHENS = re.compile("[\xad\x02\ufffe]")
-_JUNK_TITLE = re.compile(r"untitled.*|microsoft \w+ -.*|.*\.(?:docx?|pdf|indd|qxd|rtf|odt|tex|dvi)|\W*", re.IGNORECASE)
+_BROKEN_WORD = re.compile(rf"(\w+){_BREAK}(\w+)")
+_JUNK_TITLE = re.compile(
+    r"untitled.*|microsoft \w+ -.*|.*\.(?:docx?|pdf|indd|rtf|odt|tex|dvi)|\W*", re.IGNORECASE
+)
 _JUNK_AUTHOR = re.compile(r"admin.*|users?|owner|author|unknown|anonymous|default.*|root|\W*", re.IGNORECASE)
 
 
@@ -28,7 +32,7 @@ def read_pdf(content: bytes, origin: str) -> Article:
     text = join_pages(pages)
     if not text.strip():
         raise ReadError(
-            f"its {len(pages)} pages hold no text, only images. Make the text searchable first: ocrmypdf IN OUT"
+            f"its {len(pages)} pages hold no text, only images. Make them searchable first: ocrmypdf IN OUT"
         )
     return make_article(text, origin, with_guesses(_metadata(fields), text))
 
@@ -36,16 +40,15 @@ def read_pdf(content: bytes, origin: str) -> Article:
 def join_pages(pages: list[str]) -> str:
     """The text of all pages: paragraphs between blank lines, each on one line."""
     lines = [line for page in pages for line in _page_lines(page)]
-    compounds = {word.lower() for line in lines for word in re.findall(r"\w+-\w+", line)}
     paragraphs: list[str] = []
     open_paragraph = False
     for line in lines:
         if open_paragraph and line.strip() and not _BULLET.match(line):
-            paragraphs[-1] = _join(paragraphs[-1], line.strip(), compounds)
+            paragraphs[-1] = _join(paragraphs[-1], line.strip())
         elif line.strip():
             paragraphs.append(line.strip())
         open_paragraph = line.endswith(" ")
-    return "\n\n".join(paragraphs)
+    return _mend("\n\n".join(paragraphs))
 
 
 def _open(content: bytes) -> tuple[list[str], dict[str, str]]:
@@ -72,30 +75,41 @@ def _page_text(page: "pypdfium2.PdfPage") -> str:  # type: ignore[name-defined] 
 
 def _page_lines(page: str) -> list[str]:
     """The lines of a page without its number; one that goes on in the next line ends with a blank."""
-    lines = [_SOFT_HYPHENS.sub("-", line).strip() for line in page.strip().split("\n")]
+    lines = [_SOFT_HYPHENS.sub(_BREAK, line).strip() for line in page.strip().split("\n")]
     for edge in (0, -1):
         if lines and _PAGE_NUMBER.fullmatch(lines[edge]):
             del lines[edge]
     lengths = sorted(len(line) for line in lines if line)
     full = SHORT_LINE * lengths[int(0.9 * (len(lengths) - 1))] if lengths else 0
-    return [line + " " if len(line) >= full and _goes_on(line, lines, number) else line for number, line in enumerate(lines)]
+    return [
+        line + " " if len(line) >= full and _goes_on(line, last=number == len(lines) - 1) else line
+        for number, line in enumerate(lines)
+    ]
 
 
-def _goes_on(line: str, lines: list[str], number: int) -> bool:
+def _goes_on(line: str, *, last: bool) -> bool:
     """Whether a full line goes on: always within a page; at its end, unless the sentence ends there."""
-    last = number == len(lines) - 1
     return bool(line) and not (last and _SENTENCE_END.search(line))
 
 
-def _join(head: str, tail: str, compounds: set[str]) -> str:
-    """Two lines of one paragraph; a word that was broken between them is made whole."""
-    broken = re.search(r"(\w+)-$", head)
-    rest = re.match(r"\w+", tail)
-    if not broken or not rest:
+def _join(head: str, tail: str) -> str:
+    """Two lines of one paragraph; where a word goes on in lower case, with a _BREAK in it."""
+    if not re.search(rf"\w[-{_BREAK}]$", head) or not tail[0].isalnum():
         return f"{head} {tail}"
-    if rest.group()[0].islower() and f"{broken.group(1)}-{rest.group()}".lower() not in compounds:
-        return head[:-1] + tail
-    return head + tail
+    return head[:-1] + (_BREAK if tail[0].islower() else "-") + tail
+
+
+def _mend(text: str) -> str:
+    """Words that were broken at a line's end made whole: as the text has them elsewhere, else without a hyphen."""
+    words = set(re.findall(r"\w+(?:-\w+)*", _BROKEN_WORD.sub(" ", text.lower())))
+
+    def whole(match: re.Match[str]) -> str:
+        parts = match.group(1).lower(), match.group(2).lower()
+        compound = "-".join(parts) in words or all(part in words for part in parts)
+        hyphen = "-" if not "".join(parts).isalpha() or (compound and "".join(parts) not in words) else ""
+        return hyphen.join(match.groups())
+
+    return _BROKEN_WORD.sub(whole, text).replace(_BREAK, "-")
 
 
 def _metadata(fields: Mapping[str, str]) -> Metadata:

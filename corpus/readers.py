@@ -13,7 +13,17 @@ from corpus.plain import read_markdown, read_text
 from corpus.tables import read_csv, read_jsonl
 from corpus.webpage import read_html
 
-__all__ = ["MAX_FILE_BYTES", "SUFFIXES", "FileContents", "Problem", "Reading", "find_files", "parse_file", "read_articles"]
+__all__ = [
+    "MAX_FILE_BYTES",
+    "SUFFIXES",
+    "FileContents",
+    "Problem",
+    "Reading",
+    "find_files",
+    "parse_file",
+    "read_articles",
+    "read_file",
+]
 
 MAX_FILE_BYTES = 100_000_000  # of one file; 50 MB of text take 1 GB of memory to read
 
@@ -84,7 +94,7 @@ def read_file(path: Path) -> bytes:
     """The bytes of `path`. Raises ReadError where it cannot be read, is no regular file, or is too large."""
     try:
         if not path.is_file():
-            raise ReadError("it is not a file, or it is gone" if not path.exists() else "it is not a regular file")
+            raise ReadError("it is not a regular file" if path.exists() else "it is no longer there")
         with path.open("rb") as file:
             content = file.read(MAX_FILE_BYTES + 1)
     except OSError as error:
@@ -103,12 +113,12 @@ def parse_file(path: Path, content: bytes) -> FileContents:
     if _shown(path) != str(path):
         raise ReadError("its name is not valid Unicode. Rename it")
     suffix = path.suffix.lower()
-    if suffix in _TABLE_READERS:
-        return _TABLE_READERS[suffix](content, origin)
-    if suffix not in _READERS:
+    if suffix not in SUFFIXES:
         raise ReadError(_unreadable_kind(path))
     if not content.strip():
-        raise ReadError("the file is empty")
+        raise ReadError("it is empty")
+    if suffix in _TABLE_READERS:
+        return _TABLE_READERS[suffix](content, origin)
     return FileContents((_READERS[suffix](content, origin),))
 
 

@@ -1,18 +1,20 @@
 """Text -> the spans of its sentences. Knows English news; knows nothing of articles' metadata or of models.
 
 `sentencex` proposes the boundaries; the rules below overrule it where news breaks it: initials and dotted
-abbreviations ("U.S. Army", but "left the U.S. Then"), titles, numbered things, "no." as a word, and quotations,
-which are split like any other text. Lines come first: a line break ends a sentence, except in prose that was
-wrapped at a fixed width.
+abbreviations ("U.S. Army", but "left the U.S. Then"), titles, numbers, "no." as a word, and quotations, which
+are split like any other text. Lines come first: a line break ends a sentence, except in prose wrapped
+at a fixed width.
 """
 
 import bisect
 import re
 from collections.abc import Iterator
 
+from corpus.abbreviations import AFTER_TIME, ENDERS, NUMBERED, STARTERS, TIMES, TITLES
 from corpus.article import Span
 
-WINDOW = 4_000  # code points given to sentencex at once: it is quadratic in unpaired quotation marks (100,000: 4 s)
+# Code points given to sentencex at once: it is quadratic in unpaired quotation marks (100,000 of them: 4 s).
+WINDOW = 4_000
 WRAPPED_LINE = range(45, 101)  # code points of a full line of hard-wrapped prose (mail, plain-text wires)
 
 # What a line of Markdown starts with, and lines that are nothing else (rules, underlines); left out of spans.
@@ -36,40 +38,12 @@ _INITIALS = re.compile(r"[A-Z]|(?:[A-Za-z]\.)+[A-Za-z]")
 _LAST_WORD = re.compile(r"[\w.’'-]*$")
 _UNIT_BEFORE = re.compile(r"[\d°&]\s*$")  # "at 150 °C.", "1,200 V.", "the V&A."
 
-_TITLES = frozenset(
-    "Mr Mrs Ms Mx Dr Prof Gen Lt Col Sgt Capt Maj Cpl Pvt Pfc Spc Adm Cmdr Cdr Brig Rep Reps Sen Sens Gov Pres "
-    "Rev Hon Supt Det Atty Amb Sec Msgr Fr Messrs vs v e.g i.e cf ca".split()
-)
-_NUMBERED = frozenset(
-    "No Nos no nos Art Fig Vol Ch Sec pp p Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec".split()
-)
-# Abbreviations that may also end a sentence: only a word that starts sentences breaks after them.
-_ENDERS = frozenset(
-    "St Mt Ft Inc Corp Co Cos Ltd LLC Bros Jr Sr Esq Dept Div Univ Assn Ave Blvd Rd Hwy Jan Feb Mar Apr Aug Sept Sep Oct "
-    "Nov Dec Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Md Mich Minn Miss Mo Mont Neb Nev Okla Ore "
-    "Pa Tenn Tex Va Vt Wash Wis Wyo al approx".split()
-)
-_TIMES = frozenset({"a.m", "p.m", "B.C", "A.D", "C.E", "B.C.E"})
-_AFTER_TIME = frozenset(
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mon Tue Tues Wed Thu Thurs Fri Sat Sun January "
-    "February March April May June July August September October November December Jan Feb Mar Apr Jun Jul Aug "
-    "Sept Sep Oct Nov Dec ET EST EDT CT CST CDT MT MST MDT PT PST PDT GMT UTC BST CET Eastern Central Pacific "
-    "Mountain Greenwich Baghdad London".split()
-)
-_STARTERS = frozenset(
-    "A According After Also Although Among An And Another Any As Asked At Because Before Both But By Despite During "
-    "Each Earlier Even Every Few For From He Her Here His How However I If In Instead It Its Just Last Later Many "
-    "Meanwhile More Most My Not Now Officials On Once One Only Or Other Our Several She Since So Some Speaking "
-    "Still Such That The Their Then There These They This Those Though To Two Until We What When Where Whether "
-    "Which While Who Why With Yet You".split()
-)
-
 
 def split_sentences(text: str) -> list[Span]:
     """The spans of the sentences of `text`, in order.
 
-    They do not overlap, are not empty, begin and end with something visible, and hold every visible code point
-    but Markdown's line markers. Headlines, datelines and list items are sentences of their own.
+    They do not overlap, are not empty, begin and end with something visible, and hold every visible code
+    point but Markdown's line markers. Headlines, datelines and list items are sentences of their own.
     """
     return [span for block in _blocks(text) for span in _split_block(text, block)]
 
@@ -85,7 +59,7 @@ def is_wrapped(lines: list[str]) -> bool:
 
 
 def _blocks(text: str) -> Iterator[Span]:
-    """The parts of `text` that no sentence crosses, without Markdown markers: lines, or wrapped paragraphs."""
+    """The parts of `text` that no sentence crosses, without their markers: lines, or wrapped paragraphs."""
     paragraph: list[Span] = []
     for line in re.finditer(r"[^\n]+|\n(?=\n)", text):
         content = line.group()
@@ -152,7 +126,7 @@ def _proposed(block: str) -> list[int]:
 
 
 def _window_end(block: str, start: int) -> int:
-    """Where a window that begins at `start` may be cut: after a likely sentence, else at a blank, else anywhere."""
+    """Where to cut the window from `start`: after a likely sentence, else at a blank, else anywhere."""
     limit = start + WINDOW
     if limit >= len(block):
         return len(block)
@@ -175,7 +149,7 @@ def _breaks_after_mark(block: str, match: re.Match[str]) -> bool | None:
     """The same after "?", "!" and "…", which also stand inside sentences where a quotation ends."""
     if not match["closers"]:
         return True
-    said = match["next"] not in _STARTERS and _ATTRIBUTION.match(block, match.start("next"))
+    said = match["next"] not in STARTERS and _ATTRIBUTION.match(block, match.start("next"))
     return False if said else None
 
 
@@ -183,21 +157,21 @@ def _breaks_after_word(before: str, word: str, match: re.Match[str]) -> bool | N
     """The same after a period that follows `word`; `before` is empty where the block begins with it."""
     following = match["next"].rstrip(".")
     capital = following[0].isupper()
-    if word in _TITLES or (not before and word.isdecimal() and len(word) <= 3):
+    if word in TITLES or (not before and word.isdecimal() and len(word) <= 3):
         return False
-    if word in _NUMBERED and following[0].isdecimal():
+    if word in NUMBERED and following[0].isdecimal():
         return False
-    if word in _TIMES:
-        return capital and following not in _AFTER_TIME
-    if word in _ENDERS or (_INITIALS.fullmatch(word) and not _UNIT_BEFORE.search(before)):
+    if word in TIMES:
+        return capital and following not in AFTER_TIME
+    if word in ENDERS or (_INITIALS.fullmatch(word) and not _UNIT_BEFORE.search(before)):
         return _starts_sentence(match)
     return True if capital and (_PLAIN_WORD.fullmatch(word) or _starts_sentence(match)) else None
 
 
 def _starts_sentence(match: re.Match[str]) -> bool:
     """Whether what follows begins a sentence even after an abbreviation."""
-    quoted = match["next"][0].isupper() and bool(set(match["openers"]) & set("\"“‘"))
-    return quoted or match["next"] in _STARTERS
+    quoted = match["next"][0].isupper() and bool(set(match["openers"]) & set('"“‘'))
+    return quoted or match["next"] in STARTERS
 
 
 def _word_before(block: str, end: int) -> tuple[str, str]:

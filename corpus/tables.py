@@ -12,7 +12,7 @@ from corpus.errors import ReadError
 from corpus.metadata import TEXT_FIELDS, Metadata, make_article
 
 DELIMITERS = ",;\t|"
-MAX_FIELD = 100_000_000  # code points of a CSV field; the csv module's own limit of 131,072 is less than a book
+MAX_FIELD = 100_000_000  # code points of a CSV field; the csv module's own 131,072 are less than a book
 
 # Row number, line number, and the row: its fields, or what is wrong with it.
 Row = tuple[int, int, Mapping[str, object] | str]
@@ -44,7 +44,7 @@ def _read_rows(rows: Iterator[Row], origin: str) -> FileContents:
         try:
             key, article = _article(row, number, origin)
             if key in lines:
-                raise ReadError(f"its id {key!r} was already used in line {lines[key]}. Give each row its own id")
+                raise ReadError(f"its id {key!r} was used in line {lines[key]}. Give each row its own id")
         except ReadError as error:
             problems.append(Problem(f"{origin}#{number}", f"line {line}: {error}"))
         else:
@@ -61,10 +61,10 @@ def _article(row: Mapping[str, object] | str, number: int, origin: str) -> tuple
         raise ReadError(row)
     text = next((row[name] for name in TEXT_FIELDS if row.get(name)), None)
     if not isinstance(text, str):
-        raise ReadError(f"it has no text. Give it a field named {', '.join(TEXT_FIELDS[:-1])} or {TEXT_FIELDS[-1]}")
+        raise ReadError(f"it has no text; one of its fields must be named {', '.join(TEXT_FIELDS)}")
     metadata = Metadata.from_fields(row)
-    named = next((row[name] for name in ("id", "url") if row.get(name) not in (None, "")), number)
-    key = one_line(str(named))
+    named = (one_line(str(row[name])) for name in ("id", "url") if row.get(name) is not None)
+    key = next(filter(None, named), str(number))
     return key, make_article(text, f"{origin}#{key}", metadata)
 
 
@@ -109,11 +109,11 @@ def _header(text: str) -> tuple[str, list[str]]:
         names = [name.strip().lower() for name in header] if isinstance(header, list) else []
         if any(name in names for name in TEXT_FIELDS):
             return delimiter, names
-    first = one_line(text[:200].lstrip().splitlines()[0])[:80]
+    first = next(filter(None, map(str.strip, text.splitlines())))[:80]
     raise ReadError(f"no column is named {', '.join(TEXT_FIELDS)}; its first line is {first!r}")
 
 
-def _next_row(reader: "csv._reader") -> list[str] | str | None:
+def _next_row(reader: Iterator[list[str]]) -> list[str] | str | None:
     """The next row, what is wrong with it, or None at the end."""
     try:
         return next(reader)

@@ -7,7 +7,7 @@ from corpus.encoding import decode
 from corpus.metadata import Metadata, make_article, parse_date
 from corpus.parsing import parsing
 
-DECLARATION_BYTES = 2_048  # a page declares its encoding in its first kilobyte (WHATWG HTML, 4.2.5.4); two for care
+DECLARATION_BYTES = 2_048  # a page declares its encoding in its first 1,024 bytes (WHATWG HTML, 4.2.5.4)
 
 _CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _LATIN = frozenset({"iso-8859-1", "latin-1", "latin1", "ascii", "us-ascii"})  # browsers read these as cp1252

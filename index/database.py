@@ -1,7 +1,7 @@
-"""The SQLite file of a library: its schema, connections and transactions. Knows nothing of what the rows mean.
+"""The SQLite file of a library: schema, connections, transactions. Knows nothing of what the rows mean.
 
-Each thread has its own connection. Until the file is written, readers see an empty database in memory, so that
-looking into a library that does not exist yet creates nothing.
+Each thread has its own connection. Until the file is written, readers see an empty database in memory, so
+that looking into a library that does not exist yet creates nothing.
 """
 
 import sqlite3
@@ -11,17 +11,19 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from corpus.errors import LibraryError
+from index.keywords import TOKENIZER
 
 BUSY_SECONDS = 30  # a lock is held for milliseconds; only a stuck process lasts this long
 
 # Passage ids are never used again (AUTOINCREMENT): the FAISS file tells what changed by ids alone. Texts and
 # blobs stand last in their rows, so that reading the columns before them does not touch their pages.
+KEYWORD_TABLE = f"CREATE VIRTUAL TABLE passages_fts USING fts5 (title, text, tokenize = '{TOKENIZER}')"
 SCHEMA = (
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID",
     "CREATE TABLE files (path TEXT PRIMARY KEY, digest TEXT NOT NULL, problems TEXT NOT NULL)",
     """CREATE TABLE articles (
-        id TEXT PRIMARY KEY, file TEXT, origin TEXT NOT NULL, title TEXT NOT NULL, publisher TEXT, author TEXT,
-        published TEXT, source TEXT NOT NULL, digest TEXT NOT NULL, duplicate_group TEXT,
+        id TEXT PRIMARY KEY, file TEXT, origin TEXT NOT NULL, title TEXT NOT NULL, publisher TEXT,
+        author TEXT, published TEXT, source TEXT NOT NULL, digest TEXT NOT NULL, duplicate_group TEXT,
         signature BLOB NOT NULL, text TEXT NOT NULL)""",
     "CREATE INDEX articles_by_file ON articles (file)",
     """CREATE TABLE passages (
@@ -30,8 +32,7 @@ SCHEMA = (
         start INTEGER NOT NULL, end INTEGER NOT NULL, checksum INTEGER NOT NULL,
         embedding BLOB NOT NULL, sentence_spans BLOB NOT NULL, sentence_embeddings BLOB NOT NULL)""",
     "CREATE INDEX passages_by_article ON passages (article_id)",
-    """CREATE VIRTUAL TABLE passages_fts USING fts5
-        (title, text, tokenize = 'porter unicode61 remove_diacritics 2')""",
+    KEYWORD_TABLE,
 )
 
 
@@ -45,7 +46,7 @@ class Database:
 
     @contextmanager
     def snapshot(self) -> Iterator[sqlite3.Connection]:
-        """One unchanging state for everything read inside; within another snapshot or transaction, that one."""
+        """One unchanging state for all that is read inside; within another one or a transaction: that."""
         with self._begin("BEGIN") as connection:
             yield connection
 
@@ -63,9 +64,8 @@ class Database:
     def create(self, meta: Mapping[str, str | int]) -> None:
         """Write the schema and the first rows of `meta` in one transaction."""
         with self._explained():
-            connection = self._connect()
+            connection = self._replace(self._open_file(), is_empty=False)
             connection.execute("PRAGMA journal_mode = WAL")
-        self._replace(connection)
         with self.transaction():
             for statement in SCHEMA:
                 connection.execute(statement)
@@ -93,35 +93,41 @@ class Database:
                     connection.execute("ROLLBACK")
 
     def _connection(self) -> sqlite3.Connection:
-        """This thread's connection; one to nothing is given up as soon as there is a file."""
+        """This thread's connection; the stand-in for a file is given up as soon as there is one."""
         current: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if current is None or (self._local.is_empty and not current.in_transaction and self.path.exists()):
-            current = self._replace(self._connect())
-            tables = {name for (name,) in current.execute("SELECT name FROM sqlite_master")}
-            if not tables:
-                current = self._replace(_empty())
-                self._local.is_empty = True
-            elif not {"meta", "articles", "passages"} <= tables:
-                raise LibraryError(
-                    f"{self.path} is a SQLite file, but not a Pincite library. Name another folder: --library FOLDER"
-                )
-        return current
+        if current is not None and (
+            current.in_transaction or not self._local.is_empty or not self.path.exists()
+        ):
+            return current
+        if self.path.exists():
+            connection = self._open_file()
+            if self._has_library(connection):
+                return self._replace(connection, is_empty=False)
+            connection.close()  # a writer is about to fill it, or was killed before it could
+        return current or self._replace(_empty(), is_empty=True)
 
-    def _connect(self) -> sqlite3.Connection:
-        if not self.path.parent.is_dir():
-            return _empty()
-        connection = _configured(self.path if self.path.exists() else ":memory:")
+    def _open_file(self) -> sqlite3.Connection:
+        connection = _configured(self.path)
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
         return connection
 
-    def _replace(self, connection: sqlite3.Connection) -> sqlite3.Connection:
+    def _has_library(self, connection: sqlite3.Connection) -> bool:
+        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+        if tables and not {"meta", "articles", "passages"} <= tables:
+            raise LibraryError(
+                f"{self.path} is a SQLite file, but not a Pincite library. "
+                "Name another folder: --library FOLDER"
+            )
+        return bool(tables)
+
+    def _replace(self, connection: sqlite3.Connection, *, is_empty: bool) -> sqlite3.Connection:
         previous: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if previous is not None:
             self._open.remove(previous)
             previous.close()
         self._open.append(connection)
-        self._local.connection, self._local.is_empty = connection, False
+        self._local.connection, self._local.is_empty = connection, is_empty
         return connection
 
     @contextmanager
@@ -137,14 +143,25 @@ class Database:
             raise
 
 
-_REBUILD = "Put back a copy of the folder, or move it away and index again: pincite index PATH... --library FOLDER"
+_REBUILD = (
+    "Put back a copy of the folder, or move it away and index again: pincite index PATH... --library FOLDER"
+)
 _CURES = (
-    ("SQLITE_CORRUPT_VTAB", "The keyword index is damaged. Rebuild it: pincite library repair --library FOLDER"),
+    (
+        "SQLITE_CORRUPT_VTAB",
+        "The keyword index is damaged. Rebuild it: pincite library repair --library FOLDER",
+    ),
     ("SQLITE_CORRUPT", f"The library is damaged. {_REBUILD}"),
     ("SQLITE_NOTADB", f"Expected a Pincite library. {_REBUILD}"),
     ("SQLITE_FULL", "Make room on the disk, then run the same command again; what is stored is safe."),
-    ("SQLITE_READONLY", "Expected a folder that may be written. Change its permissions or name another folder."),
-    ("SQLITE_CANTOPEN", "Expected a folder that may be read and written. Change its permissions or name another."),
+    (
+        "SQLITE_READONLY",
+        "Expected a folder that may be written. Change its permissions or name another folder.",
+    ),
+    (
+        "SQLITE_CANTOPEN",
+        "Expected a folder that may be read and written. Change its permissions or name another.",
+    ),
     ("SQLITE_IOERR", "The disk failed. Check it, then run: pincite library check --library FOLDER"),
     ("SQLITE_BUSY", f"Another program has locked it for {BUSY_SECONDS} s. End that one, then try again."),
 )

@@ -39,7 +39,9 @@ def split_passages(article: Article, embedder: Embedder) -> list[Passage]:
     counts = embedder.count_tokens([article.quote(span) for span in sentences])
     pieces: list[tuple[Span, int]] = []
     for span, count in zip(sentences, counts, strict=True):
-        pieces.extend([(span, count)] if _fits(span, count, limit) else _cut(article.text, span, limit, embedder))
+        pieces.extend(
+            [(span, count)] if _fits(span, count, limit) else _cut(article.text, span, limit, embedder)
+        )
     return [
         Passage(Span(window[0].start, window[-1].end), tuple(window))
         for window in _windows(article.text, pieces, limit)
@@ -82,7 +84,9 @@ def _cut(text: str, span: Span, limit: int, embedder: Embedder) -> Iterator[tupl
         return
     middle = (span.start + span.end) // 2
     left, right = text.rfind(" ", span.start + 1, middle), text.find(" ", middle, span.end - 1)
-    at = min((place for place in (left, right) if place > 0), key=lambda place: abs(place - middle), default=middle)
+    at = min(
+        (place for place in (left, right) if place > 0), key=lambda place: abs(place - middle), default=middle
+    )
     yield from _cut(text, Span(span.start, at), limit, embedder)
     rest = at + 1 if text[at] == " " else at
     yield from _cut(text, Span(rest, span.end), limit, embedder)

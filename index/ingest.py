@@ -1,0 +1,82 @@
+"""Files -> library, incrementally: what did not change costs a hash.
+
+Articles of files that vanished from a folder that was given are removed. A path given by name that is
+missing, a file that cannot be read (any more), and a folder that cannot be listed are reported, and the
+articles from there stay: an unplugged disk is no wish to delete.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from corpus.contents import Problem
+from corpus.errors import ReadError
+from corpus.readers import find_files, parse_file, read_file
+from index.library import Library
+from index.rows import FileRow
+from index.writing import Changes, ReportProgress, WriteSession
+
+
+def index_paths(
+    library: Library, paths: Iterable[str | Path], *, progress: ReportProgress | None = None
+) -> Changes:
+    """Bring the library up to date with files and folders. Raises LibraryBusyError while another writes."""
+    given = [Path(path).expanduser().absolute() for path in paths]
+    with library.writing(progress) as session:
+        found = list(find_files(given))
+        known = session.files()
+        files = [path for path in found if isinstance(path, Path)]
+        problems = [problem for problem in found if isinstance(problem, Problem)]
+        session.skip(*problems)
+        for gone in _vanished(known, given, {str(path) for path in files}, problems):
+            session.remove_file(gone)
+        for done, path in enumerate(files):
+            session.report(done, len(files), str(path))
+            _index_file(session, path, known.get(str(path)))
+        session.flush()
+        session.report(len(files), len(files), "")
+    return session.changes
+
+
+def _index_file(session: WriteSession, path: Path, known: FileRow | None) -> None:
+    try:
+        content = read_file(path)
+    except ReadError as error:
+        session.skip(Problem(_printable(path), str(error)))
+        return
+    digest = hashlib.sha256(content).hexdigest()
+    if known is not None and known.digest == digest:
+        session.keep_file(known.path)
+        session.skip(*(Problem(source, reason) for source, reason in known.problems))
+        return
+    try:
+        contents = parse_file(path, content)
+    except ReadError as error:
+        problem = Problem(_printable(path), str(error))
+        session.skip(problem)
+        if problem.source == str(path):  # a name that is not Unicode cannot be stored
+            session.fail_file(FileRow(str(path), digest, ((problem.source, problem.reason),)))
+        return
+    for article in contents.articles:
+        session.put(article, str(path))
+    session.skip(*contents.problems)
+    stored = tuple((problem.source, problem.reason) for problem in contents.problems)
+    session.finish_file(FileRow(str(path), digest, stored), contents.articles)
+
+
+def _vanished(
+    known: Iterable[str], given: Sequence[Path], found: set[str], problems: Sequence[Problem]
+) -> list[str]:
+    """The known files that were looked for, in a folder that could be listed, and not found."""
+    looked_in = tuple(f"{path}{os.sep}" for path in given if path.is_dir())
+    unseen = tuple(f"{problem.source}{os.sep}" for problem in problems)
+    return [
+        path
+        for path in known
+        if path not in found and path.startswith(looked_in) and not path.startswith(unseen)
+    ]
+
+
+def _printable(path: Path) -> str:
+    return os.fsencode(path).decode("utf-8", "replace")

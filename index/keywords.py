@@ -1,0 +1,57 @@
+"""Keyword search terms, and BM25 over a handful of texts. Both by SQLite's FTS5, so words are cut alike."""
+
+import re
+import sqlite3
+from collections.abc import Sequence
+
+import numpy as np
+
+from index.embed import Floats1d
+
+TOKENIZER = "porter unicode61 remove_diacritics 2"
+
+# Words that carry a question but not its subject. A query of nothing else keeps them.
+FUNCTION_WORDS = frozenset(
+    """a about an and any are as at be been but by can could did do does for from had has have how i if in into is it
+    its me my no not of on or our over she he so some such tell than that the their them then there these they this
+    those to up us was we were what when where which who whom whose why will with would you your""".split()
+)
+
+_WORD = re.compile(r"\w+")
+
+
+def content_words(text: str) -> list[str]:
+    """The lower-cased words of a question that say what it is about, once each, in order.
+
+    >>> content_words("Who is the Minister of Defence, and who was minister?")
+    ['minister', 'defence']
+    """
+    # "US" and "IT" are names, "us" and "it" are not: a word in capitals always counts.
+    words = dict.fromkeys(
+        word.lower() for word in _WORD.findall(text) if word.isupper() or word.lower() not in FUNCTION_WORDS
+    )
+    return list(words) or list(dict.fromkeys(_WORD.findall(text.lower())))
+
+
+def match_query(text: str) -> str | None:
+    """An FTS5 query for texts with any of the content words; None where there is no word at all."""
+    return " OR ".join(f'"{word}"' for word in content_words(text)) or None
+
+
+def bm25(query: str, texts: Sequence[str]) -> Floats1d:
+    """(n,) BM25 of each text against the query, >= 0, the rarity of words taken from these texts alone."""
+    scores = np.zeros(len(texts), np.float32)
+    match = match_query(query)
+    if match is None:
+        return scores
+    database = sqlite3.connect(":memory:")
+    try:
+        database.execute(f"CREATE VIRTUAL TABLE texts USING fts5(text, tokenize = '{TOKENIZER}')")
+        database.executemany("INSERT INTO texts (rowid, text) VALUES (?, ?)", enumerate(texts))
+        for row, score in database.execute(
+            "SELECT rowid, bm25(texts) FROM texts WHERE texts MATCH ?", [match]
+        ):
+            scores[row] = max(-score, 0.0)
+    finally:
+        database.close()
+    return scores

@@ -1,0 +1,226 @@
+"""`Library`: one folder with articles in it that can be searched."""
+
+import difflib
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+
+from corpus import Article
+from corpus.errors import EmbedderMismatchError, LibraryError
+from index.embed import DEFAULT_EMBEDDER, Embedder, load_embedder
+from index.lock import writer_lock
+from index.passages import PASSAGE_SETTINGS
+from index.rows import ArticleRow, Manifest
+from index.search import Hit, search
+from index.store import FORMAT, Filters, Store
+from index.vectors import Vectors
+from index.writing import Changes, ReportProgress, WriteSession
+
+_OWN_FILES = "library.db", "vectors.faiss"
+_REBUILD = "Rebuild it: pincite index PATH... --library NEW_FOLDER"
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """How much a library holds, in numbers and bytes on the disk; `embedder` is None while it is empty."""
+
+    articles: int
+    passages: int
+    files: int
+    copies: int  # articles that have a near-duplicate
+    bytes: int
+    embedder: str | None
+    dimension: int | None
+
+
+class Library:
+    """Articles in one folder; make it with `Library.open`. Reading is safe from several threads.
+
+    A folder that is not there is an empty library: nothing is written before the first `add`. What another
+    process commits is seen by the next call.
+    """
+
+    def __init__(self, folder: Path, embedder: Embedder | None) -> None:
+        self.folder = folder
+        self.store = Store(folder)
+        self.vectors = Vectors(folder / "vectors.faiss")
+        self._embedder = embedder
+        self._loading = threading.Lock()
+
+    @classmethod
+    def open(cls, folder: str | Path, *, embedder: Embedder | None = None) -> "Library":
+        """The library in `folder`; its own embedder is loaded when it is first needed, unless one is given.
+
+        Raises LibraryError where the folder holds something else, EmbedderMismatchError where it was built
+        with another embedder.
+        """
+        library = cls(Path(folder).expanduser().absolute(), embedder)
+        try:
+            library._require_ours()
+            manifest = library.store.manifest()
+            if manifest is not None:
+                _require_readable(manifest)
+                if embedder is not None:
+                    _require_same_embedder(manifest, embedder)
+        except LibraryError:
+            library.close()
+            raise
+        return library
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.store.database.close()
+
+    def __enter__(self) -> "Library":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def embedder(self) -> Embedder:
+        """What the library is, or will be, built with. Raises ModelError where it is not on this machine."""
+        manifest = self.store.manifest()
+        with self._loading:
+            if self._embedder is None:
+                self._embedder = load_embedder(manifest.embedder if manifest else DEFAULT_EMBEDDER)
+            if manifest is not None:
+                _require_same_embedder(manifest, self._embedder)
+            return self._embedder
+
+    @contextmanager
+    def writing(self, progress: ReportProgress | None = None) -> Iterator[WriteSession]:
+        """Be the only writer. Raises LibraryBusyError where another one is."""
+        self._require_ours()
+        with writer_lock(self.folder):
+            session = WriteSession(self.store, self.vectors, lambda: self.embedder, progress)
+            yield session
+            session.close()
+
+    def add(self, articles: Iterable[Article], *, progress: ReportProgress | None = None) -> Changes:
+        """Add articles, replace those whose text or metadata changed, leave the others alone."""
+        with self.writing(progress) as session:
+            for done, article in enumerate(articles):
+                session.report(done, None, article.title)
+                session.put(article)
+        return session.changes
+
+    def remove(self, ids: Iterable[str]) -> Changes:
+        """Remove articles. Raises LibraryError for an id that is not there; then nothing is removed."""
+        wanted = list(ids)
+        with self.writing() as session:
+            for id in wanted:
+                self._require_article(id)
+            session.remove(wanted)
+        return session.changes
+
+    def search(
+        self,
+        query: str,
+        k: int = 10,
+        *,
+        after: date | None = None,
+        before: date | None = None,
+        publisher: str | None = None,
+        article: str | None = None,
+    ) -> list[Hit]:
+        """The k best passages, best first, from articles published between the two dates, both included.
+
+        `publisher` is compared in any case; `article` is an id. Raises LibraryError for an unknown one.
+        """
+        if article is not None:
+            self._require_article(article)
+        if self.store.manifest() is None:
+            return []
+        filters, embedder = Filters(after, before, publisher, article), self.embedder
+        with self.vectors.synced(self.store):
+            hits = search(
+                query, k, store=self.store, vectors=self.vectors, embedder=embedder, filters=filters
+            )
+        self._save_rebuilt()
+        return hits
+
+    def article(self, id: str) -> Article:
+        """The article with this id. Raises LibraryError, which names the nearest ids, where there is none."""
+        article = self.store.article(id)
+        if article is None:
+            raise self._unknown(id)
+        return article
+
+    def articles(self) -> list[ArticleRow]:
+        """All articles without their texts, by title."""
+        return self.store.article_rows()
+
+    def stats(self) -> Stats:
+        """How much there is."""
+        with self.store.snapshot():
+            manifest = self.store.manifest()
+            return Stats(
+                articles=len(self.store.article_ids()),
+                passages=self.store.n_passages,
+                files=len(self.store.files()),
+                copies=len(self.store.duplicate_groups()),
+                bytes=sum(path.stat().st_size for path in self.folder.glob("*") if path.is_file()),
+                embedder=manifest.embedder if manifest else None,
+                dimension=manifest.dimension if manifest else None,
+            )
+
+    def _save_rebuilt(self) -> None:
+        """Spare the next reader the work, unless somebody writes, or this one may not."""
+        if self.vectors.was_rebuilt:
+            with suppress(LibraryError), writer_lock(self.folder, wait_seconds=0):
+                self.vectors.save()
+            self.vectors.was_rebuilt = False
+
+    def _require_article(self, id: str) -> None:
+        if not self.store.has_article(id):
+            raise self._unknown(id)
+
+    def _unknown(self, id: str) -> LibraryError:
+        near = difflib.get_close_matches(id, self.store.article_ids(), n=3)
+        hint = f"The nearest are: {', '.join(near)}" if near else "See all: pincite library list"
+        return LibraryError(f"no article '{id}' in {self.folder}. {hint}")
+
+    def _require_ours(self) -> None:
+        """Raise LibraryError where the folder holds something, and not a library."""
+        if self.folder.exists() and not self.folder.is_dir():
+            raise LibraryError(f"{self.folder} is a file, expected a folder. Name another: --library FOLDER")
+        if not self.folder.is_dir() or self.store.database.path.exists():
+            return
+        for path in sorted(self.folder.iterdir()):
+            if not path.name.startswith((".", *_OWN_FILES)):
+                raise LibraryError(
+                    f"{self.folder} is not a library: it holds {path.name} and no library.db. "
+                    "Name a library, an empty folder or a new one: --library FOLDER"
+                )
+
+
+def _require_readable(manifest: Manifest) -> None:
+    if manifest.format > FORMAT:
+        raise LibraryError(
+            f"the library has format {manifest.format}, this Pincite reads up to {FORMAT}. Update Pincite."
+        )
+    if manifest.passage_settings != PASSAGE_SETTINGS:
+        raise LibraryError(
+            f"index was built with passages '{manifest.passage_settings}', "
+            f"this Pincite makes '{PASSAGE_SETTINGS}'. {_REBUILD}"
+        )
+
+
+def _require_same_embedder(manifest: Manifest, embedder: Embedder) -> None:
+    if (manifest.embedder, manifest.dimension) != (embedder.name, embedder.dimension):
+        raise EmbedderMismatchError(
+            f"index was built with '{manifest.embedder}' ({manifest.dimension} dimensions), "
+            f"but '{embedder.name}' ({embedder.dimension}) was asked for. {_REBUILD}"
+        )
+    if manifest.embedder_digest != embedder.digest:
+        raise EmbedderMismatchError(
+            f"index was built with '{manifest.embedder}' of SHA-256 {manifest.embedder_digest[:12]}, "
+            f"but the one here has {embedder.digest[:12]}. Put the old one back, or give this up. {_REBUILD}"
+        )

@@ -1,0 +1,237 @@
+"""Writing to a library: passages are embedded in batches, each article is committed in one transaction."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from corpus import Article, Span
+from corpus.contents import Problem
+from corpus.duplicates import duplicate_groups, signature
+from index.embed import Embedder, PassageText
+from index.passages import PASSAGE_SETTINGS, Passage, split_passages
+from index.rows import EmbeddedPassage, FileRow, KnownArticle
+from index.store import Store
+from index.vectors import Vectors
+
+EMBED_BATCH_PASSAGES = 256  # sorted by length within one batch; larger ones are no faster and keep more text
+PENDING_STEPS = 256  # files and articles without passages are committed when so many wait
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is. Articles that do not come from files are counted in the files' place.
+
+    `total_files` is None where it is not known; `passages` are those that were embedded so far.
+    """
+
+    done_files: int
+    total_files: int | None
+    passages: int
+    current: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a run did: numbers of articles, and the files or rows that were skipped, with the reason."""
+
+    added: int = 0
+    unchanged: int = 0
+    replaced: int = 0
+    removed: int = 0
+    skipped: tuple[Problem, ...] = ()
+
+
+ReportProgress = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Finish:
+    """The end of a file: its row, the articles that it holds no longer, others that turned out to be its."""
+
+    row: FileRow
+    gone: tuple[str, ...]
+    claimed: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Step:
+    """What goes into one transaction."""
+
+    article: Article | None
+    passages: Sequence[Passage] = ()
+    file: str | None = None
+    finish: _Finish | None = None
+
+
+class WriteSession:
+    """Collects articles, embeds and commits them in order; made by `Library.writing`, which holds the lock.
+
+    What was committed stays, whatever happens later. `embedder` is only called for when something is to be
+    embedded.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        vectors: Vectors,
+        embedder: Callable[[], Embedder],
+        progress: ReportProgress | None = None,
+    ) -> None:
+        self._store = store
+        self._vectors = vectors
+        self._embedder = embedder
+        self._progress = progress
+        self._known = store.known_articles()
+        self._of_file: dict[str, set[str]] = {}
+        for id, known in self._known.items():
+            if known.file is not None:
+                self._of_file.setdefault(known.file, set()).add(id)
+        self._steps: list[_Step] = []
+        self._place: tuple[int, int | None, str] = (0, None, "")
+        self._embedded = 0
+        self._added = self._unchanged = self._replaced = self._removed = 0
+        self._skipped: list[Problem] = []
+
+    @property
+    def changes(self) -> Changes:
+        """What was done so far."""
+        return Changes(self._added, self._unchanged, self._replaced, self._removed, tuple(self._skipped))
+
+    def report(self, done: int, total: int | None, current: str) -> None:
+        """Tell whoever watches that `done` of `total` are finished and `current` is next."""
+        self._place = (done, total, current)
+        if self._progress is not None:
+            self._progress(Progress(done, total, self._embedded, current))
+
+    def skip(self, *problems: Problem) -> None:
+        """Note what could not be used."""
+        self._skipped.extend(problems)
+
+    def files(self) -> dict[str, FileRow]:
+        """The files that were read to their ends, by path."""
+        return self._store.files()
+
+    def keep_file(self, path: str) -> None:
+        """Count the articles of a file that did not change."""
+        self._unchanged += len(self._of_file.get(path, ()))
+
+    def put(self, article: Article, file: str | None = None) -> None:
+        """Add the article, or replace the one with its id, unless it is stored already."""
+        known = self._known.get(article.id)
+        if known is not None and known.origin != article.origin:
+            self.skip(Problem(article.origin, f"its id '{article.id}' is that of {known.origin}. Rename one"))
+        elif known is not None and known.digest == article.digest:
+            self._unchanged += 1
+        else:
+            if known is not None and file is None:
+                file = known.file  # which is read again by the next run that meets it
+            self._replaced += known is not None
+            self._added += known is None
+            self._known[article.id] = KnownArticle(article.digest, article.origin, file)
+            self._push(_Step(article, split_passages(article, self._embedder()), file))
+
+    def fail_file(self, row: FileRow) -> None:
+        """The file could not be read: remember why, and keep the articles that it had."""
+        self._push(_Step(None, file=row.path, finish=_Finish(row, (), ())))
+
+    def finish_file(self, row: FileRow, articles: Iterable[Article]) -> None:
+        """The file was read to its end, and holds these articles and no others."""
+        before = self._of_file.get(row.path, set())
+        now = {article.id for article in articles if self._known[article.id].origin == article.origin}
+        gone = tuple(sorted(before - now))
+        claimed = tuple(sorted(id for id in now if self._known[id].file != row.path))
+        for id in gone:
+            del self._known[id]
+        self._removed += len(gone)
+        finish = _Finish(row, gone, claimed)
+        if self._steps and self._steps[-1].file == row.path and self._steps[-1].finish is None:
+            self._steps[-1].finish = finish
+        else:
+            self._push(_Step(None, file=row.path, finish=finish))
+
+    def remove_file(self, path: str) -> None:
+        """Remove the articles of a file that is gone."""
+        self.flush()
+        with self._store.transaction():
+            self._removed += self._store.delete_articles(self._of_file.pop(path, ()))
+            self._store.forget_file(path)
+
+    def remove(self, ids: Iterable[str]) -> None:
+        """Remove articles; their files are read again by the next run that meets them."""
+        self.flush()
+        for id in ids:
+            with self._store.transaction():
+                self._removed += self._store.delete_articles([id])
+                known = self._known.pop(id, None)
+                if known is not None and known.file is not None:
+                    self._store.forget_file(known.file)
+
+    def flush(self) -> None:
+        """Embed and commit all that was collected."""
+        steps, self._steps = self._steps, []
+        if not steps:
+            return
+        if self._store.manifest() is None:
+            embedder = self._embedder()
+            self._store.create(embedder.name, embedder.digest, embedder.dimension, PASSAGE_SETTINGS)
+        embedded = self._embed(steps)
+        for step in steps:
+            self._commit(step, [next(embedded) for _ in step.passages])
+
+    def close(self) -> None:
+        """Flush, look for duplicates if articles changed, and write the vectors' file."""
+        self.flush()
+        if self._store.manifest() is None:
+            return
+        if self._store.groups_are_stale:
+            self._store.put_duplicate_groups(duplicate_groups(self._store.signatures()))
+        if self._vectors.saved_generation() != self._store.generation:
+            self._vectors.sync(self._store)
+            self._vectors.save()
+
+    def _push(self, step: _Step) -> None:
+        self._steps.append(step)
+        waiting = sum(len(step.passages) for step in self._steps)
+        if waiting >= EMBED_BATCH_PASSAGES or len(self._steps) >= PENDING_STEPS:
+            self.flush()
+
+    def _embed(self, steps: Sequence[_Step]) -> Iterator[EmbeddedPassage]:
+        """All passages of all steps, in order, embedded a batch at a time."""
+        waiting = [(step.article, passage) for step in steps if step.article for passage in step.passages]
+        if not waiting:
+            return
+        for batch in embed_in_batches(waiting, self._embedder()):
+            self._embedded += len(batch)
+            self.report(*self._place)
+            yield from batch
+
+    def _commit(self, step: _Step, passages: Sequence[EmbeddedPassage]) -> None:
+        with self._store.transaction():
+            if step.article is not None:
+                fingerprint = signature(step.article.text)
+                self._store.put_article(step.article, passages, signature=fingerprint, file=step.file)
+            if step.finish is not None:
+                self._store.set_file(step.finish.row.path, step.finish.claimed)
+                self._store.delete_articles(step.finish.gone)
+                self._store.put_file(step.finish.row)
+
+
+def embed_in_batches(
+    passages: Sequence[tuple[Article, Passage]], embedder: Embedder
+) -> Iterator[list[EmbeddedPassage]]:
+    """The passages with their vectors, in order, EMBED_BATCH_PASSAGES at a time."""
+    for first in range(0, len(passages), EMBED_BATCH_PASSAGES):
+        batch = passages[first : first + EMBED_BATCH_PASSAGES]
+        results = embedder.embed_passages([_text(article, passage) for article, passage in batch])
+        yield [
+            EmbeddedPassage(passage.span, passage.sentences, vector, sentences.astype(np.float16))
+            for (_, passage), (vector, sentences) in zip(batch, results, strict=True)
+        ]
+
+
+def _text(article: Article, passage: Passage) -> PassageText:
+    """What is embedded of a passage, its sentences counted from its own beginning."""
+    start = passage.span.start
+    sentences = tuple(Span(span.start - start, span.end - start) for span in passage.sentences)
+    return PassageText(article.title, article.quote(passage.span), sentences)
