@@ -170,7 +170,8 @@ def _claim_to_json(claim: Claim) -> dict[str, Any]:
         "score": claim.score,
         "citations": list(claim.citations),
         "mismatches": [
-            {"kind": m.kind, "claim_says": m.claim_says, "source_says": m.source_says} for m in claim.mismatches
+            {"kind": m.kind, "claim_says": m.claim_says, "source_says": m.source_says}
+            for m in claim.mismatches
         ],
     }
 

@@ -176,7 +176,11 @@ class Assistant:
     def _models(self) -> dict[str, str]:
         models = {"generator": self.generator.name, "verifier": self.verifier.name}
         manifest = self.library.store.manifest()
-        return {"embedder": f"{manifest.embedder}@{manifest.embedder_digest[:12]}", **models} if manifest else models
+        return (
+            {"embedder": f"{manifest.embedder}@{manifest.embedder_digest[:12]}", **models}
+            if manifest
+            else models
+        )
 
 
 def _pieces(completion: Completion) -> Iterator[str]:

@@ -9,6 +9,8 @@ import re
 from assistant.answer import Mismatch
 from index.keywords import FUNCTION_WORDS
 
+STEM_LETTERS = 4  # names that share them are forms of one name: Iraq, Iraqi; Kurds, Kurdish
+
 _NUMBER_WORDS = "zero one two three four five six seven eight nine ten eleven twelve".split()
 _FIGURES = {word: str(value) for value, word in enumerate(_NUMBER_WORDS)}
 _NUMBER = re.compile(rf"\d[\d,.]*\d|\d|\b(?:{'|'.join(_NUMBER_WORDS)})\b", re.IGNORECASE)
@@ -57,6 +59,22 @@ def mismatches(claim: str, snippet: str, article: str) -> tuple[Mismatch, ...]:
         for value, written in numbers(claim).items()
         if value not in stated and _FIGURES.get(written.lower()) not in stated
     ]
-    known = {word.lower() for word in words(article)}
-    wrong += [Mismatch("name", written, "") for name, written in names(claim).items() if name not in known]
+    known = known_names(article)
+    wrong += [
+        Mismatch("name", written, "") for name, written in names(claim).items() if not _is_known(name, known)
+    ]
     return tuple(wrong)
+
+
+def known_names(text: str) -> set[str]:
+    """The words of a text in lower case, and the initials of each run of capitalised ones."""
+    capitals = re.findall(r"\b[A-Z]\w*(?: (?:of |the )?[A-Z]\w*)+", text)
+    initials = {"".join(word[0] for word in run.split() if word[0].isupper()).lower() for run in capitals}
+    return {word.lower() for word in words(text)} | initials
+
+
+def _is_known(name: str, known: set[str]) -> bool:
+    """Whether the article has the name, or a word with its first letters ("Iraq", "Iraqi's")."""
+    return name in known or (
+        len(name) >= STEM_LETTERS and any(word.startswith(name[:STEM_LETTERS]) for word in known)
+    )

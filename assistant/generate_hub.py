@@ -66,7 +66,9 @@ class HubGenerator:
         """Let go of the model."""
         del self._model
 
-    def _run(self, messages: Sequence[Message], max_tokens: int, odds: dict[str, float]) -> Iterator[str] | Any:
+    def _run(
+        self, messages: Sequence[Message], max_tokens: int, odds: dict[str, float]
+    ) -> Iterator[str] | Any:
         """The pieces of the reply from a thread of its own; releases the turn and stops the thread at the end."""
         from transformers import StoppingCriteriaList, TextIteratorStreamer
 

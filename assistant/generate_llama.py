@@ -52,7 +52,11 @@ class LlamaGenerator(ServerGenerator):
         with self._turn:
             self._state = state
             if not self._restore():
-                self._json("POST", self._root("/completion"), {"prompt": prompt, "n_predict": 0, "cache_prompt": True})
+                self._json(
+                    "POST",
+                    self._root("/completion"),
+                    {"prompt": prompt, "n_predict": 0, "cache_prompt": True},
+                )
                 self._save()
 
     def complete(self, messages: Sequence[Message], max_tokens: int) -> Completion:
@@ -141,4 +145,6 @@ def _start(path: Path, states: Path) -> tuple[Any, str]:
     try:
         return xllamacpp.Server(parameters), key
     except RuntimeError as error:
-        raise ModelError(f"llama.cpp cannot load {path}: {error}. Expected: a GGUF file of a chat model.") from error
+        raise ModelError(
+            f"llama.cpp cannot load {path}: {error}. Expected: a GGUF file of a chat model."
+        ) from error

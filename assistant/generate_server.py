@@ -127,7 +127,9 @@ class ServerGenerator:
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise GeneratorError(self._silence(error)) from error
         except ValueError as error:
-            raise GeneratorError(f"{url} answered with something that is not JSON; is it a model server?") from error
+            raise GeneratorError(
+                f"{url} answered with something that is not JSON; is it a model server?"
+            ) from error
         return document if isinstance(document, dict) else {}
 
     def _refusal(self, response: httpx.Response) -> str:

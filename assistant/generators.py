@@ -46,4 +46,6 @@ def _sha256(path: Path) -> str:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise ModelError(f"cannot read the model file {path}: {error.strerror}. Name a .gguf file.") from error
+        raise ModelError(
+            f"cannot read the model file {path}: {error.strerror}. Name a .gguf file."
+        ) from error

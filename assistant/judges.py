@@ -36,5 +36,9 @@ class WordOverlap:
         return len(wanted & self._terms(evidence)) / len(wanted) if wanted else 0.0
 
     def _terms(self, text: str) -> set[str]:
-        content = [word.lower() for word in words(text) if word.isupper() or word.lower() not in FUNCTION_WORDS]
+        content = [
+            word.lower()
+            for word in words(text)
+            if (word.isupper() or word.lower() not in FUNCTION_WORDS) and not numbers(word)
+        ]
         return {*self._stemmer.stemWords(content), *numbers(text)}

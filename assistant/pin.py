@@ -33,7 +33,9 @@ class _Check:
         return self.score >= threshold and not self.mismatches
 
 
-def pin(reply: str, sentences: Sequence[MarkedSentence], snippets: Sequence[Snippet], verifier: WordOverlap) -> Pinned:
+def pin(
+    reply: str, sentences: Sequence[MarkedSentence], snippets: Sequence[Snippet], verifier: WordOverlap
+) -> Pinned:
     """Check each sentence against what it cites, then against each other snippet; `snippets[0]` is number 1."""
     text = ""
     claims: list[Claim] = []
@@ -77,7 +79,9 @@ def _judge(sentence: MarkedSentence, snippets: Sequence[Snippet], verifier: Word
     )
 
 
-def _check(claim: str, numbers: tuple[int, ...], snippets: Sequence[Snippet], verifier: WordOverlap) -> _Check:
+def _check(
+    claim: str, numbers: tuple[int, ...], snippets: Sequence[Snippet], verifier: WordOverlap
+) -> _Check:
     cited = [snippets[number - 1] for number in numbers]
     evidence = "\n".join(snippet.text for snippet in cited)
     background = "\n".join(f"{snippet.article.title}\n{snippet.article.text}" for snippet in cited)

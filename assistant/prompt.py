@@ -62,7 +62,11 @@ def build(question: str, excerpts: Sequence[str]) -> list[Message]:
 
 def not_stated_odds(first_token: Mapping[str, float]) -> float:
     """The probability that the reply begins with NOT STATED, in [0, 1]; 0 where the engine gave no odds."""
-    odds = (p for token, p in first_token.items() if len(token.strip()) > 1 and NOT_STATED.startswith(token.strip()))
+    odds = (
+        p
+        for token, p in first_token.items()
+        if len(token.strip()) > 1 and NOT_STATED.startswith(token.strip())
+    )
     return min(sum(odds), 1.0)
 
 

@@ -6,7 +6,7 @@ from corpus.errors import ReadError
 
 MAX_CONTROL_SHARE = 0.01  # of the code points; random bytes hold a tenth, terminal logs less than a hundredth
 DETECTION_BYTES = 32_000  # what charset-normalizer sees, around the first byte that is not UTF-8
-WESTERN_SHARE = 0.2  # at most so many letters of Western European text are accented; of Cyrillic all are "accented"
+WESTERN_SHARE = 0.2  # at most so much of a Western European text is not ASCII; of Cyrillic nearly all is
 
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8"),
@@ -16,9 +16,12 @@ _BOMS = (
     (b"\xfe\xff", "utf-16"),
 )
 _CONTROL = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-# What Western European news is written with, beside ASCII. Polish, Czech or Cyrillic bytes read as Windows-1252
-# give other characters too.
-_WESTERN = frozenset("àâäáãåæçéèêëíìîïñóòôöõøœúùûüÿßÀÂÄÁÅÆÇÉÈÊËÍÎÏÑÓÔÖØŒÚÙÛÜ“”‘’‚„«»‹›–—…•·°€£§©®™¿¡½¼\xa0\xad")
+# What Western European news is written with, beside ASCII. Polish, Czech or Cyrillic bytes read as
+# Windows-1252 give other characters too.
+_WESTERN = frozenset(
+    "àâäáãåæçéèêëíìîïñóòôöõøœúùûüÿßÀÂÄÁÅÆÇÉÈÊËÍÎÏÑÓÔÖØŒÚÙÛÜ“”‘’‚„«»‹›–—…•·°€£§©®™¿¡½¼\xa0\xad"
+)
+_HOLDS_NUL = "it is not text: it holds NUL bytes. If it is UTF-16 without a mark, save it as UTF-8"
 
 
 def decode(content: bytes, *, declared: str | None = None) -> str:
@@ -30,7 +33,7 @@ def decode(content: bytes, *, declared: str | None = None) -> str:
         raise ReadError("the file is empty")
     text = _decode(content, declared)
     if "\x00" in text:
-        raise ReadError("it is not text: it holds NUL bytes. If it is UTF-16 without a mark, save it as UTF-8")
+        raise ReadError(_HOLDS_NUL)
     controls = sum(1 for _ in _CONTROL.finditer(text))
     if controls > MAX_CONTROL_SHARE * len(text):
         raise ReadError(f"it is not text: {controls} of its {len(text)} characters are control characters")
@@ -65,7 +68,7 @@ def _decode_other(content: bytes, declared: str | None, first_bad: int) -> str:
         except (UnicodeDecodeError, LookupError):
             pass  # the declaration is wrong, as declarations often are
     if b"\x00" in content:
-        raise ReadError("it is not text: it holds NUL bytes. If it is UTF-16 without a mark, save it as UTF-8")
+        raise ReadError(_HOLDS_NUL)
     return _detect(content, first_bad)
 
 

@@ -14,8 +14,8 @@ from corpus.plain import first_heading
 MAX_UNPACKED_BYTES = 500_000_000  # of all members; a zip bomb unpacks to far more
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of .doc, and of a .docx with a password
-_IMAGE = re.compile(r"!\[[^\]]*\]\([^)\s]*(?:\s\"[^\"]*\")?\)")
-_LINK = re.compile(r"\[([^\]]*)\]\([^)\s]*(?:\s\"[^\"]*\")?\)")
+_IMAGE = re.compile(r"!\[[^\[\]]*\]\([^)\s]*(?:\s\"[^\"]*\")?\)")
+_LINK = re.compile(r"\[([^\[\]]*)\]\([^)\s]*(?:\s\"[^\"]*\")?\)")
 # The block of metadata that markitdown puts before an e-book's text, its fields always in this order.
 _EPUB_HEADER = re.compile(
     r"(?:\*\*(?:Title|Authors|Language|Publisher|Date):\*\* [^\n]*\n+)*"

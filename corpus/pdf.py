@@ -15,7 +15,7 @@ FIRST_YEAR = 1990  # PDF is of 1993; an earlier creation date is a clock that wa
 _PAGE_NUMBER = re.compile(r"(?:page\s+)?[-–—\s]*\d{1,4}[-–—\s]*(?:(?:of|/)\s*\d{1,4})?", re.IGNORECASE)
 _BULLET = re.compile(r"(?:[-*+•–—]|\(?\d{1,2}[.)])\s")
 _SENTENCE_END = re.compile(r"[.!?:…][\"'”’)\]]*$")
-# pdfium marks a hyphen at a line's end with U+0002 or U+FFFE, and joins the lines; _BREAK stands for all of these.
+# pdfium writes a hyphen at a line's end as U+0002 or U+FFFE, and joins the lines. _BREAK stands for them all.
 _BREAK = "\x02"
 _SOFT_HYPHENS = re.compile("[\xad\x02\ufffe]")
 _BROKEN_WORD = re.compile(rf"(\w+){_BREAK}(\w+)")
@@ -39,16 +39,15 @@ def read_pdf(content: bytes, origin: str) -> Article:
 
 def join_pages(pages: list[str]) -> str:
     """The text of all pages: paragraphs between blank lines, each on one line."""
-    lines = [line for page in pages for line in _page_lines(page)]
-    paragraphs: list[str] = []
+    paragraphs: list[list[str]] = []
     open_paragraph = False
-    for line in lines:
+    for line in (line for page in pages for line in _page_lines(page)):
         if open_paragraph and line.strip() and not _BULLET.match(line):
-            paragraphs[-1] = _join(paragraphs[-1], line.strip())
+            paragraphs[-1].append(line.strip())
         elif line.strip():
-            paragraphs.append(line.strip())
+            paragraphs.append([line.strip()])
         open_paragraph = line.endswith(" ")
-    return _mend("\n\n".join(paragraphs))
+    return _mend("\n\n".join(map(_join, paragraphs)))
 
 
 def _open(content: bytes) -> tuple[list[str], dict[str, str]]:
@@ -79,12 +78,17 @@ def _page_lines(page: str) -> list[str]:
     for edge in (0, -1):
         if lines and _PAGE_NUMBER.fullmatch(lines[edge]):
             del lines[edge]
-    lengths = sorted(len(line) for line in lines if line)
+    lengths = sorted(len(part) for line in lines for part in line.split(_BREAK) if part)
     full = SHORT_LINE * lengths[int(0.9 * (len(lengths) - 1))] if lengths else 0
     return [
-        line + " " if len(line) >= full and _goes_on(line, last=number == len(lines) - 1) else line
+        line + " " if _printed(line) >= full and _goes_on(line, last=number == len(lines) - 1) else line
         for number, line in enumerate(lines)
     ]
+
+
+def _printed(line: str) -> int:
+    """The length of what stands last on the page of lines that pdfium joined."""
+    return len(line) - 1 - line.rstrip(_BREAK).rfind(_BREAK)
 
 
 def _goes_on(line: str, *, last: bool) -> bool:
@@ -92,15 +96,20 @@ def _goes_on(line: str, *, last: bool) -> bool:
     return bool(line) and not (last and _SENTENCE_END.search(line))
 
 
-def _join(head: str, tail: str) -> str:
-    """Two lines of one paragraph; where a word goes on in lower case, with a _BREAK in it."""
-    if not re.search(rf"\w[-{_BREAK}]$", head) or not tail[0].isalnum():
-        return f"{head} {tail}"
-    return head[:-1] + (_BREAK if tail[0].islower() else "-") + tail
+def _join(lines: list[str]) -> str:
+    """The lines of one paragraph as one; where a word goes on in lower case, with a _BREAK in it."""
+    joined = lines[:1]
+    for line in lines[1:]:
+        if re.search(rf"\w[-{_BREAK}]$", joined[-1]) and line[0].isalnum():
+            joined[-1] = joined[-1][:-1] + (_BREAK if line[0].islower() else "-")
+            joined.append(line)
+        else:
+            joined.append(f" {line}")
+    return "".join(joined)
 
 
 def _mend(text: str) -> str:
-    """Words that were broken at a line's end made whole: as the text has them elsewhere, else without a hyphen."""
+    """Broken words made whole: as they, or both of their parts, are elsewhere; else without a hyphen."""
     words = set(re.findall(r"\w+(?:-\w+)*", _BROKEN_WORD.sub(" ", text.lower())))
 
     def whole(match: re.Match[str]) -> str:

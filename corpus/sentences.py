@@ -33,6 +33,7 @@ _ATTRIBUTION = re.compile(
     r"(?:[A-Z][\w.’'-]*\s+){1,4}(?:said|says|asked|asks|told|wrote|writes|added|replied|shouted|tweeted)\b"
 )
 
+_ZONE = re.compile(r"[A-Z]\w+ time\b")  # "4 p.m. Baghdad time"
 _PLAIN_WORD = re.compile(r"[a-z]{2,}")
 _INITIALS = re.compile(r"[A-Z]|(?:[A-Za-z]\.)+[A-Za-z]")
 _LAST_WORD = re.compile(r"[\w.’'-]*$")
@@ -131,7 +132,7 @@ def _window_end(block: str, start: int) -> int:
     if limit >= len(block):
         return len(block)
     window = block[start:limit]
-    cuts = [match.end("gap") for match in _CANDIDATE.finditer(window) if _breaks(window, match)]
+    cuts = [match.end("gap") for match in _CANDIDATE.finditer(window) if _breaks(window, match) is not False]
     return start + (cuts[-1] if cuts else window.rfind(" ") + 1 or WINDOW)
 
 
@@ -162,7 +163,7 @@ def _breaks_after_word(before: str, word: str, match: re.Match[str]) -> bool | N
     if word in NUMBERED and following[0].isdecimal():
         return False
     if word in TIMES:
-        return capital and following not in AFTER_TIME
+        return capital and following not in AFTER_TIME and not _ZONE.match(match.string, match.start("next"))
     if word in ENDERS or (_INITIALS.fullmatch(word) and not _UNIT_BEFORE.search(before)):
         return _starts_sentence(match)
     return True if capital and (_PLAIN_WORD.fullmatch(word) or _starts_sentence(match)) else None

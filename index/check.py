@@ -116,8 +116,8 @@ def _article(store: Store, connection: Connection, id: str) -> Iterator[Finding]
     for one, other in pairwise(passages):
         if other.start < one.end:
             yield Finding(Part.PASSAGES, f"passages {one.id} and {other.id} of {id} overlap", id)
-    if article.text and not passages:
-        yield Finding(Part.PASSAGES, f"{id} has a text and no passages", id)
+    for start, end in _gaps(article, passages):
+        yield Finding(Part.PASSAGES, f"[{start}, {end}) of {id} is in no passage", id)
     yield from _keyword_rows(connection, article, passages)
 
 
@@ -152,6 +152,15 @@ def _passage(article: Article, passage: RawPassage, dimension: int) -> str | Non
     return _blob(passage.embedding, "<f4", (1, dimension)) or _blob(
         passage.sentence_embeddings, "<f2", (len(sentences), dimension)
     )
+
+
+def _gaps(article: Article, passages: list[RawPassage]) -> Iterator[tuple[int, int]]:
+    """Where words of the text lie before, between and after the passages."""
+    ends = [0, *(passage.end for passage in passages)]
+    starts = [*(passage.start for passage in passages), len(article.text)]
+    for end, start in zip(ends, starts, strict=True):
+        if article.text[end:start].strip():
+            yield end, start
 
 
 def _blob(blob: bytes, kind: str, shape: tuple[int, int]) -> str | None:
@@ -207,8 +216,10 @@ def _vectors(store: Store, vectors: Vectors) -> Iterator[Finding]:
         return
     for first in range(0, len(ids), VECTORS_COMPARED_AT_ONCE):
         chunk = ids[first : first + VECTORS_COMPARED_AT_ONCE]
-        blobs = dict(store.embeddings(chunk.tolist()))
-        stored = np.frombuffer(b"".join(blobs[id] for id in chunk.tolist()), "<f4").reshape(len(chunk), -1)
-        differs = ~(np.abs(vectors.get(chunk) - stored).max(axis=1) <= SAME_VALUE)
-        for id in chunk[differs].tolist():
-            yield Finding(Part.VECTORS, f"the vector of passage {id} is not the stored one")
+        stored = dict(store.embeddings(chunk.tolist()))
+        for id, vector in zip(chunk.tolist(), vectors.get(chunk), strict=True):
+            same_length = len(stored[id]) == vector.nbytes  # another one is found with its passage
+            if same_length and not np.allclose(
+                vector, np.frombuffer(stored[id], "<f4"), rtol=0, atol=SAME_VALUE
+            ):
+                yield Finding(Part.VECTORS, f"the vector of passage {id} is not the stored one")

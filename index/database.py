@@ -6,8 +6,10 @@ that looking into a library that does not exist yet creates nothing.
 
 import sqlite3
 import threading
+import weakref
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.errors import LibraryError
@@ -36,13 +38,24 @@ SCHEMA = (
 )
 
 
+@dataclass(slots=True, weakref_slot=True, eq=False)
+class _Held:
+    """A thread's connection, closed as soon as the thread ends: a server may start one a request."""
+
+    connection: sqlite3.Connection
+    is_empty: bool
+
+    def __del__(self) -> None:
+        self.connection.close()
+
+
 class Database:
     """Connections to one file, which need not be there yet. Raises LibraryError for what is not a library."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._local = threading.local()
-        self._open: list[sqlite3.Connection] = []
+        self._open: weakref.WeakSet[_Held] = weakref.WeakSet()
 
     @contextmanager
     def snapshot(self) -> Iterator[sqlite3.Connection]:
@@ -73,8 +86,8 @@ class Database:
 
     def close(self) -> None:
         """Close the connections of all threads."""
-        while self._open:
-            self._open.pop().close()
+        for held in list(self._open):
+            held.connection.close()
         self._local = threading.local()
 
     @contextmanager
@@ -94,17 +107,17 @@ class Database:
 
     def _connection(self) -> sqlite3.Connection:
         """This thread's connection; the stand-in for a file is given up as soon as there is one."""
-        current: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if current is not None and (
-            current.in_transaction or not self._local.is_empty or not self.path.exists()
+        held: _Held | None = getattr(self._local, "held", None)
+        if held is not None and (
+            held.connection.in_transaction or not held.is_empty or not self.path.exists()
         ):
-            return current
+            return held.connection
         if self.path.exists():
             connection = self._open_file()
             if self._has_library(connection):
                 return self._replace(connection, is_empty=False)
             connection.close()  # a writer is about to fill it, or was killed before it could
-        return current or self._replace(_empty(), is_empty=True)
+        return held.connection if held is not None else self._replace(_empty(), is_empty=True)
 
     def _open_file(self) -> sqlite3.Connection:
         connection = _configured(self.path)
@@ -122,12 +135,8 @@ class Database:
         return bool(tables)
 
     def _replace(self, connection: sqlite3.Connection, *, is_empty: bool) -> sqlite3.Connection:
-        previous: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if previous is not None:
-            self._open.remove(previous)
-            previous.close()
-        self._open.append(connection)
-        self._local.connection, self._local.is_empty = connection, is_empty
+        self._local.held = _Held(connection, is_empty)
+        self._open.add(self._local.held)
         return connection
 
     @contextmanager

@@ -22,7 +22,8 @@ def index_paths(
     library: Library, paths: Iterable[str | Path], *, progress: ReportProgress | None = None
 ) -> Changes:
     """Bring the library up to date with files and folders. Raises LibraryBusyError while another writes."""
-    given = [Path(path).expanduser().absolute() for path in paths]
+    # Without its "..", so that one file has one name wherever the command is run.
+    given = [Path(os.path.normpath(Path(path).expanduser().absolute())) for path in paths]
     with library.writing(progress) as session:
         found = list(find_files(given))
         known = session.files()

@@ -99,6 +99,7 @@ class Library:
         """Be the only writer. Raises LibraryBusyError where another one is."""
         self._require_ours()
         with writer_lock(self.folder):
+            self.vectors.discard_newer(self.store.generation)
             session = WriteSession(self.store, self.vectors, lambda: self.embedder, progress)
             yield session
             session.close()

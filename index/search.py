@@ -6,8 +6,8 @@ does better than reciprocal rank fusion.
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,15 +59,19 @@ def search(
     shares = {id_: keywords.get(id_, 0.0) / best for id_ in cosines}
     fused = {id_: cosine + KEYWORD_WEIGHT * shares[id_] for id_, cosine in cosines.items()}
     ranking = sorted(fused, key=lambda id_: (-fused[id_], id_))
-    hits = [
+    found = (
         Hit(passage, fused[passage.id], cosines[passage.id], shares[passage.id])
-        for passage in store.passages(ranking)
-    ]
-    return _collapse(hits, k)
+        for chunk in range(0, len(ranking), k)
+        for passage in store.passages(ranking[chunk : chunk + k])
+    )
+    return _collapse(found, k)
 
 
-def _collapse(hits: Sequence[Hit], k: int) -> list[Hit]:
-    """The first `k` hits of which none is a copy of a better one; each names its copies' articles."""
+def _collapse(hits: Iterable[Hit], k: int) -> list[Hit]:
+    """The first `k` hits of which none is a copy of a better one; each names the articles of copies met so far.
+
+    Copies have nearly the same score, so the rest of the candidates need not be read for them.
+    """
     kept: list[Hit] = []
     copies: list[list[str]] = []
     shingles: list[NDArray[np.int64]] = []
@@ -82,10 +86,9 @@ def _collapse(hits: Sequence[Hit], k: int) -> list[Hit]:
             kept.append(hit)
             copies.append([])
             shingles.append(words)
-    return [
-        Hit(hit.passage, hit.score, hit.cosine, hit.keyword, _others(hit, articles))
-        for hit, articles in zip(kept, copies, strict=True)
-    ]
+        else:
+            break
+    return [replace(hit, copies=_others(hit, articles)) for hit, articles in zip(kept, copies, strict=True)]
 
 
 def _others(hit: Hit, articles: list[str]) -> tuple[str, ...]:

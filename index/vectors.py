@@ -114,6 +114,15 @@ class Vectors:
             return _trailer(file.read()).generation
         return None
 
+    def discard_newer(self, generation: int) -> None:
+        """Forget a file that is newer than the database, which then is an older copy that was put back.
+
+        From there it gives ids of the file to other passages, so this comes before anything is written.
+        """
+        saved = self.saved_generation()
+        if saved is not None and saved > generation:
+            self.discard()
+
     def discard(self) -> None:
         """Forget everything, the file too."""
         with self._lock:
@@ -216,11 +225,18 @@ def _trailer(end: bytes) -> Trailer:
 
 
 def _replace(path: Path, *parts: bytes | memoryview) -> None:
-    """Write the parts to the disk under the name, all or nothing."""
+    """Write the parts to the disk under the name, all or nothing. Raises LibraryError where that fails."""
     part = path.with_name(f"{path.name}.part")
-    with part.open("wb") as file:
-        for piece in parts:
-            file.write(piece)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
+    try:
+        with part.open("wb") as file:
+            for piece in parts:
+                file.write(piece)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise LibraryError(
+            f"{path} cannot be written: {error.strerror}. All articles are stored; make room or give access, "
+            "and the next run writes it."
+        ) from error

@@ -7,17 +7,22 @@ CONTAINER = (
     '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container" version="1.0"><rootfiles>'
     '<rootfile full-path="content.opf" media-type="application/oebps-package+xml"/></rootfiles></container>'
 )
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 WORD_TYPES = (
-    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    f'<Types xmlns="{PACKAGE}/content-types">'
     '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
     '<Override PartName="/word/document.xml" ContentType='
     '"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
 )
 WORD_RELATIONS = (
-    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" '
-    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" '
-    'Target="word/document.xml"/></Relationships>'
+    f'<Relationships xmlns="{PACKAGE}/relationships">'
+    f'<Relationship Id="r1" Type="{OFFICE}/officeDocument" Target="word/document.xml"/></Relationships>'
+)
+CORE = (
+    f'xmlns:cp="{PACKAGE}/metadata/core-properties" '
+    'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
 )
 
 
@@ -37,11 +42,7 @@ def docx(paragraphs: list[str], core: str | None = None) -> bytes:
         "word/document.xml": f"<w:document {WORD}><w:body>{body}</w:body></w:document>",
     }
     if core is not None:
-        members["docProps/core.xml"] = (
-            '<cp:coreProperties xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
-            'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties">'
-            f"{core}</cp:coreProperties>"
-        )
+        members["docProps/core.xml"] = f"<cp:coreProperties {CORE}>{core}</cp:coreProperties>"
     return pack(members)
 
 
@@ -63,7 +64,11 @@ def epub(chapters: list[str], metadata: str) -> bytes:
 
 def pdf(pages: list[list[str]], info: str = "", trailer: str = "") -> bytes:
     """A PDF with one line of Helvetica under another on each page; `info` and `trailer` are raw entries."""
-    objects = ["<< /Type /Catalog /Pages 2 0 R >>", "", "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"]
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
     objects.append(f"<< {info} >>")
     kids = []
     for lines in pages:

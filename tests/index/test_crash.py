@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
 
@@ -18,55 +17,84 @@ from corpus.errors import LibraryBusyError
 from index import Library, index_paths
 from index.check import check
 from index.embed import FakeEmbedder
+from index.lock import writer_lock
 
 KILLS = int(os.environ.get("PINCITE_CRASH_KILLS", "12"))
-ROUND_SECONDS = 0.4  # the writer below takes about this long to index the folder once
+LONGEST_SECONDS = 0.5  # to the kill; the writer below takes about 0.3 s to index the folder once
 FILES = 40
 
-# Indexes a folder over and over, and rewrites all files (each atomically) in between.
-WRITER = """
-import contextlib, itertools, json, os, sys
+# Forks a writer for each line "library folder version", and kills it at the next line. The writer indexes the
+# folder over and over, and rewrites all files (each atomically) in between.
+WRITERS = """
+import contextlib, itertools, json, os, signal, sys
 from pathlib import Path
+import datasketch, faiss
 from corpus.errors import LibraryBusyError
 from index import Library, index_paths
 from index.embed import FakeEmbedder
 
-folder, files = Path(sys.argv[2]), int(sys.argv[3])
-def write(name, text):
-    (folder / f".{name}").write_text(text)
-    os.replace(folder / f".{name}", folder / name)
-def rewrite(version):
-    for n in range(files):
-        write(f"{n}.txt", f"Report {n}\\n\\n" + f"The report of place {n} has version {version}. " * (n + 1))
-    write("rows.jsonl", "\\n".join(
-        json.dumps({"id": str(n), "title": f"Row {n}", "text": f"Row {n} of version {version}. " * 9})
-        for n in range(version % 7, 20)
-    ))
+def write(path, text):
+    path.with_name(f".{path.name}").write_text(text)
+    path.with_name(f".{path.name}").replace(path)
 
-library = Library.open(sys.argv[1], embedder=FakeEmbedder())
-index_paths(library, [])
-import corpus.readers, faiss, datasketch
-print("ready", flush=True)
-for version in itertools.count(int(sys.argv[4])):
-    rewrite(version)
-    with contextlib.suppress(LibraryBusyError):
-        index_paths(library, [folder])
+def rewrite(folder, version):
+    for n in range(int(sys.argv[1])):
+        text = f"The report of place {n} has version {version}. " * (n % 9 + 1)
+        write(folder / f"{n}.txt", f"Report {n}\\n\\n{text}")
+    texts = [f"Row {n} of version {version}. " * 9 for n in range(version % 7, 20)]
+    rows = [json.dumps({"title": text[:6], "text": text}) for text in texts]
+    write(folder / "rows.jsonl", "\\n".join(rows))
+
+def run(library, folder, version):
+    library = Library.open(library, embedder=FakeEmbedder())
+    for number in itertools.count(int(version)):
+        rewrite(Path(folder), number)
+        with contextlib.suppress(LibraryBusyError):
+            index_paths(library, [folder])
+
+while line := sys.stdin.readline():
+    child = os.fork()
+    if child == 0:
+        run(*line.split())
+    print("started", child, flush=True)
+    sys.stdin.readline()
+    os.kill(child, signal.SIGKILL)
+    print("ended", os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
 
 
-def start_writer(library, news, version):
-    command = [sys.executable, "-c", WRITER, str(library), str(news), str(FILES), str(version)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    assert process.stdout.readline() == "ready\n"
-    return process
+class Writers:
+    """The process that forks writers, one at a time."""
+
+    def __init__(self):
+        command = [sys.executable, "-c", WRITERS, str(FILES)]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def start(self, library, folder, version):
+        """Start a writer; its process id."""
+        return self._tell(f"{library} {folder} {version}", "started")
+
+    def kill(self):
+        """Kill the writer, which must not have ended by itself."""
+        assert self._tell("kill", "ended") == -signal.SIGKILL
+
+    def _tell(self, order, expected):
+        print(order, file=self._process.stdin, flush=True)
+        word, number = self._process.stdout.readline().split()
+        assert word == expected
+        return int(number)
+
+    def close(self):
+        self._process.stdin.close()
+        self._process.wait()
+        self._process.stdout.close()
 
 
-def kill(process):
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    rest = process.stdout.read()
-    process.stdout.close()
-    assert rest == ""
+@pytest.fixture(scope="module")
+def writers():
+    writers = Writers()
+    yield writers
+    writers.close()
 
 
 @pytest.fixture
@@ -95,32 +123,32 @@ def assert_completed(folder, news):
         assert check(library).problems == ()
 
 
-def test_a_kill_at_any_moment_loses_nothing(tmp_path, news):
+def test_a_kill_at_any_moment_loses_nothing(tmp_path, news, writers):
     moments = random.Random(2)
     for n in range(KILLS):
         folder = tmp_path / f"library-{n // 2}"  # each is begun by one kill and changed by the next
-        process = start_writer(folder, news, n * 100)
-        time.sleep(moments.uniform(0, 2 * ROUND_SECONDS))
-        kill(process)
+        writers.start(folder, news, n * 100)
+        time.sleep(moments.uniform(0, LONGEST_SECONDS))
+        writers.kill()
         assert_sound(folder)
         assert_completed(folder, news)
 
 
-def test_readers_see_whole_articles_and_a_second_writer_is_told_while_another_process_writes(tmp_path, news):
+def test_readers_see_whole_articles_and_a_second_writer_is_told_while_another_writes(tmp_path, news, writers):
     folder = tmp_path / "library"
-    process = start_writer(folder, news, 1)
+    pid = writers.start(folder, news, 1)
     try:
         with Library.open(folder, embedder=FakeEmbedder()) as library:
-            refused, deadline = None, time.monotonic() + 1
+            refusals, deadline = set(), time.monotonic() + 1
             while time.monotonic() < deadline:
                 for hit in library.search("the report of place 3"):
                     assert hit.passage.text == hit.passage.article.quote(hit.passage.span)
                 try:
-                    library.remove([])
+                    with writer_lock(folder, wait_seconds=0):
+                        continue
                 except LibraryBusyError as error:
-                    refused = str(error)
-            assert f"process {process.pid}" in refused
+                    refusals.add(str(error))
+            assert any(f"process {pid}" in refusal for refusal in refusals)
             assert library.articles() != []
     finally:
-        kill(process)
-    assert Path(folder, "library.db").exists()
+        writers.kill()

@@ -1,6 +1,7 @@
 """A library as its user meets it: add, replace, remove, search, and every refusal with its cure."""
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -221,6 +222,42 @@ def test_a_reader_sees_what_another_writes_and_saves_what_it_had_to_rebuild(libr
     library.vectors.path.unlink()
     with Library.open(library.folder, embedder=FakeEmbedder()) as reader:
         reader.search("rain")
+    assert library.vectors.saved_generation() == library.store.generation
+
+
+def test_a_database_put_back_from_a_copy_gets_vectors_of_its_own(library, tmp_path):
+    library.add([article("a", TANKS)])
+    library.close()
+    shutil.copy(library.folder / "library.db", tmp_path)
+    library.add([article("b", RAIN)])
+    library.close()
+    shutil.copy(tmp_path / "library.db", library.folder)
+    with Library.open(library.folder, embedder=FakeEmbedder()) as restored:
+        restored.add([article("c", "Snow fell on the hills.")])
+        restored.add([article("d", "Hail broke the windows.")])
+        assert check(restored).problems == ()
+        assert restored.search("snow on the hills")[0].passage.article.title == "C"
+
+
+def test_a_thread_that_has_ended_leaves_no_file_open(library):
+    library.add([article("a", TANKS)])
+    reader = threading.Thread(target=library.articles)
+    reader.start()
+    reader.join()
+    assert len(library.store.database._open) == 1  # this thread's
+
+
+def test_where_the_vectors_file_cannot_be_written_a_writer_is_told_and_a_reader_finds_all_the_same(library):
+    library.add([article("a", TANKS)])
+    library.vectors.path.unlink()
+    library.vectors.path.mkdir()
+    with pytest.raises(LibraryError, match=r"vectors\.faiss cannot be written: .*articles are stored"):
+        library.add([article("b", RAIN)])
+    with Library.open(library.folder, embedder=FakeEmbedder()) as reader:
+        assert reader.search("rain")[0].passage.article.title == "B"
+    assert not list(library.folder.glob("*.part"))
+    library.vectors.path.rmdir()
+    assert library.add([]) == Changes()
     assert library.vectors.saved_generation() == library.store.generation
 
 

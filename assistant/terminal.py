@@ -1,0 +1,232 @@
+"""Results as text for people and as JSON for programs. Knows nothing of how they came about.
+
+What is written for people wraps at the terminal's width; into a pipe or a file it goes without wrapping.
+"""
+
+import io
+import json
+import os
+import shutil
+import sys
+import textwrap
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from assistant.answer import Answer, ArticleInfo, Citation, Claim, Verdict, article_to_json
+from corpus import Article
+from corpus.article import one_line
+
+if TYPE_CHECKING:
+    from index import Changes, Hit
+    from index.rows import ArticleRow
+
+CLOSED_PIPE = 141  # exit code of a program whose reader left, as shells report it
+WIDEST_TEXT = 100  # columns; longer lines are hard to read
+UNWRAPPED = 10_000  # columns, where nobody's screen sets them
+
+
+def write(text: str) -> None:
+    """Print a result on stdout; where nobody reads any more, as after `| head`, end quietly."""
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a file's name may hold bytes that no encoding knows
+        sys.stdout.reconfigure(errors="backslashreplace")
+    try:
+        print(text, flush=True)
+    except BrokenPipeError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for the flush at exit
+        raise typer.Exit(CLOSED_PIPE) from error
+
+
+def write_json(document: Any) -> None:
+    """Print one JSON document on stdout, in UTF-8 whatever the locale."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    write(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def note(text: str) -> None:
+    """Say something on stderr that is no result."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 article`, `2,000 articles`."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def answer_text(answer: Answer) -> str:
+    """The answer with its unproven sentences flagged, what it cites, and how much was withheld."""
+    sentences = [_sentence(answer, claim) for claim in answer.claims]
+    blocks = [_fill(" ".join(sentences) if sentences else answer.text)]
+    blocks += map(citation_text, answer.citations)
+    if answer.withheld:
+        blocks.append(_withheld(len(answer.withheld)))
+    if answer.nearest:
+        blocks += ["Nearest passages:", *map(citation_text, answer.nearest)]
+    return "\n\n".join(blocks)
+
+
+def citation_text(citation: Citation) -> str:
+    """Number, article, quote and source of a citation."""
+    article = citation.article
+    heading = byline(article.title, article.publisher, article.published)
+    return "\n".join(
+        [
+            _fill(f"[{citation.number}] {heading}"),
+            _fill(f"“{one_line(citation.quote)}”", indent=4),
+            f"    {article.source}",
+        ]
+    )
+
+
+def byline(title: str, publisher: str | None, published: date | None) -> str:
+    """`Title, Publisher, 2024-09-27`, as much of it as is known."""
+    return ", ".join(filter(None, [title, publisher, published.isoformat() if published else None]))
+
+
+def hits_text(hits: Sequence["Hit"]) -> str:
+    """What a search found, best first."""
+    return "\n\n".join(map(_hit_text, range(1, len(hits) + 1), hits)) or "Nothing found."
+
+
+def hit_to_json(hit: "Hit") -> dict[str, Any]:
+    """One hit of `search --json`; `start` and `end` are code points of the article's text."""
+    passage = hit.passage
+    return {
+        "score": hit.score,
+        "cosine": hit.cosine,
+        "keyword": hit.keyword,
+        "start": passage.span.start,
+        "end": passage.span.end,
+        "text": passage.text,
+        "article": article_to_json(ArticleInfo.of(passage.article)),
+        "copies": list(hit.copies),
+    }
+
+
+def changes_text(changes: "Changes") -> str:
+    """The skipped files with their reasons, one a line, then how many articles changed how."""
+    skipped = [
+        f"skipped {one_line(problem.source)}: {one_line(problem.reason)}" for problem in changes.skipped
+    ]
+    counts = (
+        f"{changes.added:,} added, {changes.unchanged:,} unchanged, {changes.replaced:,} replaced, "
+        f"{changes.removed:,} removed, {len(changes.skipped):,} skipped"
+    )
+    return "\n".join([*skipped, counts])
+
+
+def changes_to_json(changes: "Changes") -> dict[str, Any]:
+    """The numbers of articles, and what was skipped with the reason."""
+    return {
+        "added": changes.added,
+        "unchanged": changes.unchanged,
+        "replaced": changes.replaced,
+        "removed": changes.removed,
+        "skipped": [{"source": problem.source, "reason": problem.reason} for problem in changes.skipped],
+    }
+
+
+def articles_table(rows: Iterable["ArticleRow"]) -> str:
+    """One line an article."""
+    cells = [
+        [row.id, row.title, row.publisher or "", _iso(row.published), str(row.passages), _copy_of(row) or ""]
+        for row in rows
+    ]
+    header = ["id", "title", "publisher", "date", "passages", "copy of"]
+    return table(header, cells, wrapped=("title", "publisher"))
+
+
+def row_to_json(row: "ArticleRow") -> dict[str, Any]:
+    """One article of `library list --json`; `characters` and `passages` are counts."""
+    return {
+        "id": row.id,
+        "title": row.title,
+        "publisher": row.publisher,
+        "published": _iso(row.published) or None,
+        "source": row.source,
+        "characters": row.characters,
+        "passages": row.passages,
+        "copy_of": _copy_of(row),
+    }
+
+
+def article_text(article: Article) -> str:
+    """The article with what is known of it, its text exactly as it is stored."""
+    known = {
+        "id": article.id,
+        "title": article.title,
+        "publisher": article.publisher,
+        "author": article.author,
+        "date": _iso(article.published),
+        "source": article.source,
+    }
+    lines = [f"{name + ':':<11}{value}" for name, value in known.items() if value]
+    return "\n".join([*lines, "", article.text])
+
+
+def table(header: Sequence[str], rows: Sequence[Sequence[str]], *, wrapped: Collection[str]) -> str:
+    """Rows in columns, without the empty ones; on a terminal the `wrapped` ones make room for the others."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    is_terminal = sys.stdout.isatty()
+    console = Console(
+        file=io.StringIO(), width=None if is_terminal else UNWRAPPED, force_terminal=is_terminal
+    )
+    columns = Table(box=None, pad_edge=False, header_style="bold")
+    filled = [column for column, cells in enumerate(zip(*rows, strict=True)) if any(cells)]
+    for column in filled:
+        columns.add_column(header[column], no_wrap=header[column] not in wrapped, overflow="fold")
+    for row in rows:
+        columns.add_row(*(Text(row[column]) for column in filled))
+    with console.capture() as capture:
+        console.print(columns)
+    return "\n".join(line.rstrip() for line in capture.get().splitlines())
+
+
+def _sentence(answer: Answer, claim: Claim) -> str:
+    shown = answer.text[claim.span.start : claim.span.end]
+    return shown if claim.verdict is Verdict.SUPPORTED else f"{shown} [not proven]"
+
+
+def _withheld(number: int) -> str:
+    if number == 1:
+        return "1 sentence was withheld, because no passage supports it."
+    return f"{number} sentences were withheld, because no passage supports them."
+
+
+def _hit_text(number: int, hit: "Hit") -> str:
+    article, span = hit.passage.article, hit.passage.span
+    heading = byline(article.title, article.publisher, article.published)
+    lines = [
+        _fill(f"{number}. {heading} (score {hit.score:.2f})"),
+        _fill(one_line(hit.passage.text), indent=4),
+        f"    {article.source} [{span.start}, {span.end})",
+    ]
+    return "\n".join([*lines, f"    copies: {', '.join(hit.copies)}"] if hit.copies else lines)
+
+
+def _copy_of(row: "ArticleRow") -> str | None:
+    """The article that stands for a group of near-duplicates, None for that one itself."""
+    return row.duplicate_group if row.duplicate_group != row.id else None
+
+
+def _iso(published: date | None) -> str:
+    return published.isoformat() if published else ""
+
+
+def _fill(text: str, indent: int = 0) -> str:
+    columns = min(shutil.get_terminal_size().columns, WIDEST_TEXT) if sys.stdout.isatty() else UNWRAPPED
+    margin = " " * indent
+    return textwrap.fill(
+        text,
+        columns,
+        initial_indent=margin,
+        subsequent_indent=margin,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

@@ -1,0 +1,1 @@
+"""The web page: ask, and see every sentence beside the passage that proves it."""

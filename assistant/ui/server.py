@@ -1,0 +1,69 @@
+"""Serving the page on this computer."""
+
+import socket
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from errno import EADDRINUSE
+from pathlib import Path
+
+import gradio as gr
+
+from assistant.ask import Assistant
+from assistant.generators import DEFAULT_GENERATOR
+from assistant.ui.page import build_app, look
+from corpus.errors import InputError
+from index import Library
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def serve(
+    library: Path,
+    *,
+    model: str = DEFAULT_GENERATOR,
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    auth: tuple[str, str] | None = None,
+) -> None:
+    """Serve a library until interrupted; the page is up at once, the models load behind it.
+
+    Raises LibraryError, and InputError where nothing can listen at `host` and `port`.
+    """
+    _require_free(host, port)
+    if host not in LOOPBACK and auth is None:
+        _say(f"Warning: whoever can reach {host}:{port} can read this library. Add --auth USER:PASSWORD")
+    with Library.open(library) as opened, ThreadPoolExecutor(1, "models") as loader:
+        app = build_app(opened, loader.submit(_load, opened, model))
+        _say(f"Pincite is at {launch(app, host=host, port=port, auth=auth)} (Ctrl+C ends it)")
+        app.block_thread()
+
+
+def launch(
+    app: gr.Blocks, *, host: str = "127.0.0.1", port: int | None = None, auth: tuple[str, str] | None = None
+) -> str:
+    """Start the server in a thread of its own and give its address; without a port, at any free one."""
+    _, address, _ = app.launch(
+        server_name=host, server_port=port, auth=auth, prevent_thread_lock=True, quiet=True, inbrowser=False,
+        share=False, ssr_mode=False, mcp_server=False, pwa=False, run_history=False, enable_monitoring=False,
+        **look(),
+    )  # fmt: skip
+    return address
+
+
+def _load(library: Library, model: str) -> Assistant:
+    assistant = Assistant.open(library, model=model)
+    library.embedder  # noqa: B018  loads it now, so that the first question need not wait for it
+    return assistant
+
+
+def _require_free(host: str, port: int) -> None:
+    try:
+        with socket.create_server((host, port)):
+            pass
+    except (OSError, OverflowError) as error:
+        reason = "is in use" if getattr(error, "errno", None) == EADDRINUSE else f"cannot be used: {error}"
+        raise InputError(f"port {port} of {host} {reason}. Name another: --port") from error
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)

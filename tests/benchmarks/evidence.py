@@ -1,0 +1,126 @@
+"""How often the evidence holds the answer: by passage, by sentence, and within a budget of tokens.
+
+SQUAD.json (or .json.gz) is a file in SQuAD's format, 1.1 or 2.0 (https://rajpurkar.github.io/SQuAD-explorer/):
+
+  {"data": [{"title": "...", "paragraphs": [{"context": "...", "qas": [
+      {"id": "...", "question": "...", "answers": [{"text": "...", "answer_start": 4}]}]}]}]}
+
+All its articles (or the first --articles) are the library, paragraphs joined by a blank line. A passage or a
+sentence holds the answer if one gold answer lies wholly in it, at its stated place. A budget is filled with
+the best first, as many whole ones as fit; tokens are the generator's where its model is on this machine, else
+the embedder's: the table says which. The last row is what `ask` gives its model. The whole training set takes
+long to embed: keep it with --library.
+"""
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # the checkout, installed or not
+
+import report
+from formats import SquadQuestion, read_squad, sample
+from libraries import library_of
+
+from assistant.evidence import EVIDENCE_TOKENS, PASSAGES, SNIPPETS, choose_evidence, rank_sentences
+from assistant.generators import DEFAULT_GENERATOR, load_generator
+from corpus import Article, Span
+from corpus.errors import ModelError
+from index import Hit, Library
+
+FIRST = (1, 5, 8)
+BUDGETS = (150, 250)  # tokens
+ANY_NUMBER = 10_000  # of snippets: only the budget counts
+
+CountTokens = Callable[[str], int]
+Place = tuple[Article, Span]
+
+
+def holds(question: SquadQuestion, places: Iterable[Place]) -> bool:
+    """Whether one of the places in articles contains a gold answer."""
+    return any(
+        article.id == question.article.id and span.contains(answer)
+        for article, span in places
+        for answer in question.answers
+    )
+
+
+def outcome(question: SquadQuestion, library: Library, count_tokens: CountTokens) -> dict[str, bool]:
+    """For each row of the table whether the answer is there."""
+    hits = library.search(question.question, PASSAGES)
+    [vector] = library.embedder.embed([question.question])
+
+    def chosen(budget: int, most: int) -> list[Place]:
+        snippets = choose_evidence(
+            question.question, vector, hits, count_tokens=count_tokens, budget=budget, most=most
+        )
+        return [(snippet.article, snippet.span) for snippet in snippets]
+
+    passages = [(hit.passage.article, hit.passage.span) for hit in hits]
+    ranked = [(s.article, s.span) for s in rank_sentences(question.question, vector, hits)]
+    found = {f"passage in first {k}": holds(question, passages[:k]) for k in FIRST}
+    found |= {f"sentence in first {k}": holds(question, ranked[:k]) for k in FIRST}
+    for budget in BUDGETS:
+        found[f"passage within {budget} tokens"] = holds(question, _fitting(hits, count_tokens, budget))
+        found[f"sentence within {budget} tokens"] = holds(question, chosen(budget, ANY_NUMBER))
+    found[f"as asked: {SNIPPETS} sentences, {EVIDENCE_TOKENS} tokens"] = holds(
+        question, chosen(EVIDENCE_TOKENS, SNIPPETS)
+    )
+    return found
+
+
+def measure(
+    library: Library, questions: Sequence[SquadQuestion], count_tokens: CountTokens, counted_by: str
+) -> report.Table:
+    """The share of the questions for which each row holds the answer."""
+    counted = cache(count_tokens)
+    found = [outcome(question, library, counted) for question in report.progress(questions, "questions")]
+    rows = tuple((row, report.mean(one[row] for one in found)) for row in (found[0] if found else {}))
+    size = f"{len(library.articles()):,} articles, {library.store.n_passages:,} passages"
+    return report.Table(f"{size}, {len(found):,} questions; tokens by {counted_by}", ("holds", "share"), rows)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The command line."""
+    parser = report.parser(__doc__)
+    parser.add_argument("squad", type=Path, metavar="SQUAD.json", help="a file in SQuAD's format")
+    parser.add_argument("--articles", type=int, metavar="N", help="only the first N articles")
+    parser.add_argument("--sample", type=int, metavar="N", help="only N questions, drawn at random")
+    parser.add_argument("--seed", type=int, default=0, help="of the sample (default: 0)")
+    parser.add_argument("--library", type=Path, metavar="DIR", help="keep the library there, use it again")
+    options = parser.parse_args(arguments)
+    articles, questions = read_squad(options.squad, options.articles)
+    drawn = sample([one for one in questions if one.answers], options.sample, options.seed)
+    with library_of(articles, options.library) as library, token_counter(library) as (count, counted_by):
+        report.show(options, [measure(library, drawn, count, counted_by)])
+
+
+@contextmanager
+def token_counter(library: Library) -> Iterator[tuple[CountTokens, str]]:
+    """What counts tokens, and its name: the default generator, else the library's embedder."""
+    try:
+        generator = load_generator(DEFAULT_GENERATOR)
+    except ModelError:
+        yield lambda text: library.embedder.count_tokens([text])[0], library.embedder.name
+        return
+    try:
+        yield generator.count_tokens, generator.name
+    finally:
+        generator.close()
+
+
+def _fitting(hits: Sequence[Hit], count_tokens: CountTokens, budget: int) -> list[Place]:
+    places: list[Place] = []
+    used = 0
+    for hit in hits:
+        cost = count_tokens(hit.passage.text)
+        if used + cost <= budget:
+            places.append((hit.passage.article, hit.passage.span))
+            used += cost
+    return places
+
+
+if __name__ == "__main__":
+    report.run(main)

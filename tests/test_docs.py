@@ -1,0 +1,115 @@
+"""The documentation cannot rot: every command and flag is in docs/cli.md, every command line in it parses.
+
+`python -m tests.test_docs` writes the reference in docs/cli.md anew, below its marker.
+"""
+
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import typer
+
+from assistant.cli import app
+
+ROOT = Path(__file__).parent.parent
+REFERENCE = ROOT / "docs" / "cli.md"
+MARKER = "<!-- The rest is generated: python -m tests.test_docs -->\n"
+DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]
+SHELL_BLOCK = re.compile(r"^```(?:sh|bash|console)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+SHELL_OPERATORS = {"|", "||", "&&", ";", "&", ">", ">>", "<", "2>"}
+PROGRAM = typer.main.get_command(app)
+
+
+def commands(command=PROGRAM, path=("pincite",)) -> Iterator[tuple[tuple[str, ...], object]]:
+    """Every command that does something, with its words."""
+    if not hasattr(command, "commands"):
+        yield path, command
+        return
+    for name, child in command.commands.items():
+        yield from commands(child, (*path, name))
+
+
+def reference() -> str:
+    """A section a command: its usage, what it does, and a line for each argument and flag."""
+    return "\n".join(_section(path, command) for path, command in commands())
+
+
+def _section(path, command) -> str:
+    arguments = [parameter for parameter in command.params if parameter.param_type_name == "argument"]
+    options = [parameter for parameter in command.params if parameter.param_type_name == "option"]
+    usage = " ".join([*path, *map(_usage, arguments), "[OPTIONS]"])
+    lines = [f"- `{argument.metavar}`: {_meaning(argument)}" for argument in arguments]
+    lines += [f"- `{' '.join([*option.opts, *_value(option)])}`: {_meaning(option)}" for option in options]
+    return "\n".join([f"### {' '.join(path)}", "", f"    {usage}", "", command.help, "", *lines, ""])
+
+
+def _usage(argument) -> str:
+    name = argument.metavar + ("..." if argument.nargs == -1 else "")
+    return name if argument.required else f"[{name}]"
+
+
+def _value(option) -> list[str]:
+    return [] if option.is_flag else [option.metavar]
+
+
+def _meaning(parameter) -> str:
+    default = parameter.show_default if isinstance(parameter.show_default, str) else parameter.default
+    shown = isinstance(default, str | int) and not isinstance(default, bool)
+    return parameter.help + (f" Default: {default}." if shown else "")
+
+
+def command_lines(markdown: str) -> Iterator[list[str]]:
+    """The arguments of every call of pincite in the shell blocks."""
+    for block in SHELL_BLOCK.findall(markdown):
+        for line in block.replace("\\\n", " ").splitlines():
+            yield from _calls(shlex.split(line.removeprefix("$ "), comments=True))
+
+
+def _calls(words: list[str]) -> Iterator[list[str]]:
+    """The words after each `pincite`, up to the next operator of the shell."""
+    starts = [n for n, word in enumerate(words) if word.rpartition("/")[2] == "pincite"]
+    for start in starts:
+        rest = words[start + 1 :]
+        end = next((n for n, word in enumerate(rest) if word in SHELL_OPERATORS), len(rest))
+        yield rest[:end]
+
+
+def require_parses(arguments: list[str]) -> None:
+    """Raise what the command line would complain about; nothing is run."""
+    command, name = PROGRAM, "pincite"
+    while hasattr(command, "commands"):
+        assert arguments and arguments[0] in command.commands, f"{name} has no command {arguments[:1]}"
+        name, *arguments = arguments
+        command = command.commands[name]
+    command.make_context(name, arguments)
+
+
+def test_the_reference_has_every_command_and_flag_as_it_is():
+    assert REFERENCE.read_text(encoding="utf-8").partition(MARKER)[2].strip() == reference().strip()
+
+
+def test_every_flag_says_what_it_is_for():
+    parameters = [parameter for _, command in commands() for parameter in command.params]
+    assert [parameter.name for parameter in parameters if not parameter.help] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_documented_command_lines_parse(document):
+    for arguments in command_lines(document.read_text(encoding="utf-8")):
+        require_parses(arguments)
+
+
+def test_a_command_line_that_is_out_of_date_is_found():
+    [good, bad] = command_lines(
+        "```sh\n$ pincite ask 'Who?' --json | jq .text  # as JSON\npincite ask --all\n```"
+    )
+    require_parses(good)
+    with pytest.raises(Exception, match="--all"):
+        require_parses(bad)
+
+
+if __name__ == "__main__":
+    prose = REFERENCE.read_text(encoding="utf-8").partition(MARKER)[0]
+    REFERENCE.write_text(f"{prose}{MARKER}\n{reference()}", encoding="utf-8")
