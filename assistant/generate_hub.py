@@ -1,12 +1,15 @@
 """A generator in transformers: any causal chat model in a folder, or in the Hugging Face cache of this machine."""
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator as Pieces
+from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.generate import Completion, Message
 from corpus.errors import GeneratorError, ModelError
+from index.embed import silence_transformers
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -21,10 +24,8 @@ class HubGenerator:
 
     def __init__(self, name: str) -> None:
         from transformers import AutoModelForCausalLM, AutoTokenizer
-        from transformers.utils import logging
 
-        logging.disable_progress_bar()
-        logging.set_verbosity_error()
+        silence_transformers()
         try:
             self._tokenizer: Any = AutoTokenizer.from_pretrained(name, local_files_only=True)
             self._model: Any = AutoModelForCausalLM.from_pretrained(name, local_files_only=True, dtype="auto")
@@ -37,7 +38,7 @@ class HubGenerator:
             ) from error
         if not self._tokenizer.chat_template:
             raise ModelError(f"model '{name}' has no chat template. Name an instruction-tuned (chat) model.")
-        self._model.eval()
+        self._model.eval()  # type: ignore[no-untyped-call]
         revision = getattr(self._model.config, "_commit_hash", None) or "local"
         self.name = f"{Path(name).name if Path(name).exists() else name}@{revision[:12]}"
         self.context_tokens = min(self._model.config.max_position_embeddings, MOST_CONTEXT)
@@ -68,7 +69,7 @@ class HubGenerator:
 
     def _run(
         self, messages: Sequence[Message], max_tokens: int, odds: dict[str, float]
-    ) -> Iterator[str] | Any:
+    ) -> Pieces[str, None, None]:
         """The pieces of the reply from a thread of its own; releases the turn and stops the thread at the end."""
         from transformers import StoppingCriteriaList, TextIteratorStreamer
 
@@ -105,7 +106,7 @@ class HubGenerator:
                 )
             except (RuntimeError, ValueError, IndexError) as error:
                 failures.append(error)
-                streamer.end()
+                streamer.end()  # type: ignore[no-untyped-call]
 
         worker = threading.Thread(target=generate, daemon=True)
         worker.start()
@@ -126,6 +127,7 @@ class HubGenerator:
         }
 
 
-def _joined(first: str, pieces: Iterator[str]) -> Iterator[str]:
-    yield first
-    yield from pieces
+def _joined(first: str, pieces: Pieces[str, None, None]) -> Pieces[str, None, None]:
+    with closing(pieces):
+        yield first
+        yield from pieces

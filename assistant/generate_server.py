@@ -2,7 +2,8 @@
 
 import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import closing
 from typing import Any
 
 import httpx
@@ -94,7 +95,7 @@ class ServerGenerator:
         except GeneratorError:
             return False
 
-    def _stream(self, request: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    def _stream(self, request: Mapping[str, Any]) -> Generator[dict[str, Any], None, None]:
         """The `choices[0]` of each chunk; closing the iterator closes the connection, which stops the server."""
         try:
             with self._client.stream("POST", f"{self._url}/chat/completions", json=request) as response:
@@ -143,11 +144,12 @@ class ServerGenerator:
         )
 
 
-def _texts(first: str, chunks: Iterator[dict[str, Any]]) -> Iterator[str]:
-    yield first
-    for choice in chunks:
-        if piece := choice["delta"].get("content"):
-            yield piece
+def _texts(first: str, chunks: Generator[dict[str, Any], None, None]) -> Iterator[str]:
+    with closing(chunks):
+        yield first
+        for choice in chunks:
+            if piece := choice["delta"].get("content"):
+                yield piece
 
 
 def _odds(choice: Mapping[str, Any]) -> dict[str, float]:

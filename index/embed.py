@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,9 +21,6 @@ from numpy.typing import NDArray
 from corpus import Span
 from corpus.errors import ModelError
 from index import weights
-
-if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
 
 Floats1d = NDArray[np.float32]
 Floats2d = NDArray[np.float32]
@@ -86,18 +83,24 @@ def load_embedder(name: str = DEFAULT_EMBEDDER) -> "SentenceTransformerEmbedder"
     return SentenceTransformerEmbedder(str(folder.resolve()), folder)
 
 
+def silence_transformers() -> None:
+    """No progress bars and no advice on stderr while a model loads."""
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+
+
 class SentenceTransformerEmbedder:
     """A sentence-transformers model in a folder, on the CPU or whatever device torch prefers."""
 
     def __init__(self, name: str, folder: Path) -> None:
         from sentence_transformers import SentenceTransformer
-        from transformers.utils import logging
 
-        logging.disable_progress_bar()
-        logging.set_verbosity_error()
+        silence_transformers()
         self.name = name
         self.folder = folder
-        self._model: SentenceTransformer = SentenceTransformer(str(folder), local_files_only=True)
+        self._model = SentenceTransformer(str(folder), local_files_only=True)
         self.dimension = int(self._model.get_embedding_dimension() or 0)
         self.max_tokens = int(self._model.max_seq_length or 512)
 
@@ -202,5 +205,5 @@ def _unit(vector: Floats1d) -> Floats1d:
     """The vector at length 1; the first axis for a vector of zeros."""
     length = float(np.linalg.norm(vector))
     if length == 0:
-        return np.eye(1, len(vector), dtype=np.float32)[0]
+        return np.asarray(np.eye(len(vector))[0], np.float32)
     return np.asarray(vector / length, np.float32)

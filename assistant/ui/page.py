@@ -56,7 +56,7 @@ def _lay_out(library: Library) -> _Page:
     gr.HTML(lambda: render.masthead(len(library.articles())), elem_id="masthead", apply_default_css=False)
     with gr.Row(elem_id="ask"):
         question = gr.Textbox(
-            label="Question", show_label=False, placeholder="Ask the articles a question", max_lines=4,
+            label="Question", show_label=False, placeholder="Ask a question", max_lines=4,
             container=False, autofocus=True, scale=8, elem_id="question",
         )  # fmt: skip
         ask = gr.Button("Ask", variant="primary", scale=0, min_width=96, elem_id="ask-button")

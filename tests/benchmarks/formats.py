@@ -22,7 +22,7 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True, slots=True)
 class Beir:
-    """A retrieval set: documents with their ids as `origin`, and a grade for each judged query and document."""
+    """A retrieval set: documents with their ids as `origin`, grades by judged query and document."""
 
     articles: tuple[Article, ...]
     queries: Mapping[str, str]

@@ -82,6 +82,7 @@ class Told:
 def make_library(folder: Path, passages: int, embedder: Embedder, seed: int = 0) -> Library:
     """A library with so many passages of made words (by Zipf's law) and random unit vectors."""
     random = np.random.default_rng(seed)
+    folder.mkdir(parents=True)
     store = Store(folder)
     store.create(embedder.name, embedder.digest, embedder.dimension, PASSAGE_SETTINGS)
     words = _vocabulary(random)
