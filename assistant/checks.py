@@ -1,6 +1,7 @@
 """Exact checks of a claim against its source: what a score misses and a reader never forgives.
 
-Numbers must stand in the cited snippet, names anywhere in the cited article. Written out and figures are the
+Numbers must stand in the cited snippet, names anywhere in the cited article; a word must not turn into its
+opposite by a prefix. Written out and figures are the
 same number ("three", "3"; "2,500", "2500").
 """
 
@@ -11,6 +12,7 @@ from index.keywords import FUNCTION_WORDS
 
 STEM_LETTERS = 4  # names that share them are forms of one name: Iraq, Iraqi; Kurds, Kurdish
 
+_NEGATIVE_PREFIXES = ("un", "in", "im", "ir", "il", "dis", "non")
 _NUMBER_WORDS = "zero one two three four five six seven eight nine ten eleven twelve".split()
 _FIGURES = {word: str(value) for value, word in enumerate(_NUMBER_WORDS)}
 _NUMBER = re.compile(rf"\d[\d,.]*\d|\d|\b(?:{'|'.join(_NUMBER_WORDS)})\b", re.IGNORECASE)
@@ -52,18 +54,38 @@ def words(text: str) -> list[str]:
 
 
 def mismatches(claim: str, snippet: str, article: str) -> tuple[Mismatch, ...]:
-    """The numbers of a claim that its snippet lacks, and the names that its whole article lacks."""
+    """The numbers of a claim that its snippet lacks, the words it negates, the names that its whole article lacks."""
     stated = numbers(snippet)
     wrong = [
         Mismatch("number", written, ", ".join(stated.values()))
         for value, written in numbers(claim).items()
         if value not in stated and _FIGURES.get(written.lower()) not in stated
     ]
+    wrong += negations(claim, snippet)
     known = known_names(article)
     wrong += [
         Mismatch("name", written, "") for name, written in names(claim).items() if not _is_known(name, known)
     ]
     return tuple(wrong)
+
+
+def negations(claim: str, snippet: str) -> list[Mismatch]:
+    """Words that one side has plain and the other only with a negative prefix ("likely", "unlikely")."""
+    said = {word.lower(): word for word in words(claim)}
+    stated = {word.lower(): word for word in words(snippet)}
+    found = []
+    for prefix in _NEGATIVE_PREFIXES:
+        found += [
+            Mismatch("negation", said[w], stated[prefix + w]) for w in said if _only_in(prefix + w, w, stated)
+        ]
+        found += [
+            Mismatch("negation", said[prefix + w], stated[w]) for w in stated if _only_in(prefix + w, w, said)
+        ]
+    return found
+
+
+def _only_in(negated: str, plain: str, there: dict[str, str]) -> bool:
+    return len(plain) >= STEM_LETTERS and negated in there and plain not in there
 
 
 def known_names(text: str) -> set[str]:

@@ -1,4 +1,4 @@
-"""Claims held against the evidence: kept where it supports them, pinned anew where another snippet does, or withheld."""
+"""Claims held against the evidence: kept where it supports them, pinned to another snippet, or withheld."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

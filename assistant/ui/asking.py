@@ -1,14 +1,13 @@
 """One question from the form to the page, view by view. Knows nothing of Gradio."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
 
 from assistant.answer import Citation
-from assistant.ask import Answered, Assistant, Event, EvidenceFound, TextDelta
+from assistant.ask import Answered, Assistant, EvidenceFound, TextDelta
 from assistant.ui import render
 from corpus import PinciteError
 from corpus.article import article_id
@@ -74,7 +73,7 @@ def _answering(assistant: Assistant, question: str, filters: Filters) -> Iterato
     stream = assistant.stream(
         question, after=filters.after, before=filters.before, publisher=filters.publisher
     )
-    with closing(cast(Generator[Event, None, None], stream)) as events:
+    with closing(stream) as events:
         for event in events:
             match event:
                 case EvidenceFound(citations):

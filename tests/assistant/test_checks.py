@@ -46,3 +46,14 @@ def test_numbers_are_values():
 def test_names_lose_dots_and_possessives():
     assert names("The U.S. struck al-Abbasi's base; He saw it.") == {"us": "US", "abbasi": "Abbasi"}
     assert names("Then Abbasi’s men left Ain al-Asad") == {"abbasi": "Abbasi", "ain": "Ain", "asad": "Asad"}
+
+
+def test_a_word_that_turns_into_its_opposite_is_a_negation():
+    snippet = "The plan is unlikely to placate Iran."
+    assert mismatches("The plan is likely to placate Iran.", snippet, snippet) == (
+        Mismatch("negation", "likely", "unlikely"),
+    )
+    assert mismatches("It is inaccurate.", "It is accurate.", "It is accurate.") == (
+        Mismatch("negation", "inaccurate", "accurate"),
+    )
+    assert mismatches("It is unlikely.", snippet, snippet) == ()

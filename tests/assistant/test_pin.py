@@ -66,11 +66,11 @@ def test_a_mark_that_points_at_nothing_is_kept_and_flagged(snippets):
 
 
 def test_spans_are_those_of_the_text_that_is_shown(snippets):
-    reply = "Cheese is made of milk [1]. The ferry Aurora left Bergen [2]. Ida Lund said that the storm had damaged it [2]."
+    reply = "Cheese is made of milk [1]. The ferry Aurora left Bergen [2]. Ida Lund said that the storm did it [2]."
     result = pinned(reply, snippets)
     assert [result.text[c.span.start : c.span.end] for c in result.claims] == [
         "The ferry Aurora left Bergen [1].",
-        "Ida Lund said that the storm had damaged it [2].",
+        "Ida Lund said that the storm did it [2].",
     ]
     [withheld] = result.withheld
     assert reply[withheld.span.start : withheld.span.end] == "Cheese is made of milk [1]."
