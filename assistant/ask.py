@@ -1,7 +1,8 @@
 """`Assistant`: question -> passages -> evidence -> reply -> claims, each held against what it cites."""
 
 import time
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator as Stream
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -111,7 +112,7 @@ class Assistant:
         before: date | None = None,
         publisher: str | None = None,
         article: str | None = None,
-    ) -> Generator[Event, None, None]:
+    ) -> Stream[Event, None, None]:
         """The same as it comes about: `EvidenceFound`, the reply in `TextDelta`s, last `Answered`.
 
         Closing the iterator stops the generator. Raises what `ask` raises.
