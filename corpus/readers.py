@@ -47,8 +47,8 @@ class Reading:
     `problems` grows with it, and starts anew with each iteration; it is complete when the iteration is.
     """
 
-    def __init__(self, paths: Iterable[str | Path]) -> None:
-        self._paths = list(paths)
+    def __init__(self, paths: str | Path | Iterable[str | Path]) -> None:
+        self._paths = [paths] if isinstance(paths, str | Path) else list(paths)
         self.problems: list[Problem] = []
 
     def __iter__(self) -> Iterator[Article]:
@@ -69,8 +69,8 @@ class Reading:
         return contents.articles
 
 
-def read_articles(paths: Iterable[str | Path]) -> Reading:
-    """The articles in files and folders, one by one, with the problems met; see `Reading`."""
+def read_articles(paths: str | Path | Iterable[str | Path]) -> Reading:
+    """The articles in files and folders, or in one, one by one, with the problems met; see `Reading`."""
     return Reading(paths)
 
 
@@ -82,7 +82,7 @@ def find_files(paths: Iterable[str | Path]) -> Iterator[Path | Problem]:
     """
     seen: set[Path] = set()
     for given in paths:
-        for found in _find(Path(given).expanduser().absolute()):
+        for found in _find(Path(os.path.normpath(Path(given).expanduser().absolute()))):
             if isinstance(found, Problem):
                 yield found
             elif found not in seen:

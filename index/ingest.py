@@ -19,9 +19,10 @@ from index.writing import Changes, ReportProgress, WriteSession
 
 
 def index_paths(
-    library: Library, paths: Iterable[str | Path], *, progress: ReportProgress | None = None
+    library: Library, paths: str | Path | Iterable[str | Path], *, progress: ReportProgress | None = None
 ) -> Changes:
     """Bring the library up to date with files and folders. Raises LibraryBusyError while another writes."""
+    paths = [paths] if isinstance(paths, str | Path) else paths
     # Without its "..", so that one file has one name wherever the command is run.
     given = [Path(os.path.normpath(Path(path).expanduser().absolute())) for path in paths]
     with library.writing(progress) as session:

@@ -8,7 +8,7 @@ import numpy as np
 
 from index.embed import Floats1d
 
-TOKENIZER = "porter unicode61 remove_diacritics 2"
+TOKENIZER = "porter unicode61 remove_diacritics 2"  # how FTS5 cuts and stems words
 
 # Words that carry a question but not its subject. A query of nothing else keeps them.
 FUNCTION_WORDS = frozenset(

@@ -93,11 +93,6 @@ class Store:
             ).fetchall()
         return [(id, -rank) for id, rank in rows]
 
-    def document_frequency(self, terms: Sequence[str]) -> dict[str, int]:
-        """In how many passages each term occurs, as the index stems it; at most 1 ms a term for 20,000."""
-        with self.snapshot():
-            return {term: self._count(_FREQUENCY, _phrase(term)) if term.strip() else 0 for term in terms}
-
     def allowed(self, filters: Filters) -> Ids | None:
         """The ids of the passages that pass, ascending; None where nothing is filtered."""
         if not filters:
@@ -281,7 +276,6 @@ class Store:
 
 
 _ALLOWED = "SELECT passages.id FROM passages JOIN articles ON articles.id = passages.article_id"
-_FREQUENCY = "SELECT count(*) FROM passages_fts WHERE passages_fts MATCH ?"
 _PASSAGE = "SELECT id, article_id, start, end, sentence_spans, sentence_embeddings FROM passages WHERE id IN"
 _ARTICLE = (
     "SELECT id, title, text, publisher, author, published, source, origin, digest, duplicate_group"
@@ -349,7 +343,3 @@ def _date(text: str | None) -> date | None:
 
 def _problems(text: str) -> tuple[tuple[str, str], ...]:
     return tuple((source, reason) for source, reason in json.loads(text))
-
-
-def _phrase(term: str) -> str:
-    return '"{}"'.format(term.replace('"', '""'))

@@ -95,13 +95,6 @@ def test_no_filter_allows_everything_and_is_false(store):
     assert store.allowed(Filters()) is None
 
 
-def test_document_frequency_counts_passages_as_the_index_stems_and_cuts(store):
-    put(store, article("a", "Ministers don't resign. Ministers."))
-    put(store, article("b", "A minister."))
-    counts = store.document_frequency(["minister", "don't", "zebra", '"', ""])
-    assert counts == {"minister": 2, "don't": 1, "zebra": 0, '"': 0, "": 0}
-
-
 def test_replacing_an_article_leaves_nothing_of_the_old_one(store):
     put(store, article("a", "Rain fell."))
     id = put(store, article("a", "Snow fell."))
