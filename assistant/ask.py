@@ -23,6 +23,7 @@ from index import Library
 ABSTENTION = "The articles don't say."
 REPLY_TOKENS = 160  # most of a reply; two sentences take about 50
 LEAST_EVIDENCE_TOKENS = 64  # with less room than this beside a question, it is refused as too long
+NEAREST = 5  # most passages shown under an abstention
 TEMPLATE_TOKENS = 8  # what a chat template adds to a message, at most
 
 
@@ -170,7 +171,7 @@ class Assistant:
             claims=pinned.claims,
             citations=tuple(citation for citation in evidence if citation.number in cited),
             withheld=pinned.withheld,
-            nearest=evidence if abstained else (),
+            nearest=evidence[:NEAREST] if abstained else (),
             models=self._models(),
         )
 

@@ -36,6 +36,7 @@ class LlamaGenerator(ServerGenerator):
             raise ModelError(f"no model file at {path}. Name a .gguf file, or see: pincite models list")
         states.mkdir(parents=True, exist_ok=True)
         self._states = states
+        self._prefix = ""
         self._state = ""
         self._turn = threading.Lock()
         self._server, key = _start(path, states)
@@ -48,22 +49,16 @@ class LlamaGenerator(ServerGenerator):
         messages = [message.to_json() for message in [*prefix, Message("user", STAND_IN)]]
         template = self._json("POST", self._root("/apply-template"), {"messages": messages})["prompt"]
         prompt, _, _ = template.partition(STAND_IN)
-        state = hashlib.sha256(f"{self._identity}\0{prompt}".encode()).hexdigest()[:16] + ".state"
+        digest = hashlib.sha256(f"{self._identity}\0{prompt}".encode()).hexdigest()
         with self._turn:
-            self._state = state
-            if not self._restore():
-                self._json(
-                    "POST",
-                    self._root("/completion"),
-                    {"prompt": prompt, "n_predict": 0, "cache_prompt": True},
-                )
-                self._save()
+            self._prefix, self._state = prompt, f"{digest[:16]}.state"
+            self._start_from_prefix()
 
     def complete(self, messages: Sequence[Message], max_tokens: int) -> Completion:
         """Begin a reply when its turn comes; the turn ends with the reply, or when its text is closed."""
         self._turn.acquire()
         try:
-            self._restore()
+            self._start_from_prefix()
             reply = super().complete(messages, max_tokens)
         except BaseException:
             self._turn.release()
@@ -78,13 +73,21 @@ class LlamaGenerator(ServerGenerator):
     def _extra(self) -> Mapping[str, Any]:
         return {"cache_prompt": True}
 
+    def _start_from_prefix(self) -> None:
+        if not self._prefix or self._restore():
+            return
+        request = {"prompt": self._prefix, "n_predict": 0, "cache_prompt": True}
+        self._json("POST", self._root("/completion"), request)
+        self._save()
+
     def _restore(self) -> bool:
-        if not self._state or not (self._states / self._state).is_file():
+        path = self._states / self._state
+        if not path.is_file():
             return False
         try:
             self._slot("restore", self._state)
-        except GeneratorError:  # damaged, or of another build: it is computed again
-            (self._states / self._state).unlink(missing_ok=True)
+        except GeneratorError:  # damaged: it is computed again
+            path.unlink(missing_ok=True)
             return False
         return True
 

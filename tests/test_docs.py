@@ -110,6 +110,19 @@ def test_a_command_line_that_is_out_of_date_is_found():
         require_parses(bad)
 
 
+@pytest.mark.models
+def test_the_python_of_the_readme_runs(tmp_path, monkeypatch, capsys):
+    [example] = re.findall(r"^```python\n(.*?)^```", (ROOT / "README.md").read_text(), re.MULTILINE | re.DOTALL)
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "pier.txt").write_text(
+        "Ida Lund, the harbour master of Bergen, said that the pier was damaged by the storm on Monday."
+    )
+    monkeypatch.chdir(tmp_path)
+    exec(compile(example, "README.md", "exec"), {})
+    assert "supported" in (printed := capsys.readouterr().out)
+    assert "Lund" in printed
+
+
 if __name__ == "__main__":
     prose = REFERENCE.read_text(encoding="utf-8").partition(MARKER)[0]
     REFERENCE.write_text(f"{prose}{MARKER}\n{reference()}", encoding="utf-8")
