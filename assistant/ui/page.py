@@ -100,7 +100,9 @@ def _connect(page: _Page, library: Library, assistant: Future[Assistant]) -> Non
         for start in (page.ask.click, page.question.submit, picked.success)
     ]
     answered = [busy.then(answer, form, panes, **_QUIET) for busy in started]
-    halted = page.stop.click(stopped, page.question, panes, cancels=answered, queue=False, **_QUIET)
+    # Only once the reply is cancelled: its last view must not come after the note.
+    cancelled = page.stop.click(None, cancels=answered, queue=False, **_QUIET)
+    halted = cancelled.then(stopped, page.question, panes, queue=False, **_QUIET)
     for over in (*answered, halted):
         over.then(_idle, outputs=buttons, queue=False, **_QUIET)
     page.desk.click(open_article, outputs=page.source, queue=False, **_QUIET)
