@@ -125,23 +125,29 @@ def test_a_server_that_is_not_there_is_said_with_the_expected_form():
         load_generator("http://127.0.0.1:9#any")
 
 
+@pytest.fixture(scope="module")
+def checkpoint(tmp_path_factory):
+    """SmolLM2's own weights, from its GGUF file, saved as transformers saves a model."""
+    from transformers import AutoModelForCausalLM, AutoTokenizer
+
+    folder = tmp_path_factory.mktemp("checkpoint")
+    gguf = weights.model_path("smollm2-135m")
+    AutoTokenizer.from_pretrained(str(gguf.parent), gguf_file=gguf.name).save_pretrained(folder)
+    read = AutoModelForCausalLM.from_pretrained(str(gguf.parent), gguf_file=gguf.name)
+    del read.config.quantization_config  # its weights are plain numbers by now, but it refuses to be saved
+    plain = AutoModelForCausalLM.from_config(read.config)
+    plain.load_state_dict(read.state_dict())
+    plain.save_pretrained(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def hub(checkpoint):
+    return HubGenerator(str(checkpoint))
+
+
 @pytest.mark.models
 class TestHub:
-    @pytest.fixture(scope="class")
-    def checkpoint(self, tmp_path_factory):
-        """SmolLM2's own weights, from its GGUF file, saved as transformers saves a model."""
-        from transformers import AutoModelForCausalLM, AutoTokenizer
-
-        folder = tmp_path_factory.mktemp("checkpoint")
-        gguf = weights.model_path("smollm2-135m")
-        for kind in (AutoTokenizer, AutoModelForCausalLM):
-            kind.from_pretrained(str(gguf.parent), gguf_file=gguf.name).save_pretrained(folder)
-        return folder
-
-    @pytest.fixture(scope="class")
-    def hub(self, checkpoint):
-        return HubGenerator(str(checkpoint))
-
     def test_it_streams_a_reply_with_odds_and_repeats_it(self, hub):
         odds, text = reply(hub)
         assert len(odds) == 20
