@@ -2,7 +2,7 @@
 
 llama.cpp brings its own server; it listens on a free loopback port and answers only to a key made up at each
 start, so this is a `ServerGenerator` with two additions. First, the state after the instructions that all
-prompts share is kept in a file: a new process does not read them again (8 s here). Second, each prompt starts
+prompts share is kept in a file: a new process does not read them again (6 s here). Second, each prompt starts
 from exactly that state: what was asked before cannot change the rounding, so the same question gets the same
 answer, byte for byte.
 """
