@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Generator as Stream
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,12 +15,13 @@ from assistant.cite import parse_claims
 from assistant.evidence import EVIDENCE_TOKENS, PASSAGES, Snippet, choose_evidence
 from assistant.generate import Completion, Generator
 from assistant.generators import DEFAULT_GENERATOR, load_generator
-from assistant.judges import WordOverlap
+from assistant.judges import Judge, Reranker, Verifier, WordOverlap
 from assistant.pin import pin
 from corpus.errors import InputError
-from index import Library
+from index import Hit, Library
 
 ABSTENTION = "The articles don't say."
+ANSWERABLE = 0.02  # where the reranker gives no snippet this relevance, nothing is generated
 REPLY_TOKENS = 160  # most of a reply; two sentences take about 50
 LEAST_EVIDENCE_TOKENS = 64  # with less room than this beside a question, it is refused as too long
 NEAREST = 5  # most passages shown under an abstention
@@ -54,10 +55,18 @@ Event = EvidenceFound | TextDelta | Answered
 class Assistant:
     """Answers questions from a library; make it with `Assistant.open`."""
 
-    def __init__(self, library: Library, generator: Generator, verifier: WordOverlap | None = None) -> None:
+    def __init__(
+        self,
+        library: Library,
+        generator: Generator,
+        verifier: Judge | None = None,
+        reranker: Reranker | None = None,
+    ) -> None:
+        """Without a verifier word overlap judges; without a reranker the search's own order stands."""
         self.library = library
         self.generator = generator
         self.verifier = verifier or WordOverlap()
+        self.reranker = reranker
         generator.prepare(prompt.prefix())
         self._prefix_tokens = sum(
             generator.count_tokens(message.content) + TEMPLATE_TOKENS for message in prompt.prefix()
@@ -65,12 +74,13 @@ class Assistant:
 
     @classmethod
     def open(cls, library: Library | str | Path, *, model: str = DEFAULT_GENERATOR) -> "Assistant":
-        """An assistant over a library or its folder; `model` is what `--model` takes.
+        """An assistant over a library or its folder, with the shipped judges; `model` is what `--model` takes.
 
         Raises LibraryError, ModelError or GeneratorError.
         """
         opened = library if isinstance(library, Library) else Library.open(library)
-        return cls(opened, load_generator(model))
+        verifier, reranker = Verifier.load(), Reranker.load()
+        return cls(opened, load_generator(model), verifier, reranker)
 
     def close(self) -> None:
         """Free the generator and the library."""
@@ -93,12 +103,22 @@ class Assistant:
         before: date | None = None,
         publisher: str | None = None,
         article: str | None = None,
+        show_unsupported: bool = False,
     ) -> Answer:
         """The answer, every claim checked. Filters as in `Library.search`.
 
+        What no snippet supports is withheld, or with `show_unsupported` stands in the text, flagged.
+
         Raises InputError for an empty question, or one that leaves no room for evidence.
         """
-        events = self.stream(question, after=after, before=before, publisher=publisher, article=article)
+        events = self.stream(
+            question,
+            after=after,
+            before=before,
+            publisher=publisher,
+            article=article,
+            show_unsupported=show_unsupported,
+        )
         return next(event.answer for event in events if isinstance(event, Answered))
 
     def ask_all(self, questions: Iterable[str]) -> Iterator[Answer]:
@@ -113,6 +133,7 @@ class Assistant:
         before: date | None = None,
         publisher: str | None = None,
         article: str | None = None,
+        show_unsupported: bool = False,
     ) -> Stream[Event, None, None]:
         """The same as it comes about: `EvidenceFound`, the reply in `TextDelta`s, last `Answered`.
 
@@ -127,16 +148,12 @@ class Assistant:
             hits = self.library.search(
                 question, PASSAGES, after=after, before=before, publisher=publisher, article=article
             )
-            snippets: list[Snippet] = []
-            if hits:
-                [vector] = self.library.embedder.embed([question])
-                snippets = choose_evidence(
-                    question, vector, hits, count_tokens=self.generator.count_tokens, budget=budget
-                )
+        with clock.stage("rerank"):
+            snippets = self._evidence(question, hits, budget)
         evidence = tuple(_citation(number, snippet) for number, snippet in enumerate(snippets, start=1))
         yield EvidenceFound(evidence)
         reply = ""
-        if snippets:
+        if _may_answer(snippets):
             with clock.stage("first_token"):
                 excerpts = [snippet.text for snippet in snippets]
                 completion = self.generator.complete(prompt.build(question, excerpts), REPLY_TOKENS)
@@ -145,8 +162,21 @@ class Assistant:
                     reply += piece
                     yield TextDelta(piece)
         with clock.stage("check"):
-            answer = self._answer(question, reply, snippets, evidence)
+            answer = self._answer(question, reply, snippets, evidence, show_unsupported)
         yield Answered(replace(answer, timings_ms=clock.read()))
+
+    def _evidence(self, question: str, hits: list[Hit], budget: int) -> list[Snippet]:
+        if not hits:
+            return []
+        [vector] = self.library.embedder.embed([question])
+        return choose_evidence(
+            question,
+            vector,
+            hits,
+            count_tokens=self.generator.count_tokens,
+            budget=budget,
+            reranker=self.reranker,
+        )
 
     def _evidence_budget(self, question: str) -> int:
         room = self.generator.context_tokens - self._prefix_tokens - REPLY_TOKENS - 4 * TEMPLATE_TOKENS
@@ -159,9 +189,14 @@ class Assistant:
         return min(EVIDENCE_TOKENS, room - asked)
 
     def _answer(
-        self, question: str, reply: str, snippets: list[Snippet], evidence: tuple[Citation, ...]
+        self,
+        question: str,
+        reply: str,
+        snippets: list[Snippet],
+        evidence: tuple[Citation, ...],
+        show_unsupported: bool,
     ) -> Answer:
-        pinned = pin(reply, parse_claims(reply), snippets, self.verifier)
+        pinned = pin(reply, parse_claims(reply), snippets, self.verifier, show_unsupported=show_unsupported)
         cited = {number for claim in pinned.claims for number in claim.citations}
         abstained = not pinned.claims
         return Answer(
@@ -177,12 +212,20 @@ class Assistant:
 
     def _models(self) -> dict[str, str]:
         models = {"generator": self.generator.name, "verifier": self.verifier.name}
+        if self.reranker:
+            models["reranker"] = self.reranker.name
         manifest = self.library.store.manifest()
         return (
             {"embedder": f"{manifest.embedder}@{manifest.embedder_digest[:12]}", **models}
             if manifest
             else models
         )
+
+
+def _may_answer(snippets: Sequence[Snippet]) -> bool:
+    """Whether any snippet is relevant enough to ask the generator, as far as the reranker was asked."""
+    relevance = [snippet.relevance for snippet in snippets if snippet.relevance is not None]
+    return max(relevance) >= ANSWERABLE if relevance else bool(snippets)
 
 
 def _pieces(completion: Completion) -> Iterator[str]:

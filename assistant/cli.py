@@ -111,6 +111,13 @@ def ask(
     publisher: Publisher = None,
     article: ArticleId = None,
     model: Model = DEFAULT_GENERATOR,
+    show_unsupported: Annotated[
+        bool,
+        typer.Option(
+            "--show-unsupported",
+            help="Show what no passage supports too, flagged, instead of withholding it.",
+        ),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Answer a question from the articles, every sentence checked."""
@@ -123,7 +130,14 @@ def ask(
             assistant = parts.open_assistant(opened, model)
         with closing(assistant):
             answer = follow(
-                assistant.stream(question, after=after, before=before, publisher=publisher, article=article)
+                assistant.stream(
+                    question,
+                    after=after,
+                    before=before,
+                    publisher=publisher,
+                    article=article,
+                    show_unsupported=show_unsupported,
+                )
             )
     if as_json:
         terminal.write_json(answer.to_json())

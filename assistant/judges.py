@@ -1,15 +1,116 @@
-"""Judges of evidence: how well does a text prove a claim.
+"""The judges of evidence: does a text answer a question (`Reranker`), does it prove a claim (`Verifier`).
 
-`WordOverlap` is the baseline that every better verifier is measured beside, and stands in for one until then.
+Both are small cross-encoders of our own, in `assistant/weights/`; `assistant/training/` has the commands that made
+them, and each folder a model card. `WordOverlap` is the baseline that they are measured beside.
 """
 
-from collections.abc import Sequence
+import hashlib
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Protocol
 
 import numpy as np
 
-from assistant.checks import numbers, words
+from assistant.checks import mismatches, numbers, words
+from assistant.crossencoder import WEIGHTS, CrossEncoder
+from corpus.sentences import split_sentences
 from index.embed import Floats1d
 from index.keywords import FUNCTION_WORDS
+
+SHIPPED = Path(__file__).parent / "weights"
+
+QUESTION_TOKENS = 160  # of a question and a text together, as in training
+CLAIM_TOKENS = 256  # of a claim and its evidence together, as in training
+EVIDENCE_WORDS = 150  # of longer evidence, that many words of its sentences nearest to the claim are read
+
+
+CALIBRATION = "calibration.json"
+CHECKED = ("number", "date", "name", "negation", "quotation")
+SIGNALS = ("constant", "encoder", "overlap", *CHECKED)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the evidence says of a claim: two probabilities in [0, 1], each on its own."""
+
+    support: float
+    contradiction: float
+
+
+class Judge(Protocol):
+    """Judges claims by their evidence; the same call gives the same probabilities."""
+
+    name: str
+    threshold: float  # of support, from which on a claim counts as supported
+
+    def judge(self, claims: Sequence[str], evidence: Sequence[str]) -> list[Judgement]:
+        """A judgement of each claim by the evidence at the same place."""
+        ...
+
+
+class Reranker:
+    """How probable it is that a text answers a question, by a cross-encoder."""
+
+    def __init__(self, encoder: CrossEncoder, name: str) -> None:
+        self.name = name
+        self._encoder = encoder
+
+    @classmethod
+    def load(cls, folder: Path = SHIPPED / "reranker") -> "Reranker":
+        """The shipped one, or another that `assistant.training.reranker` wrote. Raises ModelError."""
+        return cls(CrossEncoder.load(folder, QUESTION_TOKENS), _name(folder))
+
+    def score(self, question: str, texts: Sequence[str]) -> Floats1d:
+        """(n,) float32 in [0, 1]: passages or sentences alike."""
+        return self._encoder.score([question] * len(texts), texts)[:, 0]
+
+
+class Verifier:
+    """How probable it is that evidence fully supports a claim, and that it contradicts it.
+
+    Support is a logistic regression over a cross-encoder's log-odds, the word overlap, and which exact checks the
+    claim fails against the evidence: `SIGNALS`, weighted by `calibration.json`. Each is weak where another is strong.
+    """
+
+    threshold = 0.5  # the regression was fitted with both classes weighing the same: docs/models.md
+
+    def __init__(self, encoder: CrossEncoder, name: str, weights: Mapping[str, float]) -> None:
+        self.name = name
+        self._encoder = encoder
+        self._weights = np.array([weights[signal] for signal in SIGNALS], np.float64)
+
+    @classmethod
+    def load(cls, folder: Path = SHIPPED / "verifier") -> "Verifier":
+        """The shipped one, or another that `assistant.training.verifier` wrote. Raises ModelError."""
+        encoder = CrossEncoder.load(folder, CLAIM_TOKENS)
+        weights = json.loads((folder / CALIBRATION).read_text(encoding="utf-8"))
+        return cls(encoder, _name(folder), weights)
+
+    def score(self, claims: Sequence[str], evidence: Sequence[str]) -> Floats1d:
+        """(n,) float32 in [0, 1]: the probability of full support, a claim by the evidence at the same place."""
+        return np.array([judgement.support for judgement in self.judge(claims, evidence)], np.float32)
+
+    def judge(self, claims: Sequence[str], evidence: Sequence[str]) -> list[Judgement]:
+        """Both probabilities; of evidence over EVIDENCE_WORDS the part nearest to the claim is read."""
+        read = [nearest_part(claim, text) for claim, text in zip(claims, evidence, strict=True)]
+        scores = self._encoder.score(claims, read)
+        sums = [
+            float(signals(*pair) @ self._weights) for pair in zip(claims, read, scores[:, 0], strict=True)
+        ]
+        return [Judgement(1 / (1 + math.exp(-x)), float(c)) for x, c in zip(sums, scores[:, 1], strict=True)]
+
+
+def signals(claim: str, evidence: str, support: float) -> Floats1d:
+    """(len(SIGNALS),) of a claim and the evidence that is read: log-odds, overlap, 1 for each kind of mismatch."""
+    probability = min(max(float(support), 1e-4), 1 - 1e-4)
+    kinds = {mismatch.kind for mismatch in mismatches(claim, evidence, evidence)}
+    failed = [float(kind in kinds) for kind in CHECKED]
+    log_odds = math.log(probability / (1 - probability))
+    return np.array([1.0, log_odds, _overlap(terms(claim), terms(evidence)), *failed], np.float32)
 
 
 class WordOverlap:
@@ -20,25 +121,63 @@ class WordOverlap:
     # From this score on a claim counts as supported. See docs/log.md for what it was measured on.
     threshold = 0.6
 
-    def __init__(self) -> None:
-        import snowballstemmer
-
-        self._stemmer = snowballstemmer.stemmer("english")
-
     def score(self, claims: Sequence[str], evidence: Sequence[str]) -> Floats1d:
         """(n,) float32 in [0, 1], a claim against the evidence at the same place; 0 for a claim without words."""
         return np.array(
-            [self._score(claim, text) for claim, text in zip(claims, evidence, strict=True)], np.float32
+            [_overlap(terms(claim), terms(text)) for claim, text in zip(claims, evidence, strict=True)],
+            np.float32,
         )
 
-    def _score(self, claim: str, evidence: str) -> float:
-        wanted = self._terms(claim)
-        return len(wanted & self._terms(evidence)) / len(wanted) if wanted else 0.0
+    def judge(self, claims: Sequence[str], evidence: Sequence[str]) -> list[Judgement]:
+        """The overlap as support; words alone contradict nothing."""
+        return [Judgement(float(score), 0.0) for score in self.score(claims, evidence)]
 
-    def _terms(self, text: str) -> set[str]:
-        content = [
-            word.lower()
-            for word in words(text)
-            if (word.isupper() or word.lower() not in FUNCTION_WORDS) and not numbers(word)
-        ]
-        return {*self._stemmer.stemWords(content), *numbers(text)}
+
+def _overlap(wanted: set[str], there: set[str]) -> float:
+    return len(wanted & there) / len(wanted) if wanted else 0.0
+
+
+def terms(text: str) -> set[str]:
+    """The stems of a text's content words, and its numbers as figures."""
+    content = [
+        word.lower()
+        for word in words(text)
+        if (word.isupper() or word.lower() not in FUNCTION_WORDS) and not numbers(word)
+    ]
+    return {*_stemmer().stemWords(content), *numbers(text)}
+
+
+@cache
+def _stemmer() -> Any:
+    import snowballstemmer
+
+    return snowballstemmer.stemmer("english")
+
+
+def _name(folder: Path) -> str:
+    return f"{folder.name}@{hashlib.sha256((folder / WEIGHTS).read_bytes()).hexdigest()[:12]}"
+
+
+def nearest_part(claim: str, evidence: str, most_words: int = EVIDENCE_WORDS) -> str:
+    """The sentences of long evidence that together have most of the claim's terms, in their order.
+
+    Those that add terms not yet had come first, then those with most of them, until `most_words` is reached: proof
+    that is scattered over a page is read in one piece.
+    """
+    if len(evidence.split()) <= most_words:
+        return evidence
+    sentences = [evidence[span.start : span.end] for span in split_sentences(evidence)]
+    wanted = terms(claim)
+    had = [terms(sentence) & wanted for sentence in sentences]
+    chosen: list[int] = []
+    missing, room = set(wanted), most_words
+    left = set(range(len(sentences)))
+    while left and room > 0:
+        best = min(left, key=lambda n: (-len(had[n] & missing), -len(had[n]), n))
+        left.remove(best)
+        if chosen and len(sentences[best].split()) > room:
+            continue
+        chosen.append(best)
+        missing -= had[best]
+        room -= len(sentences[best].split())
+    return " ".join(sentences[n] for n in sorted(chosen))

@@ -1,4 +1,4 @@
-"""Claims held against the evidence: kept where it supports them, pinned to another snippet, or withheld."""
+"""Claims held against the evidence: kept where it supports them, pinned to another snippet, withheld or flagged."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -7,8 +7,15 @@ from assistant.answer import Claim, Mismatch, Verdict
 from assistant.checks import mismatches
 from assistant.cite import MarkedSentence
 from assistant.evidence import Snippet
-from assistant.judges import WordOverlap
+from assistant.judges import Judge, Judgement
 from corpus import Span
+
+NOT_PROVEN = "(not proven)"  # follows a sentence that is shown although nothing supports it
+
+# From this probability on, evidence that does not support a claim is said to contradict it.
+CONTRADICTED = 0.5
+# Below the threshold of support, but from this share of it on, a claim without mismatch is called partly supported.
+PARTLY = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,69 +31,115 @@ class Pinned:
 
 
 @dataclass(frozen=True, slots=True)
-class _Check:
+class Check:
+    """What came of holding a claim against the snippets with these numbers."""
+
     numbers: tuple[int, ...]
-    score: float
+    judgement: Judgement
     mismatches: tuple[Mismatch, ...]
 
     def passes(self, threshold: float) -> bool:
-        return self.score >= threshold and not self.mismatches
+        """Whether the snippets prove the claim."""
+        return self.judgement.support >= threshold and not self.mismatches
+
+    def verdict(self, threshold: float) -> Verdict:
+        """The verdict on a claim that cites just these snippets."""
+        if self.passes(threshold):
+            return Verdict.SUPPORTED
+        if self.judgement.contradiction >= CONTRADICTED:
+            return Verdict.CONTRADICTED
+        if self.judgement.support >= PARTLY * threshold and not self.mismatches:
+            return Verdict.PARTLY
+        return Verdict.UNSUPPORTED
 
 
 def pin(
-    reply: str, sentences: Sequence[MarkedSentence], snippets: Sequence[Snippet], verifier: WordOverlap
+    reply: str,
+    sentences: Sequence[MarkedSentence],
+    snippets: Sequence[Snippet],
+    verifier: Judge,
+    *,
+    show_unsupported: bool = False,
 ) -> Pinned:
-    """Check each sentence against what it cites, then against each other snippet; `snippets[0]` is number 1."""
+    """Check each sentence against what it cites, then against the other snippets; `snippets[0]` is number 1.
+
+    With `show_unsupported` nothing is withheld: what no snippet supports stands in the text, flagged.
+    """
     text = ""
     claims: list[Claim] = []
     withheld: list[Claim] = []
     for sentence in sentences:
-        claim = _judge(sentence, snippets, verifier)
-        if claim.score is None or claim.score < verifier.threshold or claim.mismatches:
+        claim, proven = _pinned(sentence, snippets, verifier)
+        if not (proven or show_unsupported):
             withheld.append(claim)
             continue
         shown = _with_marks(reply, sentence, claim.citations)
+        shown += "" if claim.verdict is Verdict.SUPPORTED else f" {NOT_PROVEN}"
         text += " " if text else ""
         claims.append(replace(claim, span=Span(len(text), len(text) + len(shown))))
         text += shown
     return Pinned(text, tuple(claims), tuple(withheld))
 
 
-def _judge(sentence: MarkedSentence, snippets: Sequence[Snippet], verifier: WordOverlap) -> Claim:
+def _pinned(sentence: MarkedSentence, snippets: Sequence[Snippet], verifier: Judge) -> tuple[Claim, bool]:
+    """The claim with its verdict, and whether some snippet proves it."""
     pointing = tuple(number for number in sentence.numbers if 1 <= number <= len(snippets))
-    dangling = len(pointing) < len(sentence.numbers)
-    own = _check(sentence.text, pointing, snippets, verifier) if pointing else None
-    best = own
-    if own is None or not own.passes(verifier.threshold):
-        others = [_check(sentence.text, (n,), snippets, verifier) for n in range(1, len(snippets) + 1)]
-        proof = max(others, key=lambda check: (not check.mismatches, check.score), default=None)
-        if proof is not None and proof.passes(verifier.threshold):
-            best = proof
-    supported = best is not None and best.passes(verifier.threshold)
-    if dangling:
+    check = _best_check(sentence.text, pointing, snippets, verifier)
+    proven = check is not None and check.passes(verifier.threshold)
+    numbers = check.numbers if proven and check else pointing
+    if len(pointing) < len(sentence.numbers):
         verdict, numbers = Verdict.DANGLING, sentence.numbers
-    elif supported and best is not None:
-        verdict, numbers = Verdict.SUPPORTED, best.numbers
+    elif not pointing and not proven:
+        verdict = Verdict.UNCITED
     else:
-        verdict, numbers = (Verdict.UNSUPPORTED if pointing else Verdict.UNCITED), pointing
-    return Claim(
+        verdict = check.verdict(verifier.threshold) if check else Verdict.UNCITED
+    claim = Claim(
         text=sentence.text,
         span=sentence.span,
         verdict=verdict,
-        score=best.score if best else None,
+        score=check.judgement.support if check else None,
         citations=numbers,
-        mismatches=best.mismatches if best else (),
+        mismatches=check.mismatches if check else (),
     )
+    return claim, proven
 
 
-def _check(
-    claim: str, numbers: tuple[int, ...], snippets: Sequence[Snippet], verifier: WordOverlap
-) -> _Check:
-    cited = [snippets[number - 1] for number in numbers]
-    evidence = "\n".join(snippet.text for snippet in cited)
+def _best_check(
+    claim: str, own: tuple[int, ...], snippets: Sequence[Snippet], verifier: Judge
+) -> Check | None:
+    """The check of the sentence's own marks; where that fails, of the snippet that proves it, or of two together."""
+    first = check_all(claim, [own], snippets, verifier)[0] if own else None
+    if first and first.passes(verifier.threshold):
+        return first
+    singles = check_all(claim, [(n,) for n in range(1, len(snippets) + 1)], snippets, verifier)
+    singles.sort(key=lambda check: (bool(check.mismatches), -check.judgement.support))
+    if singles and singles[0].passes(verifier.threshold):
+        return singles[0]
+    if len(singles) > 1:
+        two = tuple(sorted(singles[0].numbers + singles[1].numbers))
+        [both] = check_all(claim, [two], snippets, verifier)
+        if both.passes(verifier.threshold):
+            return both
+    return first or (singles[0] if singles else None)
+
+
+def check_all(
+    claim: str, cited: Sequence[tuple[int, ...]], snippets: Sequence[Snippet], verifier: Judge
+) -> list[Check]:
+    """The claim held against each group of snippets, all in one batch."""
+    groups = [[snippets[number - 1] for number in numbers] for numbers in cited]
+    texts = ["\n".join(snippet.text for snippet in group) for group in groups]
+    judgements = verifier.judge([claim] * len(texts), texts)
+    return [
+        Check(numbers, judgement, _mismatches(claim, text, group))
+        for numbers, text, group, judgement in zip(cited, texts, groups, judgements, strict=True)
+    ]
+
+
+def _mismatches(claim: str, text: str, cited: Sequence[Snippet]) -> tuple[Mismatch, ...]:
     background = "\n".join(f"{snippet.article.title}\n{snippet.article.text}" for snippet in cited)
-    [score] = verifier.score([claim], [evidence])
-    return _Check(numbers, float(score), mismatches(claim, evidence, background))
+    dates = {snippet.article.published for snippet in cited}
+    return mismatches(claim, text, background, dates.pop() if len(dates) == 1 else None)
 
 
 def _with_marks(reply: str, sentence: MarkedSentence, numbers: tuple[int, ...]) -> str:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from assistant.answer import Answer, ArticleInfo, Citation, Claim, Verdict, article_to_json
+from assistant.answer import Answer, ArticleInfo, Citation, article_to_json
 from corpus import Article
 from corpus.article import one_line
 
@@ -57,9 +57,8 @@ def counted(number: int, noun: str) -> str:
 
 
 def answer_text(answer: Answer) -> str:
-    """The answer with its unproven sentences flagged, what it cites, and how much was withheld."""
-    sentences = [_sentence(answer, claim) for claim in answer.claims]
-    blocks = [_fill(" ".join(sentences) if sentences else answer.text)]
+    """The answer, what it cites, and how much was withheld."""
+    blocks = [_fill(answer.text)]
     blocks += map(citation_text, answer.citations)
     if answer.withheld:
         blocks.append(_withheld(len(answer.withheld)))
@@ -186,11 +185,6 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]], *, wrapped: Coll
     with console.capture() as capture:
         console.print(columns)
     return "\n".join(line.rstrip() for line in capture.get().splitlines())
-
-
-def _sentence(answer: Answer, claim: Claim) -> str:
-    shown = answer.text[claim.span.start : claim.span.end]
-    return shown if claim.verdict is Verdict.SUPPORTED else f"{shown} [not proven]"
 
 
 def _withheld(number: int) -> str:

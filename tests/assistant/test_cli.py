@@ -201,7 +201,7 @@ def test_what_nothing_supports_is_withheld_and_counted(run, library):
 
 def test_a_mark_that_points_at_nothing_is_flagged(run, library):
     outcome = run("ask", "Says what?", "--library", library)
-    assert outcome.stdout.splitlines()[0] == "The ferry Aurora left Bergen on Monday [9]. [not proven]"
+    assert outcome.stdout.splitlines()[0] == "The ferry Aurora left Bergen on Monday [9]. (not proven)"
 
 
 def test_an_abstention_is_no_failure_and_shows_the_nearest_passages(run, library):

@@ -27,11 +27,6 @@ def test_a_proven_answer_stands_as_it_is_with_quote_and_source():
     )
 
 
-def test_every_other_verdict_is_flagged():
-    for verdict in set(Verdict) - {Verdict.SUPPORTED}:
-        assert terminal.answer_text(answer(verdict)).startswith("The pier is closed [2]. [not proven]\n")
-
-
 def test_withheld_sentences_are_counted():
     assert "1 sentence was withheld, because no passage supports it." in terminal.answer_text(
         answer(Verdict.SUPPORTED, withheld=1)

@@ -98,10 +98,12 @@ class Outcome:
     right: bool
     cited: bool
     withheld: int
+    shown: tuple[dict[str, str], ...]
     broken_quotes: int
     evidence_tokens: int
     evidence_ms: float
     first_ms: float | None
+    judges_ms: float
     total_ms: float
 
 
@@ -143,12 +145,21 @@ def ask(assistant: Assistant, asked: Asked) -> Outcome:
         right=not answer.abstained and asked.is_right(" ".join(claim.text for claim in answer.claims)),
         cited=not answer.abstained and any(asked.proves(article, c.span) for article, c in places),
         withheld=len(answer.withheld),
+        shown=tuple(shown_claims(answer)),
         broken_quotes=broken_quotes(assistant.library, [*answer.citations, *answer.nearest]),
         evidence_tokens=sum(assistant.generator.count_tokens(citation.quote) for citation in evidence),
         evidence_ms=evidence_ms,
         first_ms=first_ms,
+        judges_ms=answer.timings_ms["rerank"] + answer.timings_ms["check"],
         total_ms=total_ms,
     )
+
+
+def shown_claims(answer: Answer) -> Iterator[dict[str, str]]:
+    """Each claim that is shown as proven, with the quotes that it cites: what a reader would check by eye."""
+    for claim in answer.claims:
+        quotes = [c.quote for number in claim.citations if (c := answer.citation(number)) is not None]
+        yield {"claim": claim.text, "evidence": "\n".join(quotes), "verdict": claim.verdict.value}
 
 
 def broken_quotes(library: Library, citations: Sequence[Citation]) -> int:
@@ -181,6 +192,7 @@ def times(outcomes: Sequence[Outcome]) -> report.Table:
     rows = [
         ("evidence tokens", [float(one.evidence_tokens) for one in outcomes]),
         ("to the evidence, s", [one.evidence_ms / 1000 for one in outcomes]),
+        ("both judges, s", [one.judges_ms / 1000 for one in outcomes]),
         ("to the first text, s", [one.first_ms / 1000 for one in outcomes if one.first_ms is not None]),
         ("to the end, s", [one.total_ms / 1000 for one in outcomes]),
     ]
@@ -233,6 +245,13 @@ def asked_of(options: Namespace) -> Iterator[tuple[Library, list[Asked]]]:
             yield library, sample(asked, options.sample, options.seed)
 
 
+def opened(library: Library, options: Namespace) -> Assistant:
+    """As the product opens it, or as it is without judges of its own."""
+    if options.no_judges:
+        return Assistant(library, load_generator(options.model))
+    return Assistant.open(library, model=options.model)
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """The command line."""
     parser = report.parser(__doc__)
@@ -252,12 +271,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument(
         "--model", default=DEFAULT_GENERATOR, metavar="NAME", help="as of `pincite ask --model`"
     )
+    parser.add_argument(
+        "--no-judges",
+        action="store_true",
+        help="the search's own order, and word overlap in the verifier's place",
+    )
     parser.add_argument("--verbose", action="store_true", help="every question and answer on stderr")
     options = parser.parse_args(arguments)
     if is_squad(options.questions) and options.sample is None:
         options.sample = 100
     with asked_of(options) as (library, asked):
-        assistant = Assistant(library, load_generator(options.model))
+        assistant = opened(library, options)
         try:
             outcomes = measure(assistant, asked, verbose=options.verbose)
         finally:

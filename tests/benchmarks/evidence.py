@@ -24,11 +24,20 @@ import report
 from formats import SquadQuestion, read_squad, sample
 from libraries import library_of
 
-from assistant.evidence import EVIDENCE_TOKENS, PASSAGES, SNIPPETS, choose_evidence, rank_sentences
+from assistant.evidence import (
+    EVIDENCE_TOKENS,
+    PASSAGES,
+    SNIPPETS,
+    Snippet,
+    choose_evidence,
+    rank_sentences,
+)
 from assistant.generators import DEFAULT_GENERATOR, load_generator
+from assistant.judges import Reranker
 from corpus import Article, Span
 from corpus.errors import ModelError
 from index import Hit, Library
+from index.embed import Floats1d
 
 FIRST = (1, 5, 8)
 BUDGETS = (150, 250)  # tokens
@@ -47,36 +56,67 @@ def holds(question: SquadQuestion, places: Iterable[Place]) -> bool:
     )
 
 
-def outcome(question: SquadQuestion, library: Library, count_tokens: CountTokens) -> dict[str, bool]:
-    """For each row of the table whether the answer is there."""
+def outcome(
+    question: SquadQuestion, library: Library, count_tokens: CountTokens, reranker: Reranker | None = None
+) -> dict[str, float]:
+    """For each row of the table whether the answer is there, or how many tokens it took."""
     hits = library.search(question.question, PASSAGES)
     [vector] = library.embedder.embed([question.question])
-
-    def chosen(budget: int, most: int) -> list[Place]:
-        snippets = choose_evidence(
-            question.question, vector, hits, count_tokens=count_tokens, budget=budget, most=most
-        )
-        return [(snippet.article, snippet.span) for snippet in snippets]
-
     passages = [(hit.passage.article, hit.passage.span) for hit in hits]
-    ranked = [(s.article, s.span) for s in rank_sentences(question.question, vector, hits)]
-    found = {f"passage in first {k}": holds(question, passages[:k]) for k in FIRST}
-    found |= {f"sentence in first {k}": holds(question, ranked[:k]) for k in FIRST}
+    found: dict[str, float] = {f"passage in first {k}": holds(question, passages[:k]) for k in FIRST}
     for budget in BUDGETS:
         found[f"passage within {budget} tokens"] = holds(question, _fitting(hits, count_tokens, budget))
-        found[f"sentence within {budget} tokens"] = holds(question, chosen(budget, ANY_NUMBER))
-    found[f"as asked: {SNIPPETS} sentences, {EVIDENCE_TOKENS} tokens"] = holds(
-        question, chosen(EVIDENCE_TOKENS, SNIPPETS)
-    )
+    for judge in (None, reranker) if reranker else (None,):
+        rows = sentence_rows(question, vector, hits, count_tokens, judge)
+        found |= {f"{'reranked ' if judge else ''}{row}": value for row, value in rows.items()}
     return found
 
 
+def sentence_rows(
+    question: SquadQuestion,
+    vector: Floats1d,
+    hits: Sequence[Hit],
+    count_tokens: CountTokens,
+    reranker: Reranker | None,
+) -> dict[str, float]:
+    """The rows about sentences, in the search's order or in the reranker's."""
+
+    def chosen(budget: int, most: int) -> list[Snippet]:
+        return choose_evidence(
+            question.question,
+            vector,
+            hits,
+            count_tokens=count_tokens,
+            budget=budget,
+            most=most,
+            reranker=reranker,
+        )
+
+    ranked = _places(rank_sentences(question.question, vector, hits, reranker))
+    found: dict[str, float] = {f"sentence in first {k}": holds(question, ranked[:k]) for k in (*FIRST, 50)}
+    for budget in BUDGETS:
+        found[f"sentence within {budget} tokens"] = holds(question, _places(chosen(budget, ANY_NUMBER)))
+    asked = chosen(EVIDENCE_TOKENS, SNIPPETS)
+    found[f"as asked: {SNIPPETS} sentences, {EVIDENCE_TOKENS} tokens"] = holds(question, _places(asked))
+    found["as asked: tokens taken"] = sum(count_tokens(snippet.text) for snippet in asked)
+    return found
+
+
+def _places(snippets: Sequence[Snippet]) -> list[Place]:
+    return [(snippet.article, snippet.span) for snippet in snippets]
+
+
 def measure(
-    library: Library, questions: Sequence[SquadQuestion], count_tokens: CountTokens, counted_by: str
+    library: Library,
+    questions: Sequence[SquadQuestion],
+    count_tokens: CountTokens,
+    counted_by: str,
+    reranker: Reranker | None = None,
 ) -> report.Table:
     """The share of the questions for which each row holds the answer."""
     counted = cache(count_tokens)
-    found = [outcome(question, library, counted) for question in report.progress(questions, "questions")]
+    asked = report.progress(questions, "questions")
+    found = [outcome(question, library, counted, reranker) for question in asked]
     rows = tuple((row, report.mean(one[row] for one in found)) for row in (found[0] if found else {}))
     size = f"{len(library.articles()):,} articles, {library.store.n_passages:,} passages"
     return report.Table(f"{size}, {len(found):,} questions; tokens by {counted_by}", ("holds", "share"), rows)
@@ -94,7 +134,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     articles, questions = read_squad(options.squad, options.articles)
     drawn = sample([one for one in questions if one.answers], options.sample, options.seed)
     with library_of(articles, options.library) as library, token_counter(library) as (count, counted_by):
-        report.show(options, [measure(library, drawn, count, counted_by)])
+        report.show(options, [measure(library, drawn, count, counted_by, Reranker.load())])
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The data that benchmarks take: BEIR folders, SQuAD files, files of questions. Any file may be gzipped."""
+"""The data that benchmarks take: BEIR, SQuAD, questions, claims, sentences to rank. Any file may be gzipped."""
 
 import csv
 import gzip
@@ -6,6 +6,7 @@ import json
 import random
 import re
 import string
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ from corpus.article import normalise
 from corpus.errors import InputError
 
 BETWEEN_PARAGRAPHS = "\n\n"
+CLAIMS = '{"claim", "evidence", "supported": 0 or 1, perhaps "group"} a line'
+JUDGED_FIELDS = ("claim", "evidence", "supported", "group")  # what a claim's line must or may have
+RANKINGS = '{"question", "sentence", "relevant": 0 or 1} a line'
 Item = TypeVar("Item")
 
 
@@ -57,6 +61,34 @@ class Question:
         """Whether `articles` has the article's file, by its name or the end of its path."""
         origin = article.origin.replace("\\", "/")
         return any(origin == name or origin.endswith(f"/{name}") for name in self.articles)
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedClaim:
+    """A claim with each text that may prove it, and whether one does; `line` is its first in the file.
+
+    `fields` are that line's other ones, as `source` or `kind`.
+    """
+
+    line: int
+    claim: str
+    evidence: tuple[str, ...]
+    supported: bool
+    fields: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """A question with the sentences to rank for it, each relevant or not."""
+
+    question: str
+    sentences: tuple[str, ...]
+    relevant: tuple[bool, ...]
+
+    @property
+    def can_fail(self) -> bool:
+        """Whether some sentences are relevant and some are not, so that their order matters."""
+        return len(set(self.relevant)) == 2
 
 
 def read_beir(folder: Path, split: str = "test") -> Beir:
@@ -105,6 +137,28 @@ def read_questions(path: Path) -> list[Question]:
                 Question(row["id"], row["question"], row["answerable"], patterns, tuple(row["articles"]))
             )
     return questions
+
+
+def read_claims(path: Path) -> list[JudgedClaim]:
+    """The claims in the order of their first lines; the lines of a `group` are one claim, supported if one is.
+
+    Raises InputError, with the line, for another format, and where a group has two claims.
+    """
+    groups: dict[object, list[tuple[int, Mapping[str, Any]]]] = {}
+    for line, row in _rows(path, CLAIMS, texts=("claim", "evidence"), truth="supported"):
+        group = row.get("group")
+        groups.setdefault(("alone", line) if group is None else str(group), []).append((line, row))
+    return [_judged_claim(path, rows) for rows in groups.values()]
+
+
+def read_rankings(path: Path) -> list[Ranking]:
+    """The questions in the order of their first lines. Raises InputError, with the line, for another format."""
+    questions: dict[str, list[tuple[str, bool]]] = {}
+    for _, row in _rows(path, RANKINGS, texts=("question", "sentence"), truth="relevant"):
+        questions.setdefault(row["question"], []).append((row["sentence"], bool(row["relevant"])))
+    return [
+        Ranking(question, *map(tuple, zip(*judged, strict=True))) for question, judged in questions.items()
+    ]
 
 
 def is_squad(path: Path) -> bool:
@@ -165,6 +219,59 @@ def _place(context: str, answer: Mapping[str, Any], start: int) -> Span | None:
     return Span(at, at + len(text))
 
 
+def _judged_claim(path: Path, rows: Sequence[tuple[int, Mapping[str, Any]]]) -> JudgedClaim:
+    first, row = rows[0]
+    for line, other in rows:
+        if other["claim"] != row["claim"]:
+            raise InputError(
+                f"{path}, line {line}: group {row['group']!r} has another claim on line {first}."
+                f" Expected: one claim a group. Give each claim a group of its own"
+            )
+    return JudgedClaim(
+        line=first,
+        claim=row["claim"],
+        evidence=tuple(other["evidence"] for _, other in rows),
+        supported=any(other["supported"] for _, other in rows),
+        fields={name: str(value) for name, value in row.items() if name not in JUDGED_FIELDS},
+    )
+
+
+def _rows(
+    path: Path, expected: str, *, texts: Sequence[str], truth: str
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Line numbers from 1 and the lines' objects, with the fields of text and the one of 0 or 1 as they must be."""
+    empty = True
+    with _expecting(path, expected) as lines:
+        for line, written in enumerate(lines, 1):
+            if written.strip():
+                if wrong := _wrong(row := _object(written), texts, truth):
+                    raise InputError(f"{path}, line {line}: {wrong}. Expected: {expected}. Correct the line")
+                empty = False
+                yield line, row
+    if empty:
+        raise InputError(f"{path} is empty. Expected: {expected}")
+
+
+def _object(line: str) -> Any:
+    try:
+        return json.loads(line)
+    except ValueError:
+        return None
+
+
+def _wrong(row: Any, texts: Sequence[str], truth: str) -> str | None:
+    """What is wrong with a line's object, if anything is."""
+    if not isinstance(row, dict):
+        return "no JSON object"
+    for name in (*texts, truth):
+        if name not in row:
+            return f'no field "{name}"'
+    for name in texts:
+        if not isinstance(row[name], str):
+            return f'"{name}" is {row[name]!r} and no text'
+    return None if row[truth] in (0, 1) else f'"{truth}" is {row[truth]!r}, neither 0 nor 1'
+
+
 @contextmanager
 def _expecting(path: Path, expected: str) -> Iterator[Iterator[str]]:
     """The file's lines; what goes wrong inside is told as a file of another format."""
@@ -173,9 +280,9 @@ def _expecting(path: Path, expected: str) -> Iterator[Iterator[str]]:
         opened = gzip.open if found.suffix == ".gz" else open
         with opened(found, "rt", encoding="utf-8") as lines:
             yield lines
-    except OSError as error:
+    except (OSError, EOFError, zlib.error) as error:  # the last two: a damaged .gz
         raise InputError(
-            f"cannot read {path}: {error.strerror or error}. Expected there: {expected}"
+            f"cannot read {path}: {getattr(error, 'strerror', None) or error}. Expected there: {expected}"
         ) from error
     except (KeyError, TypeError, ValueError, re.error) as error:
         raise InputError(f"{path} is of another format: {error!r}. Expected: {expected}") from error

@@ -123,10 +123,12 @@ class Recipe:
             right=not abstained and asked.is_right(_MARK.sub("", reply)),
             cited=not abstained and any(asked.proves(chunk.article, chunk.span) for chunk in cited),
             withheld=0,
+            shown=(),
             broken_quotes=0,
             evidence_tokens=sum(self.generator.count_tokens(chunk.text) for chunk in sources),
             evidence_ms=evidence_ms,
             first_ms=first_ms,
+            judges_ms=0.0,
             total_ms=total_ms,
         )
 

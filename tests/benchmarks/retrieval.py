@@ -1,4 +1,4 @@
-"""How well articles are found: nDCG@10, recall@10 and @50, MRR@10 for keyword, dense and hybrid search.
+"""How well articles are found: nDCG@10, recall@10 and @50, MRR@10 for keyword, dense, hybrid and reranked search.
 
 FOLDER has the layout of BEIR (https://github.com/beir-cellar/beir):
 
@@ -21,9 +21,12 @@ import report
 from formats import Beir, read_beir
 from libraries import library_of
 
+from assistant.evidence import blended
+from assistant.judges import Reranker
 from index import Filters, Hit, Library
 from index.keywords import match_query
 
+RERANKED = 20  # first passages that the reranker orders anew
 PASSAGES = 200  # looked at for 50 documents, which may have several each
 
 Judgements = Mapping[str, int]
@@ -51,8 +54,8 @@ def reciprocal_rank(ranking: Sequence[str], grades: Judgements, k: int) -> float
     )
 
 
-def rankers(library: Library) -> dict[str, Ranker]:
-    """Query -> documents, best first, by each side of the search and by both."""
+def rankers(library: Library, reranker: Reranker | None = None) -> dict[str, Ranker]:
+    """Query -> documents, best first, by each side of the search, by both, and with the first ones reranked."""
 
     def keyword(query: str) -> list[str]:
         match = match_query(query)
@@ -67,14 +70,23 @@ def rankers(library: Library) -> dict[str, Ranker]:
     def hybrid(query: str) -> list[str]:
         return _of_hits(library, library.search(query, PASSAGES))
 
-    return {"keyword": keyword, "dense": dense, "hybrid": hybrid}
+    def reranked(query: str) -> list[str]:
+        hits = library.search(query, PASSAGES)
+        first = hits[:RERANKED]
+        relevance = reranker.score(query, [hit.passage.text for hit in first]) if reranker else []
+        scores = blended(relevance, [hit.score for hit in first])
+        order = sorted(range(len(first)), key=lambda n: -scores[n])
+        return _of_hits(library, [*(first[n] for n in order), *hits[RERANKED:]])
+
+    found: dict[str, Ranker] = {"keyword": keyword, "dense": dense, "hybrid": hybrid}
+    return found | {"reranked": reranked} if reranker else found
 
 
-def measure(library: Library, data: Beir) -> report.Table:
+def measure(library: Library, data: Beir, reranker: Reranker | None = None) -> report.Table:
     """All figures of all rankers, means over the queries."""
     library.vectors.sync(library.store)
     rows = []
-    for name, rank in rankers(library).items():
+    for name, rank in rankers(library, reranker).items():
         rankings = {id: rank(query) for id, query in report.progress([*data.queries.items()], name)}
         rows.append((name, *_figures(rankings, data.judgements)))
     size = f"{len(data.articles):,} documents, {library.store.n_passages:,} passages"
@@ -93,7 +105,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     data = read_beir(options.folder, options.split)
     with library_of(data.articles, options.library) as library:
-        report.show(options, [measure(library, data)])
+        report.show(options, [measure(library, data, Reranker.load())])
 
 
 def _gain(grades: Iterable[int]) -> float:

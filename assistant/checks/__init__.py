@@ -1,0 +1,6 @@
+"""Exact checks of a claim against its source: what a score misses and a reader never forgives."""
+
+from assistant.checks.facts import mismatches, numbers
+from assistant.checks.names import names, words
+
+__all__ = ["mismatches", "names", "numbers", "words"]

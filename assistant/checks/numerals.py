@@ -1,0 +1,172 @@
+"""Numbers as a text writes them, in figures or in words, with their scale words: "2,500", "2.5 thousand", "third".
+
+Knows nothing of units, dates, or of how exactly a number is meant.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from corpus import Span
+
+_ONES = "one two three four five six seven eight nine".split()
+_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ORDINAL_ONES = "first second third fourth fifth sixth seventh eighth ninth".split()
+_ORDINAL_TEENS = [
+    *"tenth eleventh twelfth thirteenth fourteenth fifteenth".split(),
+    *"sixteenth seventeenth eighteenth nineteenth".split(),
+]
+_ORDINAL_TENS = "twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth".split()
+_VALUES: dict[str, float] = {"zero": 0, "a": 1, "an": 1, "half": 0.5}
+for _words, _first, _step in (
+    (_ONES, 1, 1),
+    (_TEENS, 10, 1),
+    (_TENS, 20, 10),
+    (_ORDINAL_ONES, 1, 1),
+    (_ORDINAL_TEENS, 10, 1),
+    (_ORDINAL_TENS, 20, 10),
+):
+    _VALUES |= {word: _first + _step * n for n, word in enumerate(_words)}
+_SCALES = {
+    "hundred": 1e2,
+    **dict.fromkeys(("thousand", "k"), 1e3),
+    **dict.fromkeys(("million", "m", "mn", "mln"), 1e6),
+    **dict.fromkeys(("billion", "b", "bn", "bln"), 1e9),
+    **dict.fromkeys(("trillion", "tn"), 1e12),
+    **dict.fromkeys(("lakh", "lakhs"), 1e5),
+    **dict.fromkeys(("crore", "crores"), 1e7),
+}
+_PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+# Words that say a number on the way: they prove a claim's number, and need no proof themselves.
+_IMPLIED = {
+    **dict.fromkeys("one once single sole first i".split(), 1.0),
+    **dict.fromkeys("both pair couple twice twin twins duo double ii".split(), 2.0),
+    **dict.fromkeys("trio triple thrice iii".split(), 3.0),
+    "quartet": 4.0,
+    "iv": 4.0,
+    "v": 5.0,
+    "vi": 6.0,
+    "vii": 7.0,
+    "viii": 8.0,
+    "dozen": 12.0,
+    **dict.fromkeys("no none nil".split(), 0.0),
+}
+
+
+def _any(words: list[str]) -> str:
+    return f"(?:{'|'.join(words)})"
+
+
+# The minutes of a full hour are no number: "3:00 pm" is 3 pm
+_FIGURES = (
+    r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|(?<!\d:)(?<!\d)\d+(?:\.\d+)?|(?<![\w.])\.\d+|(?<=\d:)(?!00)\d+"
+)
+_BELOW_100 = (
+    rf"(?:{_any(_TENS)}[\s-](?:{_any(_ORDINAL_ONES + _ONES)})"
+    rf"|{_any(_ORDINAL_TENS + _ORDINAL_TEENS + _TENS + _TEENS + _ORDINAL_ONES + _ONES)}|zero)"
+)
+_BELOW_1000 = rf"(?:(?:{_BELOW_100}|an?)[\s-]hundred(?:(?:\sand)?[\s-]{_BELOW_100}\b)?|{_BELOW_100})"
+_SCALE = r"(?:thousand|million|billion|trillion|lakhs?|crores?)"
+_IN_WORDS = (
+    rf"(?:(?:(?:half\s)?an?|{_BELOW_1000})[\s-]{_SCALE}\b"
+    rf"(?:\s{_BELOW_1000}[\s-]{_SCALE}\b)?(?:(?:\sand)?\s{_BELOW_1000})?|{_BELOW_1000}|hundred|{_SCALE})"
+)
+_NUMERAL = re.compile(
+    rf"(?P<minus>(?<![\w.)])[-−](?=\d)|\bminus\s)?(?:"
+    rf"(?P<figures>{_FIGURES})(?:st\b|nd\b|rd\b|th\b)?"
+    rf"(?:[\s-]?(?P<scale>hundred|{_SCALE}|bn|mn|tn|mln|bln)\b|(?P<letter>[kmb])\b)?"
+    rf"|\b(?P<words>{_IN_WORDS})\b)",
+    re.IGNORECASE,
+)
+# Letters that a pattern without case takes for s, i and k, though their lower case is another letter
+PLAIN_LETTERS = str.maketrans("ſİı\u212a", "sIiK")
+_BEGINNING = re.compile(r"[-−.]?\d|[^\W\d_]+")
+_FIRST_WORDS = frozenset(_VALUES) | frozenset(_SCALES) | {"minus"}
+_FRACTION = re.compile(
+    rf"\b(?P<count>an?|{_any(_ONES)})[\s-](?P<part>{_any(list(_PARTS))})(?:s\b|\b(?=\sof\b))", re.IGNORECASE
+)
+_IMPLYING = re.compile(rf"\b{_any(list(_IMPLIED))}\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A number where it stands.
+
+    `letter` says that its scale is one letter ("5m"), which means millions only beside a currency. `implied` marks
+    words such as "both" or "one" that say a number on the way. `fraction` marks a part of a whole, as a percentage.
+    """
+
+    value: float
+    span: Span
+    written: str
+    letter: bool = False
+    implied: bool = False
+    fraction: bool = False
+
+
+def numerals(text: str) -> list[Numeral]:
+    """The numbers of a text in its order, the longest reading of each.
+
+    >>> [(n.value, n.written) for n in numerals("two thousand five hundred of 2.5 thousand; the 3rd, -4")]
+    [(2500.0, 'two thousand five hundred'), (2500.0, '2.5 thousand'), (3.0, '3rd'), (-4.0, '-4')]
+    """
+    text = text.translate(PLAIN_LETTERS)
+    fractions = [n for n in map(_fraction, _FRACTION.finditer(text)) if n.value < 100]
+    plain = [n for n in map(_numeral, _matches(text)) if not _inside(n, fractions)]
+    implied = [n for n in _implied(text) if not _inside(n, [*fractions, *plain])]
+    return sorted([*fractions, *plain, *implied], key=lambda numeral: numeral.span.start)
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """The matches of `_NUMERAL`, tried only where a number can begin: three times faster than everywhere."""
+    end = 0
+    for start in _BEGINNING.finditer(text):
+        possible = not start[0].isalpha() or start[0].lower() in _FIRST_WORDS
+        if possible and start.start() >= end and (match := _NUMERAL.match(text, start.start())):
+            end = match.end()
+            yield match
+
+
+def _inside(numeral: Numeral, others: list[Numeral]) -> bool:
+    return any(
+        other.span.start < numeral.span.end and numeral.span.start < other.span.end for other in others
+    )
+
+
+def _numeral(match: re.Match[str]) -> Numeral:
+    sign = -1.0 if match["minus"] else 1.0
+    if match["figures"]:
+        figures = match["figures"].replace(",", "")
+        scale = (
+            _SCALES[(match["scale"] or match["letter"] or "").lower()] if match.lastgroup != "figures" else 1
+        )
+        value = float(figures) * scale
+    else:
+        value = _value(match["words"])
+    implied = match[0].lower() in _IMPLIED
+    span = Span(match.start(), match.end())
+    return Numeral(sign * value, span, match[0], letter=bool(match["letter"]), implied=implied)
+
+
+def _value(words: str) -> float:
+    """The value of a number in words: each scale multiplies what stands before it."""
+    total = current = 0.0
+    for word in re.findall(r"[a-z]+", words.lower()):
+        if word == "hundred":
+            current = 100 * (current or 1)
+        elif word in _SCALES:
+            total, current = total + (current or 1) * _SCALES[word], 0.0
+        elif word != "and":
+            current = 0.5 if word == "half" else current + _VALUES[word] * (current != 0.5)
+    return total + current
+
+
+def _fraction(match: re.Match[str]) -> Numeral:
+    value = 100 * _VALUES[match["count"].lower()] / _PARTS[match["part"].lower()]
+    return Numeral(value, Span(match.start(), match.end()), match[0], fraction=True)
+
+
+def _implied(text: str) -> Iterator[Numeral]:
+    for match in _IMPLYING.finditer(text):
+        yield Numeral(_IMPLIED[match[0].lower()], Span(match.start(), match.end()), match[0], implied=True)

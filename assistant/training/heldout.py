@@ -1,0 +1,38 @@
+"""Write the verifier's unseen pairs for the benchmark: python -m assistant.training.heldout DATA OUT.jsonl
+
+Those of VitaminC's and FEVER's held-out pages and claims, and those made of SQuAD's held-out articles; `kind` says
+which, or how they were made. Then: python tests/benchmarks/claims.py OUT.jsonl --by kind
+"""
+
+import argparse
+import json
+from pathlib import Path
+from random import Random
+
+from assistant.training.squad import read_paragraphs
+from assistant.training.verifier import SUPPORT, claim_groups, made_groups
+
+SENTENCES = 800  # of SQuAD's held-out articles that pairs are made from
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("data", type=Path)
+    parser.add_argument("out", type=Path)
+    options = parser.parse_args()
+    random = Random(0)
+    groups = list(claim_groups(options.data / "claims.jsonl.gz", "test", random, []))
+    groups += made_groups(read_paragraphs(options.data / "squad1.1_train.json.gz", "test"), random, SENTENCES)
+    pairs = [pair for group in groups for pair in group]
+    with options.out.open("w", encoding="utf-8") as file:
+        for pair in pairs:
+            row = {"claim": pair.first, "evidence": pair.second, "supported": int(pair.targets[SUPPORT] or 0)}
+            file.write(json.dumps(row | {"kind": pair.kind}, ensure_ascii=False) + "\n")
+    print(f"{len(pairs):,} pairs")
+
+
+if __name__ == "__main__":
+    main()
