@@ -76,7 +76,7 @@ def choose_evidence(
     chosen: list[Snippet] = []
     used = 0
     while ranked and len(chosen) < most:
-        snippet = ranked.pop(_next(ranked, chosen))
+        snippet = ranked.pop(next_place(ranked, chosen))
         if _is_idle(snippet, chosen):
             continue
         cost = count_tokens(snippet.text)
@@ -130,7 +130,7 @@ def _by_search(question: str, question_vector: Floats1d, hits: Sequence[Hit]) ->
     ]
 
 
-def _next(ranked: Sequence[Snippet], chosen: Sequence[Snippet]) -> int:
+def next_place(ranked: Sequence[Snippet], chosen: Sequence[Snippet]) -> int:
     """The place of the best one, an article's further sentences behind as good ones of other articles."""
     if ranked[0].relevance is None:
         return 0

@@ -1,5 +1,6 @@
 """Asking: evidence first, then text, then a checked answer; silence where the articles are silent."""
 
+import numpy as np
 import pytest
 
 from assistant import Assistant
@@ -132,3 +133,41 @@ def test_closing_the_stream_closes_the_reply(library):
     next(events), next(events), next(events)
     events.close()
     assert closed == [True]
+
+
+class Relevance:
+    """A reranker that finds a text as relevant as a test says, by a word that it has."""
+
+    name = "relevance@0"
+
+    def __init__(self, by_word, otherwise=0.001):
+        self.by_word, self.otherwise = by_word, otherwise
+
+    def score(self, question, texts):
+        found = (
+            next((p for word, p in self.by_word.items() if word in text), self.otherwise) for text in texts
+        )
+        return np.array(list(found), np.float32)
+
+
+def test_the_reranker_decides_what_is_read_first(library):
+    assistant = Assistant(
+        library, FakeGenerator(REPLIES), reranker=Relevance({"repairs": 0.99, "storm": 0.5})
+    )
+    first = next(assistant.stream("Who spoke about the pier?"))
+    assert "repairs" in first.citations[0].quote and "storm" in first.citations[1].quote
+    assert assistant.ask("Who spoke about the pier?").models["reranker"] == "relevance@0"
+
+
+def test_where_nothing_is_relevant_nothing_is_generated_and_the_nearest_are_shown(library):
+    generator = FakeGenerator(REPLIES)
+    answer = Assistant(library, generator, reranker=Relevance({})).ask("Who spoke about the pier?")
+    assert answer.abstained and answer.nearest
+    assert generator.prompts == []
+
+
+def test_unsupported_sentences_are_shown_flagged_on_request(assistant):
+    answer = assistant.ask("Both: the ferry Aurora, and cheese?", show_unsupported=True)
+    assert answer.text.endswith("Cheese is made of milk [2]. (not proven)")
+    assert [claim.verdict for claim in answer.claims] == [Verdict.SUPPORTED, Verdict.UNSUPPORTED]
+    assert answer.withheld == ()

@@ -1,8 +1,9 @@
-"""Word overlap: a share in [0, 1] that follows the words."""
+"""Judges: word overlap follows the words; the trained ones tell what answers and what proves."""
 
 import numpy as np
+import pytest
 
-from assistant.judges import WordOverlap
+from assistant.judges import SIGNALS, Reranker, Verifier, WordOverlap, nearest_part, signals
 
 
 def test_scores_are_the_share_of_the_claims_terms():
@@ -11,3 +12,77 @@ def test_scores_are_the_share_of_the_claims_terms():
     scores = WordOverlap().score(claims, evidence)
     assert scores.dtype == np.float32
     assert scores.tolist() == [1.0, 0.5, np.float32(1.0), 0.0]
+
+
+PAGE = " ".join(f"Nothing of note happened in week {n} of that long and quiet year." for n in range(30))
+ARRIVAL = "The ferry Aurora reached Bergen."
+LOSS = "Its captain Ida Lund had lost the anchor."
+
+
+def test_short_evidence_is_read_whole():
+    assert nearest_part("The ferry left.", ARRIVAL) == ARRIVAL
+
+
+def test_of_long_evidence_the_sentences_that_prove_together_are_read_in_their_order():
+    page = f"{PAGE} {ARRIVAL} {PAGE} {LOSS} {PAGE}"
+    read = nearest_part("Ida Lund lost the anchor after the Aurora reached Bergen.", page, 40)
+    assert read.index(ARRIVAL) < read.index(LOSS)
+    assert len(read.split()) <= 40
+
+
+def test_one_sentence_longer_than_the_limit_is_read_all_the_same():
+    long = "word " * 60 + "end."
+    assert nearest_part("An end.", long, 20) == long
+
+
+def test_signals_name_each_kind_of_failed_check():
+    found = dict(zip(SIGNALS, signals("It had 300 guests.", "It had 212 guests.", 0.5).tolist(), strict=True))
+    assert (found["constant"], found["encoder"], found["number"], found["date"]) == (1.0, 0.0, 1.0, 0.0)
+    assert found["overlap"] == 0.5
+
+
+@pytest.fixture(scope="module")
+def reranker():
+    return Reranker.load()
+
+
+@pytest.fixture(scope="module")
+def verifier():
+    return Verifier.load()
+
+
+@pytest.mark.models
+def test_the_reranker_puts_the_sentence_that_answers_first(reranker):
+    texts = [
+        "The harbour of Bergen was closed for three weeks.",
+        "Harbour master Ida Lund said that the storm had damaged the northern pier.",
+        "Cheese is made of milk.",
+    ]
+    scores = reranker.score("Who said that the pier was damaged?", texts)
+    assert (scores.dtype, scores.shape) == (np.float32, (3,))
+    assert scores.argmax() == 1 and scores.argmin() == 2
+    assert ((scores >= 0) & (scores <= 1)).all()
+
+
+@pytest.mark.models
+def test_the_verifier_tells_what_is_said_from_what_is_not(verifier):
+    source = "Harbour master Ida Lund said on Monday that the storm had damaged the northern pier."
+    claims = [
+        source,
+        "Ida Lund said that the storm had damaged the northern pier.",
+        "Ida Lund said that the storm had not damaged the northern pier.",
+        "Ida Lund will be paid next year.",
+    ]
+    scores = verifier.score(claims, [source] * len(claims))
+    assert (scores.dtype, scores.shape) == (np.float32, (4,))
+    assert (scores >= verifier.threshold).tolist() == [True, True, False, False]
+
+
+@pytest.mark.models
+def test_scores_do_not_depend_on_what_else_is_asked(verifier, reranker):
+    claims, evidence = ["The pier is open.", "It rained " * 30], ["The pier is closed.", "It rained. " * 40]
+    together = verifier.score(claims, evidence)
+    alone = [verifier.score([c], [e])[0] for c, e in zip(claims, evidence, strict=True)]
+    assert together == pytest.approx(alone, abs=1e-3)
+    assert reranker.score("Who?", []).shape == (0,)
+    assert verifier.score([], []).shape == (0,)
