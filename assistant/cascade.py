@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from assistant.generate import Generator, Message
 from assistant.judges import EVIDENCE_WORDS, Judge, Judgement, nearest_part
 
-# Supports of the verifier between these are not sure, and from these both judges' mean counts: docs/benchmarks.md.
+# Supports of the verifier between these are not sure; there both judges' mean counts. Chosen by hand, not measured yet.
 UNSURE = (0.15, 0.85)
 GENERATOR_WEIGHT = 0.5
 

@@ -1,8 +1,8 @@
 """A cross-encoder of ours: a BERT with a head on pairs of texts, its weights kept as int8.
 
 Weights lie as `model.safetensors`: a matrix as int8 with one float32 scale a row (`<name>.scale`), everything else
-as it is. They are multiplied out on loading and computed with in float32: on processors without VNNI int8
-arithmetic gains little, and scores then differ from the trained ones by the rounding of the weights alone.
+as it is. They are multiplied out on loading and computed with in float32, so that scores differ from the trained ones
+by the rounding of the weights alone.
 """
 
 from collections.abc import Sequence
@@ -67,9 +67,11 @@ class CrossEncoder:
         encoded = encode(self.tokenizer, firsts, seconds, self.max_tokens, self.marks_matches)
         scores = np.zeros((len(encoded), self.model.config.num_labels), np.float32)
         for batch in batches([len(pair["input_ids"]) for pair in encoded], BATCH_TOKENS):
-            padded = self.tokenizer.pad([encoded[n] for n in batch], return_tensors="pt")
+            padded = self.tokenizer.pad([encoded[n] for n in batch], return_tensors="pt").to(
+                self.model.device
+            )
             with torch.inference_mode():
-                scores[batch] = torch.sigmoid(self.model(**padded).logits).numpy()
+                scores[batch] = torch.sigmoid(self.model(**padded).logits).cpu().numpy()
         return scores
 
 

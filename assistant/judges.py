@@ -17,6 +17,7 @@ import numpy as np
 
 from assistant.checks import mismatches, numbers, words
 from assistant.crossencoder import WEIGHTS, CrossEncoder
+from corpus.errors import ModelError
 from corpus.sentences import split_sentences
 from index.embed import Floats1d
 from index.keywords import FUNCTION_WORDS
@@ -26,7 +27,6 @@ SHIPPED = Path(__file__).parent / "weights"
 QUESTION_TOKENS = 160  # of a question and a text together, as in training
 CLAIM_TOKENS = 256  # of a claim and its evidence together, as in training
 EVIDENCE_WORDS = 150  # of longer evidence, that many words of its sentences nearest to the claim are read
-
 
 CALIBRATION = "calibration.json"
 CHECKED = ("number", "date", "name", "negation", "quotation")
@@ -76,7 +76,7 @@ class Verifier:
     claim fails against the evidence: `SIGNALS`, weighted by `calibration.json`. Each is weak where another is strong.
     """
 
-    threshold = 0.5  # the regression was fitted with both classes weighing the same: docs/models.md
+    threshold = 0.5  # both classes weighed the same in fitting: assistant/training/calibrate.py
 
     def __init__(self, encoder: CrossEncoder, name: str, weights: Mapping[str, float]) -> None:
         self.name = name
@@ -87,8 +87,14 @@ class Verifier:
     def load(cls, folder: Path = SHIPPED / "verifier") -> "Verifier":
         """The shipped one, or another that `assistant.training.verifier` wrote. Raises ModelError."""
         encoder = CrossEncoder.load(folder, CLAIM_TOKENS)
-        weights = json.loads((folder / CALIBRATION).read_text(encoding="utf-8"))
-        return cls(encoder, _name(folder), weights)
+        try:
+            weights = json.loads((folder / CALIBRATION).read_text(encoding="utf-8"))
+            return cls(encoder, _name(folder, CALIBRATION), weights)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise ModelError(
+                f"{folder / CALIBRATION} cannot be used: {error!r}. Expected a number for each of {', '.join(SIGNALS)}."
+                " Install Pincite again, or weigh them: python -m assistant.training.calibrate"
+            ) from error
 
     def score(self, claims: Sequence[str], evidence: Sequence[str]) -> Floats1d:
         """(n,) float32 in [0, 1]: the probability of full support, a claim by the evidence at the same place."""
@@ -154,8 +160,10 @@ def _stemmer() -> Any:
     return snowballstemmer.stemmer("english")
 
 
-def _name(folder: Path) -> str:
-    return f"{folder.name}@{hashlib.sha256((folder / WEIGHTS).read_bytes()).hexdigest()[:12]}"
+def _name(folder: Path, *others: str) -> str:
+    """`name@sha` over everything that decides the scores."""
+    contents = b"".join((folder / file).read_bytes() for file in (WEIGHTS, *others))
+    return f"{folder.name}@{hashlib.sha256(contents).hexdigest()[:12]}"
 
 
 def nearest_part(claim: str, evidence: str, most_words: int = EVIDENCE_WORDS) -> str:

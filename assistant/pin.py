@@ -12,6 +12,7 @@ from corpus import Span
 
 NOT_PROVEN = "(not proven)"  # follows a sentence that is shown although nothing supports it
 
+# Both were chosen by hand, not measured yet.
 # From this probability on, evidence that does not support a claim is said to contradict it.
 CONTRADICTED = 0.5
 # Below the threshold of support, but from this share of it on, a claim without mismatch is called partly supported.

@@ -1,6 +1,6 @@
 """Dates of a text and whether one proves another: full and partial ones, decades, centuries, and relative ones.
 
-Relative dates are counted from the day the article was published: see `assistant/relative_dates.py`.
+Relative dates are counted from the day the article was published: see `assistant/checks/relative_dates.py`.
 """
 
 import re
@@ -10,7 +10,7 @@ from datetime import date
 
 from assistant.checks.calendar_dates import CALENDAR, Reading
 from assistant.checks.numerals import PLAIN_LETTERS
-from assistant.checks.relative_dates import RELATIVE
+from assistant.checks.relative_dates import RELATIVE, resolved
 from corpus import Span
 
 _BOUND = re.compile(
@@ -52,7 +52,7 @@ def mentions(text: str, published: date | None = None) -> list[Mention]:
             left = _blanked(left, match)
     for pattern, resolve in RELATIVE:
         for match in pattern.finditer(left):
-            found.append(_mention(text, match, resolve(match, published), relative=True))
+            found.append(_mention(text, match, resolved(resolve, match, published), relative=True))
             left = _blanked(left, match)
     return sorted(found, key=lambda mention: mention.span.start)
 

@@ -1,6 +1,6 @@
 """Numbers with their units and with how exactly they are meant, and whether one proves another.
 
-Does not know dates: a year is found as a bare number. See `assistant/dates.py`.
+Does not know dates: a year is found as a bare number. See `assistant/checks/dates.py`.
 """
 
 import re

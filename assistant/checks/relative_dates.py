@@ -68,7 +68,18 @@ def _moved(day: date, count: int, unit: str) -> tuple[Reading, ...]:
     return (Reading((year, year), month + 1),)
 
 
-RELATIVE: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], tuple[Reading, ...]]], ...] = (
+Resolve = Callable[[re.Match[str], date | None], tuple[Reading, ...]]
+
+
+def resolved(resolve: Resolve, match: re.Match[str], published: date | None) -> tuple[Reading, ...]:
+    """The ways to read a relative date; none where it lies outside the calendar, as the day before 1 January 1."""
+    try:
+        return resolve(match, published)
+    except OverflowError:
+        return ()
+
+
+RELATIVE: tuple[tuple[re.Pattern[str], Resolve], ...] = (
     (re.compile(rf"\b(?:{'|'.join(_DAYS).replace(' ', chr(92) + 's')})\b", re.IGNORECASE), _by_day),
     (
         re.compile(

@@ -92,7 +92,7 @@ def train(
         optimizer.step()
         schedule.step()
         optimizer.zero_grad(set_to_none=True)
-        running = 0.98 * running + 0.02 * value.item() if step else value.item()
+        running = 0.98 * running + 0.02 * value.item() if step > done else value.item()
         meter.tell(step + 1, running)
         if (step + 1) % every == 0 or step + 1 == len(plan):
             model.train(False)

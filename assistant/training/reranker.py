@@ -65,7 +65,11 @@ def _mined(
     questions: list[tuple[Paragraph, AnsweredQuestion]], library: Library, titles: set[str], cache: Path
 ) -> list[list[str]]:
     """For each question the best sentences of the search of the articles with these titles, not its own paragraph's."""
-    done = [json.loads(line) for line in cache.read_text().splitlines()] if cache.exists() else []
+    written = cache.read_text().splitlines(keepends=True) if cache.exists() else []
+    whole = [line for line in written if line.endswith("\n")]  # a kill may have cut the last one
+    done = [json.loads(line) for line in whole]
+    if whole != written:
+        cache.write_text("".join(whole))
     with cache.open("a") as file:
         for number, (paragraph, question) in enumerate(questions[len(done) :], len(done) + 1):
             hits = library.search(question.question, 8)

@@ -146,8 +146,8 @@ def main() -> None:
     )
     parser.add_argument("data", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--sentences", type=int, default=3_000, help="of SQuAD that pairs are made from")
-    parser.add_argument("--share", type=float, default=0.6, help="of the fact-checking claims that are used")
+    parser.add_argument("--sentences", type=int, default=2_500, help="of SQuAD that pairs are made from")
+    parser.add_argument("--share", type=float, default=0.5, help="of the fact-checking claims that are used")
     parser.add_argument("--threads", type=int, help="of the processor (default: all)")
     options = parser.parse_args()
     if options.threads:

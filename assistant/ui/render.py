@@ -21,6 +21,7 @@ MEANING = {
 }
 STAGES = {
     "search": "searched in {}",
+    "rerank": "evidence chosen in {}",
     "first_token": "read in {}",
     "generate": "written in {}",
     "check": "checked in {}",

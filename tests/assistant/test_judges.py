@@ -1,9 +1,21 @@
 """Judges: word overlap follows the words; the trained ones tell what answers and what proves."""
 
+import shutil
+
 import numpy as np
 import pytest
 
-from assistant.judges import SIGNALS, Reranker, Verifier, WordOverlap, nearest_part, signals
+from assistant.judges import (
+    CALIBRATION,
+    SHIPPED,
+    SIGNALS,
+    Reranker,
+    Verifier,
+    WordOverlap,
+    nearest_part,
+    signals,
+)
+from corpus.errors import ModelError
 
 
 def test_scores_are_the_share_of_the_claims_terms():
@@ -86,3 +98,23 @@ def test_scores_do_not_depend_on_what_else_is_asked(verifier, reranker):
     assert together == pytest.approx(alone, abs=1e-3)
     assert reranker.score("Who?", []).shape == (0,)
     assert verifier.score([], []).shape == (0,)
+
+
+@pytest.mark.models
+@pytest.mark.parametrize("written", [None, "rubbish", '{"constant": 1}', "[]"])
+def test_a_verifier_without_its_calibration_is_told(tmp_path, written):
+    shutil.copytree(SHIPPED / "verifier", tmp_path, dirs_exist_ok=True)
+    (tmp_path / CALIBRATION).unlink()
+    if written is not None:
+        (tmp_path / CALIBRATION).write_text(written)
+    with pytest.raises(ModelError, match=r"calibration\.json cannot be used.*Install Pincite again"):
+        Verifier.load(tmp_path)
+
+
+@pytest.mark.models
+def test_another_calibration_is_another_verifier(tmp_path, verifier):
+    shutil.copytree(SHIPPED / "verifier", tmp_path / "verifier")
+    assert Verifier.load(tmp_path / "verifier").name == verifier.name
+    calibration = tmp_path / "verifier" / CALIBRATION
+    calibration.write_text(calibration.read_text().replace("0.", "0.1", 1))
+    assert Verifier.load(tmp_path / "verifier").name != verifier.name

@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # the checkout, installed or not
 
@@ -28,7 +28,7 @@ from formats import JudgedClaim, read_claims, sample
 from numpy.typing import NDArray
 
 from assistant.checks import mismatches
-from assistant.judges import Verifier, WordOverlap
+from assistant.judges import Judge, Verifier, WordOverlap
 from corpus.errors import InputError
 from index.embed import Floats1d
 
@@ -46,16 +46,6 @@ FIGURES = (
 )
 
 Pair = tuple[str, str]
-
-
-class Judge(Protocol):
-    """What scores claims against evidence, in [0, 1], and the score from which a claim counts as supported."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def threshold(self) -> float: ...
-    def score(self, claims: Sequence[str], evidence: Sequence[str]) -> Floats1d: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +85,11 @@ def check(pairs: Sequence[Pair]) -> NDArray[np.bool_]:
 def score(judge: Judge, pairs: Sequence[Pair]) -> tuple[Floats1d, float]:
     """(pairs,) scores, and the seconds that they took once the judge was warm."""
     blocks = [_columns(pairs[first : first + BLOCK]) for first in range(0, len(pairs), BLOCK)]
-    judge.score(*_columns(pairs[:WARM_UP]))
+    judge.judge(*_columns(pairs[:WARM_UP]))
     start = time.perf_counter()
-    scores = [judge.score(*block) for block in report.progress(blocks, f"{judge.name}, blocks of {BLOCK}")]
-    return np.concatenate(scores), time.perf_counter() - start
+    told = report.progress(blocks, f"{judge.name}, blocks of {BLOCK}")
+    supports = [judgement.support for block in told for judgement in judge.judge(*block)]
+    return np.array(supports, np.float32), time.perf_counter() - start
 
 
 def overall(title: str, claims: Sequence[JudgedClaim], judged: Sequence[Judged]) -> report.Table:

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from assistant.checks.dates import is_dated, mentions
@@ -121,6 +121,9 @@ def test_a_day_in_any_writing_is_one_day(day):
 
 
 @settings(deadline=None)
+@example(date.min, "yesterday")
+@example(date.min, "on Monday")
+@example(date.max, "next month")
 @given(st.dates(), st.sampled_from(["yesterday", "on Monday", "last week", "next month", "9999 weeks ago"]))
 def test_any_day_of_publication_is_counted_from(published, words):
     assert [mention.relative for mention in mentions(words, published)] == [True]
