@@ -21,7 +21,7 @@ from corpus.errors import InputError
 from index import Hit, Library
 
 ABSTENTION = "The articles don't say."
-ANSWERABLE = 0.02  # where the reranker gives no snippet this relevance, nothing is generated; chosen by hand
+ANSWERABLE = 0.02  # where the reranker gives no snippet this relevance, nothing is generated: docs/log.md
 REPLY_TOKENS = 160  # most of a reply; two sentences take about 50
 LEAST_EVIDENCE_TOKENS = 64  # with less room than this beside a question, it is refused as too long
 NEAREST = 5  # most passages shown under an abstention

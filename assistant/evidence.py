@@ -30,12 +30,12 @@ KEYWORD_WEIGHT = 0.2
 PASSAGE_WEIGHT = 0.5
 
 # With a reranker the best RERANKED of these compete anew: by the log-odds of its relevance + HYBRID_WEIGHT * the
-# score above - VARIETY for each sentence of the same article that is chosen already. Chosen by hand, not measured yet.
+# score above - VARIETY for each sentence of the same article that is chosen already. On 220 questions over 22 unseen
+# SQuAD articles the answer's sentence is in the evidence for 87 % at a weight of 2, 91 % at 6, 92 % at 8; without the
+# reranker for 90 %. docs/log.md says why 6, and what a VARIETY costs.
 RERANKED = 60
-HYBRID_WEIGHT = 2.0
+HYBRID_WEIGHT = 6.0
 VARIETY = 0.3
-LEAST_RELEVANCE = 0.01  # after the first ALWAYS, a sentence less relevant than this is not worth its tokens
-ALWAYS = 3
 
 SAME_WORDS = 0.8  # two sentences of which one has this share of the other's words say the same thing
 
@@ -77,7 +77,7 @@ def choose_evidence(
     used = 0
     while ranked and len(chosen) < most:
         snippet = ranked.pop(next_place(ranked, chosen))
-        if _is_idle(snippet, chosen):
+        if any(_says_the_same(snippet.text, other.text) for other in chosen):
             continue
         cost = count_tokens(snippet.text)
         if used + cost > budget:
@@ -138,13 +138,6 @@ def next_place(ranked: Sequence[Snippet], chosen: Sequence[Snippet]) -> int:
     return max(
         range(len(ranked)), key=lambda n: (ranked[n].score - VARIETY * taken[ranked[n].article.id], -n)
     )
-
-
-def _is_idle(snippet: Snippet, chosen: Sequence[Snippet]) -> bool:
-    """Whether it says what another says, or is of no use to the question."""
-    if len(chosen) >= ALWAYS and snippet.relevance is not None and snippet.relevance < LEAST_RELEVANCE:
-        return True
-    return any(_says_the_same(snippet.text, other.text) for other in chosen)
 
 
 def _says_the_same(one: str, other: str) -> bool:

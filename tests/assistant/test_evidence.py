@@ -1,6 +1,5 @@
 """Evidence: the best sentences within the budget, none twice, each exactly where it stands."""
 
-import numpy as np
 import pytest
 
 from assistant.evidence import Snippet, choose_evidence, next_place
@@ -54,17 +53,6 @@ def test_a_sentence_over_the_budget_is_cut_at_a_blank(library):
 
 def test_no_passages_no_evidence(library):
     assert choose_evidence("Who?", FakeEmbedder().embed(["Who?"])[0], [], count_tokens=len) == []
-
-
-def test_after_the_first_three_what_is_of_no_relevance_costs_no_tokens(library):
-    class Only:
-        name = "only@0"
-
-        def score(self, question, texts):
-            return np.array([0.9 if "pier" in text else 0.001 for text in texts], np.float32)
-
-    assert len(choose(library, "Who said the northern pier was damaged?")) == 4
-    assert len(choose(library, "Who said the northern pier was damaged?", reranker=Only())) == 3
 
 
 def test_as_good_a_sentence_of_another_article_goes_before_a_second_of_the_same(library):
