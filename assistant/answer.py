@@ -43,12 +43,19 @@ class ArticleInfo:
     author: str | None
     published: date | None
     source: str
+    digest: str | None = None  # of the article as it was cited; None in answers of before it was kept
 
     @classmethod
     def of(cls, article: Article) -> "ArticleInfo":
         """The same of a whole article."""
         return cls(
-            article.id, article.title, article.publisher, article.author, article.published, article.source
+            article.id,
+            article.title,
+            article.publisher,
+            article.author,
+            article.published,
+            article.source,
+            article.digest,
         )
 
 
@@ -140,6 +147,7 @@ def article_to_json(article: ArticleInfo) -> dict[str, Any]:
         "author": article.author,
         "published": article.published.isoformat() if article.published else None,
         "source": article.source,
+        "digest": article.digest,
     }
 
 

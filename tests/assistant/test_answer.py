@@ -86,6 +86,7 @@ def test_json_has_the_fields_of_the_contract():
                     "author": "Ann",
                     "published": "2024-09-27",
                     "source": "a.txt",
+                    "digest": None,
                 },
                 "start": 3,
                 "end": 6,
@@ -97,6 +98,14 @@ def test_json_has_the_fields_of_the_contract():
         "models": {},
         "timings_ms": {},
     }
+
+
+def test_an_answer_of_before_digests_were_kept_is_read():
+    info = ArticleInfo("a-1", "Title", None, None, None, "a.txt", digest="0f")
+    answer = Answer("Who?", "Ann did [1].", False, (), (Citation(1, info, Span(3, 6), "Ann"),))
+    document = answer.to_json()
+    del document["citations"][0]["article"]["digest"]
+    assert Answer.from_json(document).citations[0].article.digest is None
 
 
 def test_a_mark_that_points_at_nothing_has_no_citation():

@@ -147,7 +147,7 @@ def test_search_json_gives_scores_offsets_and_the_article(run, library, ferry):
     [hit] = outcome.json["hits"]
     assert set(hit) == {"score", "cosine", "keyword", "start", "end", "text", "article", "copies"}
     assert hit["article"]["id"] == ferry
-    assert set(hit["article"]) == {"id", "title", "publisher", "author", "published", "source"}
+    assert set(hit["article"]) == {"id", "title", "publisher", "author", "published", "source", "digest"}
     text = run("library", "show", ferry, "--library", library, "--json").json["text"]
     assert hit["text"] == text[hit["start"] : hit["end"]]
 

@@ -1,0 +1,1 @@
+"""Answers, ours or anyone else's, held against their sources, claim by claim."""

@@ -1,0 +1,65 @@
+"""An answer that was handed in for audit, ours or anyone else's, with what it gives as its sources."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.answer import Answer, Citation
+from corpus import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What an answer says of the source with this number; everything but the number may be missing.
+
+    `text` is the whole source where the answer brings it along: then it is checked without a library. `quote` is
+    what the answer says stands in the source, `span` where in the article's text, and `digest` that of the article
+    when the answer was written.
+    """
+
+    number: int
+    title: str | None = None
+    url: str | None = None
+    article: str | None = None  # its id in the library
+    publisher: str | None = None
+    published: date | None = None
+    text: str | None = None
+    quote: str | None = None
+    span: Span | None = None
+    digest: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SubmittedAnswer:
+    """An answer with marks, and its sources in the order in which it lists them."""
+
+    id: str
+    text: str
+    sources: tuple[Source, ...]
+    question: str | None = None
+
+    @classmethod
+    def of(cls, answer: Answer, id: str) -> "SubmittedAnswer":
+        """One of our own."""
+        return cls(id, answer.text, tuple(map(_source, answer.citations)), answer.question)
+
+
+def submitted(answers: "Iterable[SubmittedAnswer | Answer]") -> "Iterable[SubmittedAnswer]":
+    """All of them as submitted; our own get their place, from 1, as their id."""
+    for place, answer in enumerate(answers, start=1):
+        yield SubmittedAnswer.of(answer, str(place)) if isinstance(answer, Answer) else answer
+
+
+def _source(citation: Citation) -> Source:
+    article = citation.article
+    return Source(
+        number=citation.number,
+        title=article.title,
+        url=article.source,
+        article=article.id,
+        publisher=article.publisher,
+        published=article.published,
+        quote=citation.quote,
+        span=citation.span,
+        digest=article.digest,
+    )
