@@ -19,7 +19,7 @@ from assistant.checks import mismatches, numbers, words
 from assistant.crossencoder import WEIGHTS, CrossEncoder
 from corpus.errors import ModelError
 from corpus.sentences import split_sentences
-from index.embed import Floats1d
+from index.embed import Floats1d, Floats2d
 from index.keywords import FUNCTION_WORDS
 
 SHIPPED = Path(__file__).parent / "weights"
@@ -27,10 +27,17 @@ SHIPPED = Path(__file__).parent / "weights"
 QUESTION_TOKENS = 160  # of a question and a text together, as in training
 CLAIM_TOKENS = 256  # of a claim and its evidence together, as in training
 EVIDENCE_WORDS = 150  # of longer evidence, that many words of its sentences nearest to the claim are read
+NEAR_WORDS = 30  # and again only so many: in a long text a small model loses sight of what matters
 
 CALIBRATION = "calibration.json"
 CHECKED = ("number", "date", "name", "negation", "quotation")
-SIGNALS = ("constant", "encoder", "overlap", *CHECKED)
+# What support is decided by. `near` is of the NEAR_WORDS; a product lets a signal count more or less as the evidence
+# or the claim gets longer. All of them together: docs/log.md has what leaving any out costs.
+SIGNALS = (
+    "constant", "support", "near support", "contradiction", "near contradiction", "overlap", "length", "claim length",
+    "support x length", "overlap x length", "overlap x claim length", *CHECKED,
+)  # fmt: skip
+USUAL_LENGTHS = (50, 12)  # words of evidence and of a claim at which the products are nought
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +79,9 @@ class Reranker:
 class Verifier:
     """How probable it is that evidence fully supports a claim, and that it contradicts it.
 
-    Support is a logistic regression over a cross-encoder's log-odds, the word overlap, and which exact checks the
-    claim fails against the evidence: `SIGNALS`, weighted by `calibration.json`. Each is weak where another is strong.
+    Support is a logistic regression over a cross-encoder's log-odds, the word overlap, the lengths, and which exact
+    checks the claim fails against the evidence: `SIGNALS`, weighted by `calibration.json`. Each is weak where another
+    is strong.
     """
 
     threshold = 0.5  # both classes weighed the same in fitting: assistant/training/calibrate.py
@@ -102,21 +110,46 @@ class Verifier:
 
     def judge(self, claims: Sequence[str], evidence: Sequence[str]) -> list[Judgement]:
         """Both probabilities; of evidence over EVIDENCE_WORDS the part nearest to the claim is read."""
-        read = [nearest_part(claim, text) for claim, text in zip(claims, evidence, strict=True)]
-        scores = self._encoder.score(claims, read)
-        sums = [
-            float(signals(*pair) @ self._weights) for pair in zip(claims, read, scores[:, 0], strict=True)
-        ]
-        return [Judgement(1 / (1 + math.exp(-x)), float(c)) for x, c in zip(sums, scores[:, 1], strict=True)]
+        seen, contradicted = observe(self._encoder, claims, evidence)
+        supported = 1 / (1 + np.exp(-(seen @ self._weights)))
+        return [Judgement(float(s), float(c)) for s, c in zip(supported, contradicted, strict=True)]
 
 
-def signals(claim: str, evidence: str, support: float) -> Floats1d:
-    """(len(SIGNALS),) of a claim and the evidence that is read: log-odds, overlap, 1 for each kind of mismatch."""
-    probability = min(max(float(support), 1e-4), 1 - 1e-4)
-    kinds = {mismatch.kind for mismatch in mismatches(claim, evidence, evidence)}
-    failed = [float(kind in kinds) for kind in CHECKED]
-    log_odds = math.log(probability / (1 - probability))
-    return np.array([1.0, log_odds, _overlap(terms(claim), terms(evidence)), *failed], np.float32)
+def observe(
+    encoder: CrossEncoder, claims: Sequence[str], evidence: Sequence[str]
+) -> tuple[Floats2d, Floats1d]:
+    """(n, len(SIGNALS)) of each claim and the evidence at the same place, and (n,) the probability of contradiction."""
+    parts = [nearest_part(claim, text) for claim, text in zip(claims, evidence, strict=True)]
+    near = [nearest_part(claim, part, NEAR_WORDS) for claim, part in zip(claims, parts, strict=True)]
+    scores = encoder.score(claims, parts)
+    nearer = scores.copy()
+    shorter = [n for n, part in enumerate(parts) if near[n] != part]
+    nearer[shorter] = encoder.score([claims[n] for n in shorter], [near[n] for n in shorter])
+    rows = [
+        _signals(claim, part, *odds)
+        for claim, part, odds in zip(claims, parts, _log_odds(np.hstack([scores, nearer])), strict=True)
+    ]
+    return np.array(rows, np.float32).reshape(-1, len(SIGNALS)), scores[:, 1]
+
+
+def _signals(
+    claim: str, part: str, support: float, contradiction: float, near: float, near_contradiction: float
+) -> list[float]:
+    overlap = _overlap(terms(claim), terms(part))
+    length, claim_length = (
+        math.log((len(text.split()) + 1) / (usual + 1))
+        for text, usual in zip((part, claim), USUAL_LENGTHS, strict=True)
+    )
+    kinds = {mismatch.kind for mismatch in mismatches(claim, part, part)}
+    return [
+        1.0, support, near, contradiction, near_contradiction, overlap, length, claim_length,
+        support * length, overlap * length, overlap * claim_length, *(float(kind in kinds) for kind in CHECKED),
+    ]  # fmt: skip
+
+
+def _log_odds(probabilities: Floats2d) -> Floats2d:
+    clipped = np.clip(probabilities.astype(np.float64), 1e-4, 1 - 1e-4)
+    return np.asarray(np.log(clipped / (1 - clipped)), np.float64)
 
 
 class WordOverlap:

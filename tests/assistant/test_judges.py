@@ -13,7 +13,7 @@ from assistant.judges import (
     Verifier,
     WordOverlap,
     nearest_part,
-    signals,
+    observe,
 )
 from corpus.errors import ModelError
 
@@ -47,10 +47,39 @@ def test_one_sentence_longer_than_the_limit_is_read_all_the_same():
     assert nearest_part("An end.", long, 20) == long
 
 
+class Halves:
+    """Stands for a cross-encoder: remembers what it read, and is undecided about all of it."""
+
+    def __init__(self):
+        self.read = []
+
+    def score(self, firsts, seconds):
+        self.read.append(list(seconds))
+        return np.full((len(firsts), 2), 0.5, np.float32)
+
+
 def test_signals_name_each_kind_of_failed_check():
-    found = dict(zip(SIGNALS, signals("It had 300 guests.", "It had 212 guests.", 0.5).tolist(), strict=True))
-    assert (found["constant"], found["encoder"], found["number"], found["date"]) == (1.0, 0.0, 1.0, 0.0)
+    rows, contradicted = observe(Halves(), ["It had 300 guests."], ["It had 212 guests."])
+    found = dict(zip(SIGNALS, rows[0].tolist(), strict=True))
+    assert (found["constant"], found["support"], found["number"], found["date"]) == (1.0, 0.0, 1.0, 0.0)
     assert found["overlap"] == 0.5
+    assert contradicted.tolist() == [0.5]
+
+
+def test_long_evidence_is_read_twice_the_second_time_only_what_is_nearest():
+    encoder = Halves()
+    short, long = "It had 212 guests.", f"{PAGE} {ARRIVAL} {PAGE}"
+    rows, _ = observe(encoder, [ARRIVAL, ARRIVAL], [short, long])
+    first, second = encoder.read
+    assert first[0] == short and len(first[1].split()) > 100
+    assert len(second) == 1 and ARRIVAL in second[0] and len(second[0].split()) <= 30
+    length = SIGNALS.index("length")
+    assert rows[0, length] < 0 < rows[1, length]
+
+
+def test_of_no_pairs_there_are_no_signals():
+    rows, contradicted = observe(Halves(), [], [])
+    assert (rows.shape, contradicted.shape) == ((0, len(SIGNALS)), (0,))
 
 
 @pytest.fixture(scope="module")
