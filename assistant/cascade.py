@@ -59,9 +59,13 @@ class Cascade:
         asked = sorted(unsure, key=lambda n: abs(found[n].support - self.threshold))[: self._most]
         seconds = self._generator.judge([claims[n] for n in asked], [evidence[n] for n in asked])
         for n, second in zip(asked, seconds, strict=True):
-            support = (1 - GENERATOR_WEIGHT) * found[n].support + GENERATOR_WEIGHT * second.support
-            found[n] = Judgement(support, found[n].contradiction)
+            found[n] = Judgement(joined(found[n].support, second.support), found[n].contradiction)
         return found
+
+
+def joined(small: float, large: float) -> float:
+    """The support that both judges' supports come to, in [0, 1]."""
+    return (1 - GENERATOR_WEIGHT) * small + GENERATOR_WEIGHT * large
 
 
 def yes_odds(first_token: Mapping[str, float]) -> float:

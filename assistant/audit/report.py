@@ -49,7 +49,9 @@ class SourceRef:
 class Finding:
     """One fault: where on both sides, what each side says, what to do.
 
-    `source_says` is as it is written there, empty where the source is silent: then `source_span` is None.
+    `claim_says` is what the answer has at `claim_span`, without marks within it. Of a quote that is given with a
+    source, which the answer's text does not have, `claim_span` is the mark. `source_says` is as it is written there,
+    empty where the source is silent: then `source_span` is None.
     """
 
     kind: FindingKind
@@ -82,7 +84,8 @@ class AuditedClaim:
     `score` is the probability in [0, 1] that what it cites supports it, None where nothing was checked. A claim with
     `needs_citation` False (a heading, a question, "the sources do not say") counts in no ratio. `citations` are the
     numbers of its marks, `suggested` those that it should have: the same where they prove it. `independent` are the
-    cited sources that are no copies of each other.
+    cited sources that are no copies of each other. `proven` says that all cited sources together prove it, whatever
+    else is wrong; `precise` counts the citations that it needs: recall and precision are made of these.
     """
 
     text: str
@@ -95,6 +98,8 @@ class AuditedClaim:
     needs_citation: bool = True
     suggested: tuple[int, ...] = ()
     independent: int = 0
+    proven: bool = False
+    precise: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +189,8 @@ def _claim_to_json(claim: AuditedClaim) -> dict[str, Any]:
         "needs_citation": claim.needs_citation,
         "suggested": list(claim.suggested),
         "independent": claim.independent,
+        "proven": claim.proven,
+        "precise": claim.precise,
     }
 
 
@@ -199,6 +206,8 @@ def _claim_from_json(document: Mapping[str, Any]) -> AuditedClaim:
         needs_citation=document["needs_citation"],
         suggested=tuple(document["suggested"]),
         independent=document["independent"],
+        proven=document["proven"],
+        precise=document["precise"],
     )
 
 

@@ -1,0 +1,129 @@
+"""One entry of a list of sources, as people and programs write them, without its number -> `Source`.
+
+Title, Publisher, 2024-01-30 “A quote of four words or more.” https://…
+[Title](https://…) — Publisher
+“Title,” Publisher, 30 January 2024
+https://… "Title"
+"""
+
+import re
+from datetime import date
+
+from assistant.audit.submission import Source
+from corpus.article import one_line
+from corpus.metadata import parse_date
+
+UNNUMBERED = 0  # the number of a source until it is given one
+MAX_PUBLISHER_WORDS = 6
+MAX_AUTHOR_WORDS = 4
+LEAST_QUOTE_WORDS = 4  # in quotation marks behind a title; fewer are a name
+
+_URL = re.compile(r"https?://(?:[^\s<>\"“”()\[\]]|\([^\s()]*\))+")
+_DEFINITION = re.compile(r"<?(?P<url>https?://[^\s>]+)>?\s+[\"'(](?P<title>[^\n]+)[\"')]")
+_LINK = re.compile(r"\[(?P<title>[^\[\]\n]+)\](?:\([^()\n]*\)|\[[^\[\]\n]*\])")
+_BARE_LINK = re.compile(r"\[https?://[^\]\n]*\]\((https?://[^\s]*)\)")
+_QUOTED = re.compile(r"“([^“”]+)”|\"([^\"]+)\"|«([^«»]+)»")
+_BLOCKQUOTE = re.compile(r"(?:^[ \t]*>[^\n]*\n?)+", re.MULTILINE)
+_QUOTE_LABEL = re.compile(
+    r"(?:^|(?<=\s))\W{0,5}(?:quote|quotation|excerpt|snippet)s?\W{0,5}:\W{0,5}([^\n]+)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_NOISE = re.compile(
+    r"(?:\b(?:url|link|available at|retrieved from|accessed(?: on)?)\b\W{0,5}){1,2}$", re.IGNORECASE
+)
+_LABEL = re.compile(r"^\W*(?:title|source)\W*:\s*", re.IGNORECASE)
+_EDGES = ' \t\n.,;:|–—-()[]<>*_"“”'
+_DATE = re.compile(
+    r"(?:^|[\s,(–—|-])"
+    r"(\d{4}-\d{2}-\d{2}|\d{1,2} [A-Z][a-z]{2,8}\.? \d{4}|[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4})\)?\W*$"
+)
+_DASHED = re.compile(r"\s+[|–—-]\s+")
+_SEPARATED = re.compile(r",\s+|\.\s+|\s+[|–—-]\s+|\s+\(")  # in front of a publisher that a date follows
+_NAME = re.compile(r"(?:[A-Z0-9][\w.&’'-]*|of|the|and|for|&)(?: (?:[A-Z0-9][\w.&’'-]*|of|the|and|for|&))*")
+
+
+def read_entry(text: str) -> Source:
+    """What an entry tells of its source; its quote as one line. A field that cannot be told is None."""
+    if definition := _DEFINITION.fullmatch(text.strip()):
+        return Source(UNNUMBERED, title=one_line(definition["title"]), url=definition["url"])
+    quote, rest = _quote(text)
+    url = _URL.search(rest)
+    title, byline = _title(rest)
+    if title is None:
+        title, publisher, published = _split(byline)
+    else:
+        rest, published = _without_date(byline)
+        publisher = _name(rest)
+    return Source(
+        UNNUMBERED,
+        title=title,
+        url=url[0].rstrip(".,;:!?'") if url else None,
+        publisher=publisher,
+        published=published,
+        quote=quote,
+    )
+
+
+def _quote(text: str) -> tuple[str | None, str]:
+    """The quote of an entry, and the entry without it."""
+    for found in (_BLOCKQUOTE.search(text), _QUOTE_LABEL.search(text)):
+        if found:
+            quote = one_line(re.sub(r"^[ \t]*>", "", found[found.re.groups], flags=re.MULTILINE))
+            return quote.strip('“”"«»*_ '), text[: found.start()] + "\n" + text[found.end() :]
+    for found in _QUOTED.finditer(_URL.sub(lambda url: " " * len(url[0]), text)):
+        if _is_quote(text, found):
+            return one_line(_inside(found)), text[: found.start()] + "\n" + text[found.end() :]
+    return None, text
+
+
+def _is_quote(text: str, found: re.Match[str]) -> bool:
+    """Whether what stands in quotation marks is quoted, and no title: those stand first, or behind an author."""
+    before = text[: found.start()].lstrip()
+    if "\n" in before and not before.rpartition("\n")[2].strip():
+        return True
+    if not before.strip(_EDGES) or len(_inside(found).split()) < LEAST_QUOTE_WORDS:
+        return False
+    is_author = before.rstrip().endswith((".", ",")) and len(before.split()) <= MAX_AUTHOR_WORDS
+    return not (is_author and _URL.sub("", text[found.end() :]).strip(_EDGES))
+
+
+def _title(text: str) -> tuple[str | None, str]:
+    """A title that is a link or stands in quotation marks, and the rest of its line; without one None and the line."""
+    line = next(filter(_plain, _BARE_LINK.sub(r"\1", text).split("\n")), "")
+    found = _LINK.search(line) or _QUOTED.search(_URL.sub("", line))
+    if not found:
+        return None, _plain(line)
+    rest = found.string[: found.start()] + found.string[found.end() :]
+    return one_line(_inside(found)).strip(_EDGES) or None, _plain(rest)
+
+
+def _split(byline: str) -> tuple[str | None, str | None, date | None]:
+    """Title, publisher and date of a line that has all of them, or some."""
+    rest, published = _without_date(byline)
+    *_, last = [None, *(_SEPARATED if published else _DASHED).finditer(rest)]
+    publisher = _name(rest[last.end() :]) if last else None
+    title = rest[: last.start()] if last and publisher else rest
+    return title.strip(_EDGES) or None, publisher, published
+
+
+def _without_date(byline: str) -> tuple[str, date | None]:
+    found = _DATE.search(byline)
+    published = parse_date(found[1]) if found else None
+    return (byline[: found.start()], published) if found and published else (byline, None)
+
+
+def _name(text: str) -> str | None:
+    """A text that can be a publisher's name."""
+    name = text.strip(_EDGES)
+    is_name = _NAME.fullmatch(name) and len(name.split()) <= MAX_PUBLISHER_WORDS
+    return name if is_name else None
+
+
+def _plain(line: str) -> str:
+    """A line without its URL and what announces it, and without punctuation at its ends; links stay whole."""
+    words = line if _LINK.search(line) else _URL.sub("", line)
+    return one_line(_LABEL.sub("", _NOISE.sub("", words.strip(_EDGES)))).strip(_EDGES)
+
+
+def _inside(found: re.Match[str]) -> str:
+    return next(group for group in found.groups() if group is not None)

@@ -1,0 +1,164 @@
+"""Lines of JSON, whole JSON documents and tables -> rows, one by one. Knows nothing of what the fields mean."""
+
+import csv
+import json
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from corpus.encoding import decode
+from corpus.errors import ReadError
+from corpus.tables import DELIMITERS, MAX_FIELD
+
+_BETWEEN_DOCUMENTS = re.compile(r"[\s,\]]*")
+_NEXT_DOCUMENT = re.compile(r"\n\s*(?=\{)")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with one row of a file, and the line on which it begins, from 1."""
+
+    line: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row as it was parsed; `place` is its number in what holds it, or its line."""
+
+    line: int
+    place: int
+    value: object
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The first line of a table: its delimiter, and its columns' names in lower case."""
+
+    delimiter: str
+    names: tuple[str, ...]
+
+
+def json_lines(lines: Iterable[bytes]) -> Iterator[Row | Problem]:
+    """One value a line; a list, or an object with a list as its `answers`, is a row for each member."""
+    for number, line in enumerate(lines, start=1):
+        text = decoded(line).strip()
+        if not text:
+            continue
+        try:
+            value = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            yield Problem(number, _not_json(error))
+        else:
+            members = _members(value)
+            yield from _numbered(members, number) if members is not None else [Row(number, number, value)]
+
+
+def json_documents(text: str) -> Iterator[Row | Problem]:
+    """Values over several lines, one after the other, expanded as in `json_lines`.
+
+    Behind a broken one it goes on with the next object that begins a line.
+    """
+    decoder = json.JSONDecoder()
+    position, place = _skip(text, 0), 0
+    while position < len(text):
+        line = text.count("\n", 0, position) + 1
+        try:
+            value, position = decoder.raw_decode(text, position)
+        except (ValueError, RecursionError) as error:
+            at = error.lineno if isinstance(error, json.JSONDecodeError) else line
+            yield Problem(at, _not_json(error))
+            following = _NEXT_DOCUMENT.search(text, position)
+            position = following.end() if following else len(text)
+            continue
+        members = _members(value)
+        for row in _numbered([value] if members is None else members, line, place):
+            yield row
+            place = row.place
+        position = _skip(text, position)
+
+
+def read_header(line: str, wanted: Collection[str]) -> Header | None:
+    """The header in a line, its delimiter one under which a column has a `wanted` name; None where none has."""
+    for delimiter in DELIMITERS:
+        try:
+            [names] = csv.reader([line.strip()], delimiter=delimiter)
+        except csv.Error:
+            continue
+        header = Header(delimiter, tuple(name.strip().lower() for name in names))
+        if any(name in wanted for name in header.names):
+            return header
+    return None
+
+
+def table_rows(lines: Iterable[bytes], header: Header, above: int) -> Iterator[Row | Problem]:
+    """The rows below a header, by its names; a cell may go over several lines. `above` lines were read before."""
+    previous = csv.field_size_limit(MAX_FIELD)
+    reader = csv.reader(map(decoded, lines), delimiter=header.delimiter, strict=True)
+    place = 0
+    try:
+        while True:
+            line = above + reader.line_num + 1
+            cells = _next_cells(reader)
+            if cells is None:
+                return
+            place += bool(cells)
+            if isinstance(cells, str):
+                yield Problem(line, cells)
+            elif len(cells) > len(header.names):
+                expected = f"the header has {len(header.names)}. Put quotation marks around cells"
+                yield Problem(line, f"it has {len(cells)} cells, but {expected}")
+            elif cells:
+                yield Row(line, place, dict(zip(header.names, cells, strict=False)))
+    finally:
+        csv.field_size_limit(previous)
+
+
+def _next_cells(reader: Iterator[list[str]]) -> list[str] | str | None:
+    """The cells of the next row, what is wrong with it, or None at the end."""
+    try:
+        return next(reader, None)
+    except csv.Error as error:
+        return f"it is not CSV: {error}"
+
+
+def decoded(line: bytes) -> str:
+    """A line as text; what cannot be decoded is replaced, so that its row tells what is wrong with it."""
+    try:
+        return decode(line)
+    except ReadError:  # a blank line too
+        return line.decode("utf-8", "replace")
+
+
+def kind_of(value: object) -> str:
+    """What a parsed value is, in the words of JSON."""
+    if isinstance(value, bool):
+        return "true or false"
+    if isinstance(value, int | float):
+        return "a number"
+    if isinstance(value, str):
+        return "a text"
+    if value is None:
+        return "null"
+    return "a list" if isinstance(value, list) else "an object"
+
+
+def _members(value: object) -> list[object] | None:
+    members = value.get("answers") if isinstance(value, dict) else value
+    return members if isinstance(members, list) else None
+
+
+def _numbered(members: Iterable[object], line: int, before: int = 0) -> Iterator[Row]:
+    for place, member in enumerate(members, start=before + 1):
+        yield Row(line, place, member)
+
+
+def _skip(text: str, position: int) -> int:
+    between = _BETWEEN_DOCUMENTS.match(text, position)
+    return between.end() if between else position
+
+
+def _not_json(error: ValueError | RecursionError) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        return f"it is not JSON: {error.msg} at column {error.colno}"
+    return f"it is not JSON that can be read: {error}"

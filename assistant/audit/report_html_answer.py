@@ -1,0 +1,209 @@
+"""One answer as HTML: its text, and beside it each claim, which opens to its findings and the cited passages.
+
+All that comes from an answer or a source is text here, never markup. Answers are numbered by their place from 1:
+answer 3 is `a3`, the proof of its second claim `a3c2`.
+"""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from assistant.answer import Verdict
+from assistant.audit import wording
+from assistant.audit.highlights import difference, lit
+from assistant.audit.report import AuditedAnswer, AuditedClaim, Finding, FindingKind, Passage, SourceRef
+from corpus import Span
+from corpus.article import one_line
+
+# Of the whole claim rather than of words in it
+_OF_THE_CLAIM = {
+    FindingKind.UNCITED,
+    FindingKind.UNSUPPORTED,
+    FindingKind.CONTRADICTED,
+    FindingKind.SUPPORTED_ELSEWHERE,
+    FindingKind.STALE,
+}
+# Where nothing in the source is wrong: its words are lit as proof, not as a fault
+_PROOF_THERE = _OF_THE_CLAIM | {FindingKind.DANGLING, FindingKind.QUOTATION_ELSEWHERE}
+_SHORT = 36  # characters; what both sides say is told in the claim's line up to this length
+
+
+def index_entry(place: int, answer: AuditedAnswer) -> str:
+    """The answer's line in the index, with its worst verdict."""
+    found = wording.all_findings(answer)
+    told = f' <span class="by">{wording.counted(len(found), "finding")}</span>' if found else ""
+    return (
+        f'<li><a href="#a{place}"><span class="place">{place}</span>{_badge(answer)}'
+        f"<span>{escape(wording.title(answer))}{told}</span></a></li>\n"
+    )
+
+
+def answer_section(place: int, answer: AuditedAnswer) -> str:
+    """The answer with all that was found of it."""
+    claims = enumerate(answer.claims, start=1)
+    rows = "".join(_row(place, number, answer, claim) for number, claim in claims if wording.is_held(claim))
+    checked = f'<div class="checked"><h3>Claim by claim</h3>{rows}</div>' if rows else ""
+    about = [f"Answer {place}", one_line(answer.id), *wording.answer_figures(answer)]
+    return (
+        f'<article class="answer" id="a{place}" data-kinds="{_kinds(answer.findings)}">'
+        f'<header><p class="figures">{escape(" · ".join(about))}</p>'
+        f'<h2 dir="auto">{escape(wording.title(answer))}</h2></header>'
+        f'<div class="sides"><div class="whole"><div class="text" dir="auto">{_prose(place, answer)}</div>'
+        f"{_sources(answer)}{_findings(None, answer.findings, ())}</div>{checked}</div></article>\n"
+    )
+
+
+def _badge(answer: AuditedAnswer) -> str:
+    worst = wording.worst(answer.claims)
+    return _sign(worst, of="worst: ") if worst else '<span class="sign" aria-hidden="true">–</span>'
+
+
+def _sign(verdict: Verdict, of: str = "") -> str:
+    return (
+        f'<span class="sign {verdict}" title="{verdict.capitalize()}"><span aria-hidden="true">'
+        f'{wording.SIGN[verdict]}</span><span class="heard">({of}{verdict})</span></span>'
+    )
+
+
+def _prose(place: int, answer: AuditedAnswer) -> str:
+    """The answer's text as it was written, its claims coloured, each a link to its proof."""
+    pieces, done = [], 0
+    for number, claim in enumerate(answer.claims, start=1):
+        span = Span(max(claim.span.start, done), max(claim.span.end, done))
+        pieces.append(escape(answer.text[done : span.start]))
+        written = _written(answer, span, claim)
+        if wording.is_held(claim):
+            verdict = claim.verdict
+            words = f'<span class="words">{written}</span>{_sign(verdict)}'
+            written = f'<a class="claim {verdict}" href="#a{place}c{number}">{words}</a>'
+        pieces.append(written)
+        done = span.end
+    return "".join(pieces) + escape(answer.text[done:])
+
+
+def _row(place: int, number: int, answer: AuditedAnswer, claim: AuditedClaim) -> str:
+    quoted = "".join(_passage(claim, passage) for passage in claim.passages)
+    verdict = claim.verdict if claim.needs_citation else ""
+    return (
+        f'<details class="row {claim.verdict}" data-verdict="{verdict}" data-kinds="{_kinds(claim.findings)}">'
+        f'<summary>{_sign(claim.verdict)}<span class="says" dir="auto">{_written(answer, claim.span, claim)}</span>'
+        f'<span class="told">{_told(claim)}</span></summary>'
+        f'<div class="proof" id="a{place}c{number}"><p class="meaning">{_meaning(claim)}</p>'
+        f"{_findings(claim, claim.findings, claim.passages)}{quoted}</div></details>"
+    )
+
+
+def _written(answer: AuditedAnswer, span: Span, claim: AuditedClaim) -> str:
+    """The claim with its marks, as far as `span` goes, with the words lit in which something was found."""
+    faults = [finding.claim_span for finding in claim.findings if finding.kind not in _OF_THE_CLAIM]
+    return lit(answer.text[span.start : span.end], span.start, {"fault": faults})
+
+
+def _kinds(findings: Iterable[Finding]) -> str:
+    return " ".join(wording.kinds(findings))
+
+
+def _told(claim: AuditedClaim) -> str:
+    """The claim's line under its text: verdict, score, and what was found in a few words."""
+    told = [f"<b>{claim.verdict.capitalize()}</b>" if claim.needs_citation else "<b>Needs no citation</b>"]
+    if claim.score is not None:
+        told.append(f"support {claim.score:.2f}")
+    told += [_in_short(finding) for finding in claim.findings if finding.kind.value != claim.verdict.value]
+    return " · ".join(dict.fromkeys(told))
+
+
+def _in_short(finding: Finding) -> str:
+    name = wording.NAME[finding.kind]
+    ours, theirs = wording.says(None, finding)
+    if finding.kind in _OF_THE_CLAIM or not ours or not theirs or max(len(ours), len(theirs)) > _SHORT:
+        return name
+    return f"{name}: <del>{escape(ours)}</del> <ins>{escape(theirs)}</ins>"
+
+
+def _meaning(claim: AuditedClaim) -> str:
+    told = [wording.MEANING[claim.verdict]] if claim.needs_citation else []
+    read = [passage for passage in claim.passages if passage.source.number in claim.citations]
+    if len(read) > 1 and claim.independent:
+        told.append(_independence(len(read), claim.independent))
+    if claim.suggested and set(claim.suggested) != set(claim.citations):
+        told.append(f"It should cite {wording.marks(claim.suggested)}.")
+    return " ".join(told)
+
+
+def _independence(sources: int, independent: int) -> str:
+    if sources == independent:
+        return f"Its {sources} sources are independent of each other."
+    return f"Its {sources} sources count as {independent}: the others are copies."
+
+
+def _findings(claim: AuditedClaim | None, findings: Sequence[Finding], passages: Sequence[Passage]) -> str:
+    items = "".join(_finding(claim, finding, passages) for finding in findings)
+    return f'<ul class="findings">{items}</ul>' if items else ""
+
+
+def _finding(claim: AuditedClaim | None, finding: Finding, passages: Sequence[Passage]) -> str:
+    """A finding with both sides and what to do; what a passage below shows is not told twice."""
+    shown = {passage.source for passage in passages}
+    parts = [f"<h4>{wording.NAME[finding.kind]}</h4>"]
+    if finding.source and (len(shown) > 1 or finding.source not in shown):
+        parts.append(f'<p class="from">{_source(finding.source)}</p>')
+    if _is_stale_quote(finding) or not (
+        finding.kind in _PROOF_THERE and any(_holds(passage, finding) for passage in passages)
+    ):
+        parts.append(_sides(claim, finding))
+    if finding.suggestion:
+        parts.append(f'<p class="suggestion">{escape(finding.suggestion)}</p>')
+    return f"<li>{''.join(parts)}</li>"
+
+
+def _sides(claim: AuditedClaim | None, finding: Finding) -> str:
+    ours, theirs = wording.says(claim, finding)
+    differs = finding.kind is FindingKind.QUOTATION_DIFFERS or _is_stale_quote(finding)
+    if differs and ours and theirs:
+        return (
+            f'<p class="difference" dir="auto">{difference(ours, theirs)}</p>'
+            '<p class="key"><del>in the answer</del> <ins>in the source</ins></p>'
+        )
+    sides = [("The answer", ours), ("The source", theirs)]
+    rows = "".join(f'<dt>{side}</dt><dd dir="auto">{escape(text)}</dd>' for side, text in sides if text)
+    return f"<dl>{rows}</dl>" if rows else ""
+
+
+def _is_stale_quote(finding: Finding) -> bool:
+    """Whether it tells a quote of what has changed, which is longer than the mark that it stands at."""
+    return finding.kind is FindingKind.STALE and len(finding.claim_says) > len(finding.claim_span)
+
+
+def _holds(passage: Passage, finding: Finding) -> bool:
+    """Whether the passage shows what the finding says of the source."""
+    context = Span(passage.start, passage.start + len(passage.context))
+    there = finding.source_span
+    return finding.source == passage.source and there is not None and context.contains(there)
+
+
+def _passage(claim: AuditedClaim, passage: Passage) -> str:
+    """The passage in its context: lit what was compared with the claim, and in it the words that differ."""
+    layers = {"lit": list(passage.lit), "fault": []}
+    for finding in claim.findings:
+        if finding.source == passage.source and finding.source_span:
+            layers["lit" if finding.kind in _PROOF_THERE else "fault"].append(finding.source_span)
+    before = "… " if passage.start else ""
+    return (
+        f"<figure><figcaption>{_source(passage.source)}</figcaption>"
+        f'<blockquote dir="auto">{before}{lit(passage.context, passage.start, layers)}</blockquote></figure>'
+    )
+
+
+def _sources(answer: AuditedAnswer) -> str:
+    items = "".join(f"<li>{_source(source)}</li>" for source in answer.sources)
+    return f'<div class="sources"><h3>Sources</h3><ul>{items}</ul></div>' if items else ""
+
+
+def _source(source: SourceRef) -> str:
+    number = f'<span class="number">{source.number}</span> ' if source.number is not None else ""
+    title = escape(one_line(source.title) or source.article or source.url or "a source without a title")
+    if source.url and source.url.startswith(("https://", "http://")):
+        title = f'<a href="{escape(source.url)}" rel="noreferrer">{title}</a>'
+    unlisted = "not listed by the answer" if source.number is None else None
+    known = [source.publisher, source.published, unlisted]
+    details = ", ".join(f"<span>{escape(one_line(part))}</span>" for part in known if part)
+    return f"{number}<cite>{title}</cite>" + (f' <span class="by">{details}</span>' if details else "")

@@ -1,0 +1,82 @@
+"""The top of the HTML report: figures, two charts, and the filters that their legends are."""
+
+from collections.abc import Mapping
+from html import escape
+
+from assistant.audit import wording
+from assistant.audit.report import FindingKind, Summary
+
+
+def summary_section(summary: Summary) -> str:
+    """The figures of the whole audit; the filters are hidden until the script brings them to life."""
+    figures = "".join(
+        f"<div><dt>{name}</dt>{_figure(value)}<dd class='means'>{escape(meaning)}</dd></div>"
+        for name, value, meaning in wording.figures(summary)
+    )
+    return (
+        f'<section class="summary"><p class="headline">{escape(wording.headline(summary))}</p>'
+        f'<dl class="all">{figures}</dl><div class="charts">{_verdicts(summary)}{_findings(summary.findings)}</div>'
+        '<p class="filtering" hidden><span role="status"></span> '
+        '<button type="button" data-clear>Show all</button></p></section>\n'
+    )
+
+
+def _figure(value: str) -> str:
+    if value == wording.NOTHING:
+        return f'<dd class="value none">{value}</dd>'
+    return f'<dd class="value">{value}</dd>'
+
+
+def _verdicts(summary: Summary) -> str:
+    counts = [(verdict, summary.verdicts.get(verdict, 0)) for verdict in reversed(wording.WORST_FIRST)]
+    total = sum(count for _, count in counts)
+    bars, legend, at = "", "", 0
+    for verdict, count in counts:
+        if not count:
+            continue
+        bars += (
+            f'<rect class="{verdict}" x="{at / total:.4%}" width="{count / total:.4%}" height="100%">'
+            f"<title>{verdict.capitalize()}: {count:,}</title></rect>"
+        )
+        legend += _filter(
+            "verdict",
+            verdict,
+            f'<span class="sign {verdict}" aria-hidden="true">'
+            f"{wording.SIGN[verdict]}</span>{verdict.capitalize()}",
+            count,
+        )
+        at += count
+    if not total:
+        return ""
+    return (
+        '<div><h2>Verdicts</h2><svg class="stacked" width="100%" height="22" aria-hidden="true">'
+        f'{bars}</svg><ul class="legend">{legend}</ul></div>'
+    )
+
+
+def _findings(findings: Mapping[str, int]) -> str:
+    counts = [(kind, findings.get(kind, 0)) for kind in FindingKind]
+    counts.sort(key=lambda pair: -pair[1])
+    most = counts[0][1]
+    legend = "".join(
+        _filter(
+            "kind",
+            kind,
+            wording.NAME[kind],
+            count,
+            f'<svg width="100%" height="10" aria-hidden="true">'
+            f'<rect width="{count / most:.4%}" height="100%"/></svg>',
+        )
+        for kind, count in counts
+        if count
+    )
+    if not legend:
+        return "<div><h2>Findings</h2><p>None.</p></div>"
+    return f'<div><h2>Findings</h2><ul class="legend bars">{legend}</ul></div>'
+
+
+def _filter(by: str, value: str, label: str, count: int, bar: str = "") -> str:
+    return (
+        f'<li><button type="button" disabled data-{by}="{value}"><span class="label">{label}</span>{bar}'
+        f'<span class="count">{count:,}</span></button></li>'
+    )
