@@ -45,9 +45,12 @@ class GeneratorJudge:
 
 
 class Cascade:
-    """The verifier, and for at most `most` claims a call that it is least sure of the generator too."""
+    """The verifier, and for the claims that it is unsure of the generator too.
 
-    def __init__(self, verifier: Judge, generator: Judge, most: int) -> None:
+    With `most` only that many a call are asked about, those that it is least sure of.
+    """
+
+    def __init__(self, verifier: Judge, generator: Judge, most: int | None = None) -> None:
         self.name = f"{verifier.name}+{generator.name}"
         self.threshold = verifier.threshold
         self._verifier, self._generator, self._most = verifier, generator, most

@@ -5,14 +5,14 @@ Ctrl-C. Each command imports what it needs when it runs, so that `pincite --help
 """
 
 import sys
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant import cli_library, cli_models, terminal
+from assistant import cli_audit, cli_library, cli_models, terminal
 from assistant.generators import DEFAULT_GENERATOR
 from assistant.options import (
     DEFAULT_HITS,
@@ -36,6 +36,7 @@ from corpus.errors import InputError, PinciteError
 
 if TYPE_CHECKING:
     from assistant.ask import Assistant
+    from assistant.judges import Judge
     from index import Changes, Library
 
 USAGE_ERROR = 2
@@ -165,6 +166,7 @@ def serve(
     parts.serve(library, model=model, host=host, port=port, auth=(user, password) if auth else None)
 
 
+app.command()(cli_audit.audit)
 app.add_typer(cli_library.app, name="library")
 app.add_typer(cli_models.app, name="models")
 
@@ -190,13 +192,27 @@ def _open_assistant(library: "Library", model: str) -> "Assistant":
     return Assistant.open(library, model=model)
 
 
+@contextmanager
+def _open_verifier(model: str | None) -> "Iterator[Judge]":
+    from assistant.cascade import Cascade, GeneratorJudge
+    from assistant.generators import load_generator
+    from assistant.judges import Verifier
+
+    verifier = Verifier.load()
+    if model is None:
+        yield verifier
+        return
+    with closing(load_generator(model)) as generator:
+        yield Cascade(verifier, GeneratorJudge(generator))
+
+
 def _serve(folder: Path, *, model: str, host: str, port: int, auth: tuple[str, str] | None) -> None:
     from assistant.ui.server import serve
 
     serve(folder, model=model, host=host, port=port, auth=auth)
 
 
-PARTS = Parts(_open_library, _open_assistant, _serve)
+PARTS = Parts(_open_library, _open_assistant, _open_verifier, _serve)
 
 
 def main(arguments: Sequence[str] | None = None, *, parts: Parts = PARTS) -> int:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,6 +15,7 @@ from corpus.errors import InputError, LibraryError
 
 if TYPE_CHECKING:
     from assistant.ask import Assistant
+    from assistant.judges import Judge
     from index import Library
 
 DEFAULT_HITS = 10
@@ -25,11 +27,13 @@ DEFAULT_PORT = 7860
 class Parts:
     """What the commands work with; tests give fakes.
 
-    `open_assistant` takes a library and what `--model` names; `serve` is `assistant.ui.server.serve`.
+    `open_assistant` takes a library and what `--model` names; `open_verifier` the generator to ask where the verifier
+    is unsure, None for none; `serve` is `assistant.ui.server.serve`.
     """
 
     open_library: Callable[[Path], "Library"]
     open_assistant: Callable[["Library", str], "Assistant"]
+    open_verifier: Callable[[str | None], AbstractContextManager["Judge"]]
     serve: Callable[..., None]
 
     def existing_library(self, folder: Path) -> "Library":
@@ -58,6 +62,13 @@ def default_library() -> Path:
     if configured := os.environ.get("PINCITE_LIBRARY"):
         return Path(configured)
     return platformdirs.user_data_path("pincite") / "library"
+
+
+def cache_folder() -> Path:
+    """Where unfinished work is kept: `pincite` in the user's cache folder."""
+    import platformdirs
+
+    return platformdirs.user_cache_path("pincite")
 
 
 def library_flag(folder: Path) -> str:

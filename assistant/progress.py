@@ -3,6 +3,7 @@
 What a model writes is shown here, dimmed, and taken away again: it is not checked yet.
 """
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     from assistant.ask import Event
     from index import Progress
+
+LINE_SECONDS = 10.0  # between two lines, where stderr is no terminal
 
 
 def stderr_console() -> "Console":
@@ -60,6 +63,44 @@ def index_progress(folder: Path) -> Iterator[Callable[["Progress"], None]]:
             )
 
         yield show
+
+
+@contextmanager
+def counting(label: str, total: int, noun: str, done: int = 0) -> Iterator[Callable[[int], None]]:
+    """A bar that is told how many are done, with the time left; a line now and then where stderr is no terminal."""
+    from rich import progress as bars
+
+    console = stderr_console()
+    if not console.is_terminal:
+        yield _Lines(label, total, noun, done).tell
+        return
+    columns = (
+        bars.TextColumn(label),
+        bars.BarColumn(),
+        bars.MofNCompleteColumn(),
+        bars.TextColumn(noun),
+        bars.TimeRemainingColumn(elapsed_when_finished=True),
+    )
+    with bars.Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("", total=total, completed=done)
+        yield lambda now: bar.update(task, completed=now)
+
+
+class _Lines:
+    """A line on stderr every LINE_SECONDS: how many are done, and the minutes left at this rate."""
+
+    def __init__(self, label: str, total: int, noun: str, done: int) -> None:
+        self._label, self._total, self._noun, self._before = label, total, noun, done
+        self._begun = self._told = time.monotonic()
+
+    def tell(self, done: int) -> None:
+        """Say so, if it is time again."""
+        now = time.monotonic()
+        if now - self._told < LINE_SECONDS:
+            return
+        self._told = now
+        left = (now - self._begun) / (done - self._before) * (self._total - done) / 60
+        note(f"{self._label}: {done:,} of {self._total:,} {self._noun}, about {left:.0f} min left")
 
 
 def follow(events: Iterable["Event"]) -> Answer:

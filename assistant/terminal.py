@@ -9,9 +9,10 @@ import os
 import shutil
 import sys
 import textwrap
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import typer
 
@@ -30,13 +31,8 @@ UNWRAPPED = 10_000  # columns, where nobody's screen sets them
 
 def write(text: str) -> None:
     """Print a result on stdout; where nobody reads any more, as after `| head`, end quietly."""
-    if isinstance(sys.stdout, io.TextIOWrapper):  # a file's name may hold bytes that no encoding knows
-        sys.stdout.reconfigure(errors="backslashreplace")
-    try:
-        print(text, flush=True)
-    except BrokenPipeError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for the flush at exit
-        raise typer.Exit(CLOSED_PIPE) from error
+    with results() as out:
+        print(text, file=out)
 
 
 def write_json(document: Any) -> None:
@@ -44,6 +40,19 @@ def write_json(document: Any) -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")
     write(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+@contextmanager
+def results() -> Iterator[TextIO]:
+    """Stdout for a result that is written piece by piece; where nobody reads any more, end quietly."""
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a file's name may hold bytes that no encoding knows
+        sys.stdout.reconfigure(errors="backslashreplace")
+    try:
+        yield sys.stdout
+        sys.stdout.flush()
+    except BrokenPipeError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for the flush at exit
+        raise typer.Exit(CLOSED_PIPE) from error
 
 
 def note(text: str) -> None:

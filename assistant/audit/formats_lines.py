@@ -1,10 +1,14 @@
 """Lines of JSON, whole JSON documents and tables -> rows, one by one. Knows nothing of what the fields mean."""
 
+import codecs
 import csv
+import io
 import json
 import re
+from collections import deque
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from corpus.encoding import decode
 from corpus.errors import ReadError
@@ -12,6 +16,9 @@ from corpus.tables import DELIMITERS, MAX_FIELD
 
 _BETWEEN_DOCUMENTS = re.compile(r"[\s,\]]*")
 _NEXT_DOCUMENT = re.compile(r"\n\s*(?=\{)")
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)  # UTF-32-LE begins like the first
+_JSON_START = re.compile(r"\s*(?:\{\s*(?:[\"}]|\Z)|\[\s*(?:[\[{\"\]]|\Z))")
+_GOES_ON = re.compile(r"[\[{,:]\s*\Z")  # the end of a document's first line, where it has several
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +46,38 @@ class Header:
     names: tuple[str, ...]
 
 
-def json_lines(lines: Iterable[bytes]) -> Iterator[Row | Problem]:
+def lines_of(stream: BinaryIO) -> Iterator[bytes]:
+    """The lines of a file, in an encoding whose line ends are those of ASCII. Raises ReadError."""
+    first = stream.readline()
+    if first.startswith(_WIDE):
+        yield from io.BytesIO(decode(first + stream.read()).encode())
+    else:
+        yield first
+        yield from stream
+
+
+def head_of(lines: Iterator[bytes]) -> Iterator[bytes]:
+    """The lines up to the first that is not blank."""
+    for line in lines:
+        yield line
+        if line.strip():
+            return
+
+
+def begins_json(line: str) -> bool:
+    """Whether a file's first line is the beginning of a JSON object or list."""
+    return bool(_JSON_START.match(line))
+
+
+def has_more_lines(line: str) -> bool:
+    """Whether the JSON that begins with this line goes on in the next one."""
+    return bool(_GOES_ON.search(line))
+
+
+def json_lines(lines: Iterable[str]) -> Iterator[Row | Problem]:
     """One value a line; a list, or an object with a list as its `answers`, is a row for each member."""
     for number, line in enumerate(lines, start=1):
-        text = decoded(line).strip()
+        text = line.strip()
         if not text:
             continue
         try:
@@ -91,19 +126,24 @@ def read_header(line: str, wanted: Collection[str]) -> Header | None:
     return None
 
 
-def table_rows(lines: Iterable[bytes], header: Header, above: int) -> Iterator[Row | Problem]:
-    """The rows below a header, by its names; a cell may go over several lines. `above` lines were read before."""
+def table_rows(lines: Iterable[str], header: Header, above: int) -> Iterator[Row | Problem]:
+    """The rows below a header, by its names; a cell may go over several lines. `above` lines were read before.
+
+    Behind a broken row it goes on with the next line: an open quotation mark takes no other row with it.
+    """
     previous = csv.field_size_limit(MAX_FIELD)
-    reader = csv.reader(map(decoded, lines), delimiter=header.delimiter, strict=True)
+    given = _Given(lines)
+    reader = csv.reader(given, delimiter=header.delimiter, strict=True)
     place = 0
     try:
         while True:
-            line = above + reader.line_num + 1
+            line = above + given.begin_row()
             cells = _next_cells(reader)
             if cells is None:
                 return
             place += bool(cells)
             if isinstance(cells, str):
+                given.take_back()
                 yield Problem(line, cells)
             elif len(cells) > len(header.names):
                 expected = f"the header has {len(header.names)}. Put quotation marks around cells"
@@ -112,6 +152,32 @@ def table_rows(lines: Iterable[bytes], header: Header, above: int) -> Iterator[R
                 yield Row(line, place, dict(zip(header.names, cells, strict=False)))
     finally:
         csv.field_size_limit(previous)
+
+
+class _Given(Iterator[str]):
+    """Lines as a reader takes them; what it took beyond a row's first line can be given again."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines = iter(lines)
+        self._again: deque[str] = deque()
+        self._row: list[str] = []
+        self._before = 0  # lines of the rows before
+
+    def __next__(self) -> str:
+        line = self._again.popleft() if self._again else next(self._lines)
+        self._row.append(line)
+        return line
+
+    def begin_row(self) -> int:
+        """The number of the line that comes next, from 1."""
+        self._before += len(self._row)
+        self._row = []
+        return self._before + 1
+
+    def take_back(self) -> None:
+        """Give all lines of the row but its first again."""
+        self._again.extendleft(reversed(self._row[1:]))
+        del self._row[1:]
 
 
 def _next_cells(reader: Iterator[list[str]]) -> list[str] | str | None:

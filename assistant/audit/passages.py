@@ -86,15 +86,15 @@ def nearest_sentences(
     had = [sentence.terms & wanted for _, sentence in found]
     chosen: list[int] = []
     missing, room = set(wanted), most_words
-    left = set(range(len(found)))
-    while left and room > 0 and len(chosen) != most:
+    left = list(range(len(found)))
+    while left and len(chosen) != most:
         best = min(left, key=lambda n: (-len(had[n] & missing), -len(had[n]), n))
-        left.remove(best)
-        if chosen and (found[best][1].words > room or (most and not had[best] & missing)):
-            continue
+        if chosen and most and not had[best] & missing:
+            break
         chosen.append(best)
         missing -= had[best]
         room -= found[best][1].words
+        left = [n for n in left if n != best and found[n][1].words <= room]
     return tuple(Part(found[n][0], found[n][1].span) for n in sorted(chosen))
 
 

@@ -3,9 +3,6 @@
 Rows, of JSON Lines and of tables, are read as they come, so that a file of any length takes little memory.
 """
 
-import codecs
-import io
-import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -19,9 +16,14 @@ from assistant.audit.formats_lines import (
     Header,
     Problem,
     Row,
+    begins_json,
+    decoded,
+    has_more_lines,
+    head_of,
     json_documents,
     json_lines,
     kind_of,
+    lines_of,
     read_header,
     table_rows,
 )
@@ -49,12 +51,9 @@ EXPECTED = """Expected one of:
 
 MAX_SHOWN = 80  # code points of a first line in a message
 
-_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)  # UTF-32-LE begins like the first
 _JSON_SUFFIXES = (".json", ".jsonl", ".ndjson")
 _TABLE_SUFFIXES = (".csv", ".tsv")
 _TEXT_SUFFIXES = (".md", ".markdown")
-_JSON_START = re.compile(r"\s*(?:\{\s*(?:[\"}]|\Z)|\[\s*(?:[\[{\"\]]|\Z))")
-_GOES_ON = re.compile(r"[\[{,:]\s*\Z")  # the end of a document's first line, where it has several
 
 _Found = Row | Problem | SubmittedAnswer
 
@@ -113,16 +112,16 @@ def _answer(row: Row) -> SubmittedAnswer | Problem:
 def _found(stream: BinaryIO, name: str, suffix: str) -> Iterator[_Found]:
     """What the contents hold; their first line that is not blank tells of which kind they are."""
     lines = _lines(stream, name)
-    head = list(_head(lines))
+    head = list(head_of(lines))
     first = _text(head[-1], name)
     everything = chain(head, lines)
-    if _JSON_START.match(first) and _GOES_ON.search(first):
+    if begins_json(first) and has_more_lines(first):
         return json_documents(_text(b"".join(everything), name))
-    if _JSON_START.match(first):
-        return json_lines(everything)
+    if begins_json(first):
+        return json_lines(map(decoded, everything))
     header = None if suffix in _TEXT_SUFFIXES else read_header(first, ANSWER_FIELDS)
     if header and (suffix in _TABLE_SUFFIXES or _is_surely(header)):
-        return table_rows(lines, header, len(head))
+        return table_rows(map(decoded, lines), header, len(head))
     if suffix in (*_JSON_SUFFIXES, *_TABLE_SUFFIXES):
         kind = "JSON" if suffix in _JSON_SUFFIXES else f"table with a column {', '.join(ANSWER_FIELDS)}"
         raise InputError(f"{name} is no {kind}: it begins with {_shown(first)}.\n{EXPECTED}")
@@ -130,28 +129,21 @@ def _found(stream: BinaryIO, name: str, suffix: str) -> Iterator[_Found]:
 
 
 def _lines(stream: BinaryIO, name: str) -> Iterator[bytes]:
-    """The lines, in an encoding whose line ends are those of ASCII."""
-    first = stream.readline()
-    if first.startswith(_WIDE):
-        yield from io.BytesIO(_text(first + stream.read(), name).encode())
-    else:
-        yield first
-        yield from stream
-
-
-def _head(lines: Iterator[bytes]) -> Iterator[bytes]:
-    """The lines up to the first that is not blank."""
-    for line in lines:
-        yield line
-        if line.strip():
-            return
+    try:
+        yield from lines_of(stream)
+    except ReadError as error:
+        raise _unreadable(name, error) from error
 
 
 def _text(content: bytes, name: str) -> str:
     try:
         return decode(content)
     except ReadError as error:
-        raise InputError(f"cannot read {name}: {error}.\n{EXPECTED}") from error
+        raise _unreadable(name, error) from error
+
+
+def _unreadable(name: str, error: ReadError) -> InputError:
+    return InputError(f"cannot read {name}: {error}.\n{EXPECTED}")
 
 
 def _is_surely(header: Header) -> bool:

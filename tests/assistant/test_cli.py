@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 import pytest
@@ -12,6 +13,7 @@ from assistant.answer import Answer, Verdict
 from assistant.ask import ABSTENTION, Assistant
 from assistant.cli import main
 from assistant.generate import FakeGenerator
+from assistant.judges import WordOverlap
 from assistant.options import Parts
 from index import Library
 from index.embed import FakeEmbedder
@@ -58,11 +60,15 @@ def open_assistant(library, model):
     return Assistant(library, FakeGenerator(REPLIES))
 
 
+def open_verifier(model):
+    return nullcontext(WordOverlap())
+
+
 def not_served(*_, **__):
     raise AssertionError("nothing is served in this test")
 
 
-PARTS = Parts(open_library, open_assistant, not_served)
+PARTS = Parts(open_library, open_assistant, open_verifier, not_served)
 
 
 @pytest.fixture
@@ -313,7 +319,9 @@ def test_an_unknown_article_is_refused_by_name(run, library, ferry):
 
 def test_serve_hands_on_what_it_was_told(run, tmp_path):
     calls = []
-    parts = Parts(open_library, open_assistant, lambda folder, **options: calls.append((folder, options)))
+    parts = Parts(
+        open_library, open_assistant, open_verifier, lambda folder, **options: calls.append((folder, options))
+    )
     run("serve", "--library", tmp_path, "--port", 8000, "--auth", "ida:pier:2", parts=parts)
     options = {"model": "qwen2.5-coder-1.5b", "host": "127.0.0.1", "port": 8000, "auth": ("ida", "pier:2")}
     assert calls == [(tmp_path, options)]
@@ -323,7 +331,9 @@ def test_ctrl_c_is_quiet(run, tmp_path):
     def interrupted(*_, **__):
         raise KeyboardInterrupt
 
-    outcome = run("serve", "--library", tmp_path, parts=Parts(open_library, open_assistant, interrupted))
+    outcome = run(
+        "serve", "--library", tmp_path, parts=Parts(open_library, open_assistant, open_verifier, interrupted)
+    )
     assert outcome == Outcome(130, "", "")
 
 
@@ -332,7 +342,10 @@ def test_a_bug_keeps_its_traceback(tmp_path):
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        main(["serve", "--library", str(tmp_path)], parts=Parts(open_library, open_assistant, broken))
+        main(
+            ["serve", "--library", str(tmp_path)],
+            parts=Parts(open_library, open_assistant, open_verifier, broken),
+        )
 
 
 @pytest.mark.parametrize("command", ["path", "fetch"])
@@ -350,7 +363,9 @@ def test_a_hub_model_that_cannot_be_had_is_no_traceback(run):
 
 def test_missing_model_files_are_answered_with_what_fetches_them(run, tmp_path, library, monkeypatch):
     monkeypatch.setenv("PINCITE_MODELS", str(tmp_path))
-    real = Parts(open_library, lambda library, model: Assistant.open(library, model=model), not_served)
+    real = Parts(
+        open_library, lambda library, model: Assistant.open(library, model=model), open_verifier, not_served
+    )
     outcome = run("ask", "Who?", "--library", library, parts=real)
     assert (outcome.code, outcome.stdout) == (2, "")
     assert "pincite models fetch qwen2.5-coder-1.5b" in outcome.stderr
