@@ -9,13 +9,13 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 
-from assistant.checks import mismatches, numbers, words
+from assistant.checks import aligned, mismatches, numbers, words
 from assistant.crossencoder import WEIGHTS, CrossEncoder
 from corpus.errors import ModelError
 from corpus.sentences import split_sentences
@@ -121,10 +121,11 @@ def observe(
     """(n, len(SIGNALS)) of each claim and the evidence at the same place, and (n,) the probability of contradiction."""
     parts = [nearest_part(claim, text) for claim, text in zip(claims, evidence, strict=True)]
     near = [nearest_part(claim, part, NEAR_WORDS) for claim, part in zip(claims, parts, strict=True)]
-    scores = encoder.score(claims, parts)
+    asked = [aligned(claim, part) for claim, part in zip(claims, parts, strict=True)]
+    scores = encoder.score(asked, parts)
     nearer = scores.copy()
     shorter = [n for n, part in enumerate(parts) if near[n] != part]
-    nearer[shorter] = encoder.score([claims[n] for n in shorter], [near[n] for n in shorter])
+    nearer[shorter] = encoder.score([asked[n] for n in shorter], [near[n] for n in shorter])
     rows = [
         _signals(claim, part, *odds)
         for claim, part, odds in zip(claims, parts, _log_odds(np.hstack([scores, nearer])), strict=True)
@@ -172,18 +173,23 @@ class WordOverlap:
         return [Judgement(float(score), 0.0) for score in self.score(claims, evidence)]
 
 
-def _overlap(wanted: set[str], there: set[str]) -> float:
+def _overlap(wanted: frozenset[str], there: frozenset[str]) -> float:
     return len(wanted & there) / len(wanted) if wanted else 0.0
 
 
-def terms(text: str) -> set[str]:
+def terms(text: str) -> frozenset[str]:
     """The stems of a text's content words, and its numbers as figures."""
     content = [
         word.lower()
         for word in words(text)
         if (word.isupper() or word.lower() not in FUNCTION_WORDS) and not numbers(word)
     ]
-    return {*_stemmer().stemWords(content), *numbers(text)}
+    return frozenset([*map(_stem, content), *numbers(text)])
+
+
+@lru_cache(maxsize=65_536)  # words come again and again, and the stemmer is slow
+def _stem(word: str) -> str:
+    return str(_stemmer().stemWord(word))
 
 
 @cache
@@ -207,18 +213,31 @@ def nearest_part(claim: str, evidence: str, most_words: int = EVIDENCE_WORDS) ->
     """
     if len(evidence.split()) <= most_words:
         return evidence
-    sentences = [evidence[span.start : span.end] for span in split_sentences(evidence)]
+    sentences = _sentences(evidence)
     wanted = terms(claim)
-    had = [terms(sentence) & wanted for sentence in sentences]
+    had = [sentence.terms & wanted for sentence in sentences]
     chosen: list[int] = []
-    missing, room = set(wanted), most_words
+    missing, room = wanted, most_words
     left = set(range(len(sentences)))
     while left and room > 0:
         best = min(left, key=lambda n: (-len(had[n] & missing), -len(had[n]), n))
         left.remove(best)
-        if chosen and len(sentences[best].split()) > room:
+        if chosen and sentences[best].words > room:
             continue
         chosen.append(best)
         missing -= had[best]
-        room -= len(sentences[best].split())
-    return " ".join(sentences[n] for n in sorted(chosen))
+        room -= sentences[best].words
+    return " ".join(sentences[n].text for n in sorted(chosen))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    text: str
+    words: int
+    terms: frozenset[str]
+
+
+@lru_cache(maxsize=64)  # one page is held against many claims
+def _sentences(text: str) -> tuple[_Sentence, ...]:
+    pieces = [text[span.start : span.end] for span in split_sentences(text)]
+    return tuple(_Sentence(piece, len(piece.split()), terms(piece)) for piece in pieces)

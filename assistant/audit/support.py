@@ -212,6 +212,6 @@ def _without(held: Held | None, source: ResolvedSource) -> Evidence:
     return Evidence(tuple(part for part in parts if part.source.number != source.number))
 
 
-def _share(wanted: set[str], parts: Sequence[Part]) -> float:
+def _share(wanted: frozenset[str], parts: Sequence[Part]) -> float:
     there = frozenset[str]().union(*map(terms_of, parts))
     return len(wanted & there) / len(wanted) if wanted else 0.0

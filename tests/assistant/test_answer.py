@@ -40,6 +40,7 @@ _answers = st.builds(
     withheld=st.lists(_claims, max_size=2).map(tuple),
     nearest=st.lists(_citations, max_size=2).map(tuple),
     models=st.dictionaries(_texts, _texts, max_size=2),
+    tokens=st.dictionaries(_texts, st.integers(0), max_size=2),
     timings_ms=st.dictionaries(_texts, st.floats(0, 1e6), max_size=2),
 )
 
@@ -96,6 +97,7 @@ def test_json_has_the_fields_of_the_contract():
         "withheld": [],
         "nearest": [],
         "models": {},
+        "tokens": {},
         "timings_ms": {},
     }
 

@@ -77,6 +77,13 @@ def test_long_evidence_is_read_twice_the_second_time_only_what_is_nearest():
     assert rows[0, length] < 0 < rows[1, length]
 
 
+def test_numbers_are_read_as_the_evidence_writes_them():
+    encoder = Halves()
+    encoder.score = lambda firsts, seconds: encoder.read.extend(firsts) or np.full((len(firsts), 2), 0.5)
+    observe(encoder, ["About 2.5 thousand left."], ["2,500 people left."])
+    assert encoder.read[0] == "About 2,500 left."
+
+
 def test_of_no_pairs_there_are_no_signals():
     rows, contradicted = observe(Halves(), [], [])
     assert (rows.shape, contradicted.shape) == ((0, len(SIGNALS)), (0,))
