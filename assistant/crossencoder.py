@@ -1,94 +1,153 @@
-"""A cross-encoder of ours: a BERT with a head on pairs of texts, its weights kept as int8.
+"""A cross-encoder of ours: a BERT with heads on pairs of texts, run by ONNX Runtime.
 
-Weights lie as `model.safetensors`: a matrix as int8 with one float32 scale a row (`<name>.scale`), everything else
-as it is. They are multiplied out on loading and computed with in float32, so that scores differ from the trained ones
-by the rounding of the weights alone.
+`model.onnx` keeps each matrix as int8 with float32 scales. ONNX Runtime multiplies them out on loading and computes in
+float32, so that scores differ from the trained ones by the rounding of the weights alone. It is twice as fast here as
+the same model in PyTorch, to the same scores (docs/benchmarks.md), and does not need it to be loaded.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus.errors import ModelError
-from index.embed import Floats2d, silence_transformers
+from index.embed import Floats2d
 
 if TYPE_CHECKING:
-    from torch import Tensor
-    from transformers import BertForSequenceClassification
+    from tokenizers import Encoding, Tokenizer
 
-WEIGHTS = "model.safetensors"
-SCALE = ".scale"
+WEIGHTS = "model.onnx"
+TOKENIZER = "tokenizer.json"
+SEPARATOR = "[SEP]"
+INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 # Token types of a model that is told which tokens its two texts share: what a small model would have to find out by
 # attention, and takes long to learn. The usual two types are those of the first and of the second text.
 FIRST_ALONE, FIRST_SHARED, SECOND_SHARED = 1, 2, 3
 MATCH_TYPES = 4
+MARKS_MATCHES = "marks_matches"  # of the model's metadata, "yes" for a model with MATCH_TYPES
 BATCH_TOKENS = 2_048  # padding included, of a forward pass
+
+Ints1d: TypeAlias = NDArray[np.int64]
+Ints2d: TypeAlias = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """A pair of texts as the model reads it: (tokens,) ids and types."""
+
+    ids: Ints1d
+    types: Ints1d
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Pairs padded to one length: (n, tokens) ids, 1 where a token stands, and types."""
+
+    ids: Ints2d
+    mask: Ints2d
+    types: Ints2d
+
+
+Forward: TypeAlias = Callable[[Batch], Floats2d]
+"""A batch -> (n, heads) float32 probabilities."""
 
 
 class CrossEncoder:
-    """Probabilities for pairs of texts, one column a head; make it with `CrossEncoder.load`."""
+    """Probabilities for pairs of texts, one column a head; make it with `CrossEncoder.load`.
 
-    def __init__(self, model: "BertForSequenceClassification", tokenizer: Any, max_tokens: int) -> None:
-        self.model = model.train(False)
-        self.tokenizer = tokenizer
-        self.max_tokens = max_tokens
+    One may be asked by several threads at a time.
+    """
 
-    @property
-    def marks_matches(self) -> bool:
-        """Whether the model was trained with `MATCH_TYPES`."""
-        return bool(self.model.config.type_vocab_size == MATCH_TYPES)
+    def __init__(
+        self, forward: Forward, tokenizer: "Tokenizer", *, heads: int, max_tokens: int, marks_matches: bool
+    ) -> None:
+        self.heads = heads
+        self._forward = forward
+        self._tokenizer = prepared(tokenizer, max_tokens)
+        self._marks_matches = marks_matches
 
     @classmethod
     def load(cls, folder: Path, max_tokens: int) -> "CrossEncoder":
         """The one in a folder. Raises ModelError where it is not there or is damaged."""
-        silence_transformers()
-        from safetensors import SafetensorError
-        from safetensors.torch import load_file
-        from transformers import AutoTokenizer, BertConfig, BertForSequenceClassification
+        import onnxruntime
+        from onnxruntime.capi import onnxruntime_pybind11_state as errors
+        from tokenizers import Tokenizer
 
+        options = onnxruntime.SessionOptions()
+        options.add_session_config_entry(
+            "session.intra_op.allow_spinning", "0"
+        )  # leave the cores to the generator
+        options.log_severity_level = 3
+        damaged = (
+            errors.Fail,
+            errors.InvalidArgument,
+            errors.InvalidGraph,
+            errors.InvalidProtobuf,
+            ValueError,
+        )
         try:
-            weights = dequantised(load_file(folder / WEIGHTS))
-            model = BertForSequenceClassification(BertConfig.from_pretrained(folder))
-            model.load_state_dict(weights)
-            tokenizer = AutoTokenizer.from_pretrained(folder)
-        except (OSError, SafetensorError, RuntimeError, ValueError) as error:
+            session = onnxruntime.InferenceSession((folder / WEIGHTS).read_bytes(), options)
+            tokenizer = Tokenizer.from_str((folder / TOKENIZER).read_text(encoding="utf-8"))
+        except (OSError, *damaged) as error:
             raise ModelError(
-                f"the judge in {folder} cannot be read: {error}. Expected {WEIGHTS}, config.json and tokenizer.json"
-                " as they are shipped. Install Pincite again"
+                f"the judge in {folder} cannot be read: {error}. Expected {WEIGHTS} and {TOKENIZER} as they are"
+                " shipped. Install Pincite again"
             ) from error
-        return cls(model, tokenizer, max_tokens)
+
+        def forward(batch: Batch) -> Floats2d:
+            [scores] = session.run(None, dict(zip(INPUTS, (batch.ids, batch.mask, batch.types), strict=True)))
+            return np.asarray(scores, np.float32)
+
+        [output] = session.get_outputs()
+        told = session.get_modelmeta().custom_metadata_map.get(MARKS_MATCHES)
+        return cls(
+            forward, tokenizer, heads=output.shape[1], max_tokens=max_tokens, marks_matches=told == "yes"
+        )
 
     def score(self, firsts: Sequence[str], seconds: Sequence[str]) -> Floats2d:
-        """(n, heads) float32 in [0, 1]; a pair longer than `max_tokens` loses the end of its second text."""
-        import torch
-
-        encoded = encode(self.tokenizer, firsts, seconds, self.max_tokens, self.marks_matches)
-        scores = np.zeros((len(encoded), self.model.config.num_labels), np.float32)
-        for batch in batches([len(pair["input_ids"]) for pair in encoded], BATCH_TOKENS):
-            padded = self.tokenizer.pad([encoded[n] for n in batch], return_tensors="pt").to(
-                self.model.device
-            )
-            with torch.inference_mode():
-                scores[batch] = torch.sigmoid(self.model(**padded).logits).cpu().numpy()
+        """(n, heads) float32 in [0, 1]; of a pair over `max_tokens` the longer text loses its end."""
+        encoded = encode(self._tokenizer, firsts, seconds, self._marks_matches)
+        scores = np.zeros((len(encoded), self.heads), np.float32)
+        for places in batches([len(tokens.ids) for tokens in encoded], BATCH_TOKENS):
+            scores[places] = self._forward(padded([encoded[n] for n in places]))
         return scores
 
 
+def prepared(tokenizer: "Tokenizer", max_tokens: int) -> "Tokenizer":
+    """The tokenizer, set to cut pairs at `max_tokens` and not to pad."""
+    tokenizer.enable_truncation(max_tokens, strategy="longest_first")
+    tokenizer.no_padding()
+    return tokenizer
+
+
 def encode(
-    tokenizer: Any, firsts: Sequence[str], seconds: Sequence[str], max_tokens: int, mark_matches: bool
-) -> list[dict[str, list[int]]]:
-    """Token ids and types of each pair, the second text cut where both are over `max_tokens`."""
-    encoded = [
-        tokenizer(first, second, truncation="only_second", max_length=max_tokens)
-        for first, second in zip(firsts, seconds, strict=True)
-    ]
-    if mark_matches:
-        for pair in encoded:
-            pair["token_type_ids"] = match_types(
-                pair["input_ids"], pair["token_type_ids"], tokenizer.sep_token_id
-            )
-    return encoded
+    tokenizer: "Tokenizer", firsts: Sequence[str], seconds: Sequence[str], marks_matches: bool
+) -> list[Tokens]:
+    """The tokens of each pair, with the types that the model knows."""
+    separator = tokenizer.token_to_id(SEPARATOR) or 0
+
+    def tokens(encoding: "Encoding") -> Tokens:
+        ids, types = encoding.ids, encoding.type_ids
+        if marks_matches:
+            types = match_types(ids, types, separator)
+        return Tokens(np.array(ids, np.int64), np.array(types, np.int64))
+
+    return list(map(tokens, tokenizer.encode_batch(list(zip(firsts, seconds, strict=True)))))
+
+
+def padded(pairs: Sequence[Tokens]) -> Batch:
+    """The pairs, those that are shorter than the longest filled up with zeros."""
+    shape = len(pairs), max(len(pair.ids) for pair in pairs)
+    batch = Batch(np.zeros(shape, np.int64), np.zeros(shape, np.int64), np.zeros(shape, np.int64))
+    for row, pair in enumerate(pairs):
+        length = len(pair.ids)
+        batch.ids[row, :length] = pair.ids
+        batch.mask[row, :length] = 1
+        batch.types[row, :length] = pair.types
+    return batch
 
 
 def match_types(ids: Sequence[int], texts: Sequence[int], separator: int) -> list[int]:
@@ -118,27 +177,3 @@ def batches(lengths: Sequence[int], most: int) -> list[list[int]]:
         else:
             made.append([n])
     return made
-
-
-def quantised(weights: "dict[str, Tensor]") -> "dict[str, Tensor]":
-    """Each matrix as int8 with its rows' scales, symmetric about 0: a row's largest weight is 127."""
-    import torch
-
-    small: dict[str, Tensor] = {}
-    for name, weight in weights.items():
-        if weight.ndim == 2:
-            scale = weight.abs().amax(1, keepdim=True).clamp_min(1e-12) / 127
-            small[name] = (weight / scale).round().to(torch.int8)
-            small[name + SCALE] = scale.to(torch.float32)
-        else:
-            small[name] = weight.contiguous()
-    return small
-
-
-def dequantised(small: "dict[str, Tensor]") -> "dict[str, Tensor]":
-    """The weights that `quantised` took, to within half a scale."""
-    return {
-        name: weight.float() * small[name + SCALE] if name + SCALE in small else weight
-        for name, weight in small.items()
-        if not name.endswith(SCALE)
-    }

@@ -14,16 +14,30 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
+from tokenizers import Tokenizer
 from torch import Tensor
-from transformers import AutoTokenizer, BertConfig, BertForSequenceClassification
+from transformers import BertConfig, BertForSequenceClassification
 
-from assistant.crossencoder import MATCH_TYPES, WEIGHTS, CrossEncoder, encode, quantised
+from assistant.crossencoder import (
+    INPUTS,
+    MATCH_TYPES,
+    TOKENIZER,
+    Batch,
+    CrossEncoder,
+    Forward,
+    encode,
+    padded,
+    prepared,
+)
+from assistant.training.export import export
+from index.embed import Floats2d
 from index.weights import model_path
 
 TYPES = "embeddings.token_type_embeddings.weight"
 TYPE_DEVIATION = 0.05  # of the new token types at the beginning: about that of the word embeddings
 START = "all-MiniLM-L6-v2"
+START_WEIGHTS = "model.safetensors"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +86,20 @@ def train(
     out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(settings.seed)
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    tokenizer = AutoTokenizer.from_pretrained(model_path(START))
+    tokenizer = prepared(Tokenizer.from_file(str(model_path(START) / TOKENIZER)), settings.max_tokens)
     model = _start(settings)
     model.to(device)  # type: ignore[arg-type]  # as transformers declares it
     plan = _plan(groups, tokenizer, settings)
     optimizer = torch.optim.AdamW(_parameters(model, settings), lr=settings.learning_rate)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, _triangle(len(plan), settings.warm_up))
     done = _resume(out, model, optimizer, schedule, settings)
-    judge = CrossEncoder(model, tokenizer, settings.max_tokens)
+    judge = CrossEncoder(
+        _forward(model),
+        tokenizer,
+        heads=settings.heads,
+        max_tokens=settings.max_tokens,
+        marks_matches=settings.mark_matches,
+    )
     running, saved = 0.0, time.monotonic()
     meter = _Meter(len(plan), done)
     every = max(1, len(plan) // settings.evaluations)
@@ -100,8 +120,8 @@ def train(
         if time.monotonic() - saved > settings.checkpoint_seconds or step + 1 == len(plan):
             saved = time.monotonic()
             _checkpoint(out, model, optimizer, schedule, settings, step + 1)
-    save(judge, out)
-    return judge
+    export(model, tokenizer, out, marks_matches=settings.mark_matches)
+    return CrossEncoder.load(out, settings.max_tokens)
 
 
 class _Meter:
@@ -126,11 +146,18 @@ class _Meter:
             print(f"step {step:,} of {self.steps:,}, loss {loss:.3f}, {left:.0f} min left", flush=True)
 
 
-def save(judge: CrossEncoder, out: Path) -> None:
-    """Write the files that `CrossEncoder.load` reads: int8 weights, configuration, tokenizer."""
-    save_file(quantised({name: w.cpu() for name, w in judge.model.state_dict().items()}), out / WEIGHTS)
-    judge.model.config.to_json_file(out / "config.json")
-    judge.tokenizer.backend_tokenizer.save(str(out / "tokenizer.json"))
+def _forward(model: BertForSequenceClassification) -> Forward:
+    def forward(batch: Batch) -> Floats2d:
+        with torch.inference_mode():
+            scores: Floats2d = torch.sigmoid(model(**_inputs(batch, model)).logits).cpu().numpy()
+        return scores
+
+    return forward
+
+
+def _inputs(batch: Batch, model: BertForSequenceClassification) -> dict[str, Tensor]:
+    arrays = zip(INPUTS, (batch.ids, batch.mask, batch.types), strict=True)
+    return {name: torch.from_numpy(array).to(model.device) for name, array in arrays}
 
 
 def _start(settings: Settings) -> BertForSequenceClassification:
@@ -145,7 +172,7 @@ def _start(settings: Settings) -> BertForSequenceClassification:
     model = BertForSequenceClassification(config)
     weights = {
         f"bert.{name}": weight
-        for name, weight in load_file(folder / WEIGHTS).items()
+        for name, weight in load_file(folder / START_WEIGHTS).items()
         if "position_ids" not in name
     }
     if settings.mark_matches:
@@ -160,12 +187,11 @@ def _start(settings: Settings) -> BertForSequenceClassification:
     return model
 
 
-def _plan(groups: Sequence[Group], tokenizer: Any, settings: Settings) -> list[list[int]]:
+def _plan(groups: Sequence[Group], tokenizer: Tokenizer, settings: Settings) -> list[list[int]]:
     """Batches of groups of about one length, in a random order, the same for the same seed."""
     draw = random.Random(settings.seed)
     lengths = [
-        max(len(e) for e in tokenizer([p.first for p in g], [p.second for p in g])["input_ids"])
-        for g in groups
+        max(len(e.ids) for e in tokenizer.encode_batch([(p.first, p.second) for p in g])) for g in groups
     ]
     plan: list[list[int]] = []
     for _ in range(settings.epochs):
@@ -187,12 +213,15 @@ def _plan(groups: Sequence[Group], tokenizer: Any, settings: Settings) -> list[l
 
 
 def _step(
-    model: BertForSequenceClassification, tokenizer: Any, groups: list[Group], settings: Settings, loss: Loss
+    model: BertForSequenceClassification,
+    tokenizer: Tokenizer,
+    groups: list[Group],
+    settings: Settings,
+    loss: Loss,
 ) -> Tensor:
     pairs = [pair for group in groups for pair in group]
     firsts, seconds = [pair.first for pair in pairs], [pair.second for pair in pairs]
-    encoded = encode(tokenizer, firsts, seconds, settings.max_tokens, settings.mark_matches)
-    inputs = tokenizer.pad(encoded, return_tensors="pt").to(model.device)
+    inputs = _inputs(padded(encode(tokenizer, firsts, seconds, settings.mark_matches)), model)
     targets = torch.tensor(
         [[float("nan") if t is None else t for t in p.targets] for p in pairs], device=model.device
     )
