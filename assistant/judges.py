@@ -31,13 +31,13 @@ NEAR_WORDS = 30  # and again only so many: in a long text a small model loses si
 
 CALIBRATION = "calibration.json"
 CHECKED = ("number", "date", "name", "negation", "quotation")
-# What support is decided by. `near` is of the NEAR_WORDS; a product lets a signal count more or less as the evidence
-# or the claim gets longer. All of them together: docs/log.md has what leaving any out costs.
+# What support is decided by; `near` is of the NEAR_WORDS. In long evidence the encoder counts less and the words more,
+# and so they do for a long claim. docs/log.md has what was left out, and why.
 SIGNALS = (
-    "constant", "support", "near support", "contradiction", "near contradiction", "overlap", "length", "claim length",
-    "support x length", "overlap x length", "overlap x claim length", *CHECKED,
+    "constant", "support", "near support", "near contradiction", "length", "support x length", "overlap x length",
+    "overlap x claim length", *CHECKED,
 )  # fmt: skip
-USUAL_LENGTHS = (50, 12)  # words of evidence and of a claim at which the products are nought
+USUAL_LENGTHS = (50, 12)  # words of evidence and of a claim up to which their length is nought
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,25 +126,21 @@ def observe(
     nearer = scores.copy()
     shorter = [n for n, part in enumerate(parts) if near[n] != part]
     nearer[shorter] = encoder.score([asked[n] for n in shorter], [near[n] for n in shorter])
-    rows = [
-        _signals(claim, part, *odds)
-        for claim, part, odds in zip(claims, parts, _log_odds(np.hstack([scores, nearer])), strict=True)
-    ]
+    odds = _log_odds(np.hstack([scores[:, :1], nearer]))
+    rows = [_signals(claim, part, *row) for claim, part, row in zip(claims, parts, odds, strict=True)]
     return np.array(rows, np.float32).reshape(-1, len(SIGNALS)), scores[:, 1]
 
 
-def _signals(
-    claim: str, part: str, support: float, contradiction: float, near: float, near_contradiction: float
-) -> list[float]:
+def _signals(claim: str, part: str, support: float, near: float, near_contradiction: float) -> list[float]:
     overlap = _overlap(terms(claim), terms(part))
     length, claim_length = (
-        math.log((len(text.split()) + 1) / (usual + 1))
+        max(0.0, math.log((len(text.split()) + 1) / (usual + 1)))
         for text, usual in zip((part, claim), USUAL_LENGTHS, strict=True)
     )
     kinds = {mismatch.kind for mismatch in mismatches(claim, part, part)}
     return [
-        1.0, support, near, contradiction, near_contradiction, overlap, length, claim_length,
-        support * length, overlap * length, overlap * claim_length, *(float(kind in kinds) for kind in CHECKED),
+        1.0, support, near, near_contradiction, length, support * length, overlap * length,
+        overlap * claim_length, *(float(kind in kinds) for kind in CHECKED),
     ]  # fmt: skip
 
 

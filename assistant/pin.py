@@ -1,5 +1,6 @@
 """Claims held against the evidence: kept where it supports them, pinned to another snippet, withheld or flagged."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -12,10 +13,15 @@ from corpus import Span
 
 NOT_PROVEN = "(not proven)"  # follows a sentence that is shown although nothing supports it
 
-# Both were chosen by hand, not measured yet.
 # From this probability on, evidence that does not support a claim is said to contradict it.
 CONTRADICTED = 0.5
-# Below the threshold of support, but from this share of it on, a claim without mismatch is called partly supported.
+FRAGMENT = 3  # words; so short a reply is a name or a number, and that must stand in the snippet itself
+# "She paid the debts" proves who paid them only with the sentences before it.
+_REFERS_BACK = re.compile(
+    r"\b(?:he|she|it|they|him|them|his|her|hers|its|their|theirs|this|these|that|those|such)\b", re.IGNORECASE
+)
+# Below the threshold of support, but from this share of it on, a claim without mismatch is called partly supported:
+# chosen by hand, because no set tells a part from the whole.
 PARTLY = 0.5
 
 
@@ -138,9 +144,17 @@ def check_all(
 
 
 def _mismatches(claim: str, text: str, cited: Sequence[Snippet]) -> tuple[Mismatch, ...]:
-    background = "\n".join(f"{snippet.article.title}\n{snippet.article.text}" for snippet in cited)
     dates = {snippet.article.published for snippet in cited}
-    return mismatches(claim, text, background, dates.pop() if len(dates) == 1 else None)
+    published = dates.pop() if len(dates) == 1 else None
+    return mismatches(claim, text, _background(claim, text, cited), published)
+
+
+def _background(claim: str, text: str, cited: Sequence[Snippet]) -> str:
+    """Where the names of the claim may stand: the snippets, their titles, and what the snippets refer back to."""
+    titles = [snippet.article.title for snippet in cited]
+    if _REFERS_BACK.search(text) and len(claim.split()) > FRAGMENT:
+        return "\n".join([*titles, *(snippet.article.text for snippet in cited)])
+    return "\n".join([*titles, text])
 
 
 def _with_marks(reply: str, sentence: MarkedSentence, numbers: tuple[int, ...]) -> str:

@@ -139,15 +139,15 @@ def write(sets: Mapping[str, Observed], folder: Path) -> None:
     weights = fit(sets.values())
     document = {signal: round(float(weight), 4) for signal, weight in zip(SIGNALS, weights, strict=True)}
     (folder / CALIBRATION).write_text(json.dumps(document, indent=1) + "\n")
-    support, overlap = SIGNALS.index("support"), SIGNALS.index("overlap")
+    support = SIGNALS.index("support")
     lines = [
-        "| set | claims unseen: AUROC | balanced accuracy | maker unseen: AUROC | balanced accuracy | encoder's AUROC "
-        "| overlap's AUROC |",
-        "|---|---|---|---|---|---|---|",
+        "| set | claims unseen: AUROC | balanced accuracy | maker unseen: AUROC | balanced accuracy "
+        "| encoder alone: AUROC |",
+        "|---|---|---|---|---|---|",
     ]
     for name, one in sets.items():
         cells = [*_figures(one, unseen_folds(sets, name)), *_figures(one, unseen_set(sets, name))]
-        cells += [_figures(one, one.signals[:, n])[0] for n in (support, overlap)]
+        cells.append(_figures(one, one.signals[:, support])[0])
         lines.append(f"| {name} | {' | '.join(cells)} |")
     (folder / "calibration.md").write_text("\n".join(lines) + "\n")
     print(json.dumps(document), *lines, sep="\n")

@@ -54,6 +54,42 @@ def test_a_name_from_nowhere_is_withheld(snippets):
     assert {m.claim_says for m in claim.mismatches if m.kind == "name"} >= {"Emmanuel", "Macron"}
 
 
+def snippets_of(text, *sentences, title="Ferry"):
+    article = Article.create(text, origin="ferry.txt", title=title)
+    starts = [article.text.index(sentence) for sentence in sentences]
+    return [Snippet(article, Span(at, at + len(one)), 1.0) for at, one in zip(starts, sentences, strict=True)]
+
+
+def test_a_name_that_the_snippet_refers_back_to_may_stand_elsewhere_in_the_article():
+    back = "She said that the storm had damaged the northern pier."
+    snippets = snippets_of(f"Ida Lund spoke. {back}", back)
+    [claim] = pinned("Ida Lund said that the storm had damaged the northern pier [1].", snippets).claims
+    assert claim.verdict == Verdict.SUPPORTED
+
+
+def test_a_name_from_elsewhere_in_the_article_is_withheld_where_the_snippet_refers_to_nobody():
+    other = "The captain said that the storm had damaged the northern pier."
+    snippets = snippets_of(f"Ida Lund spoke. {other}", other)
+    [claim] = pinned("Ida Lund said that the storm had damaged the northern pier [1].", snippets).withheld
+    assert {m.claim_says for m in claim.mismatches} >= {"Ida"}
+
+
+def test_a_name_in_the_title_stands_for_all_of_the_article():
+    snippets = snippets_of(
+        "The ferry left Bergen with 212 passengers.",
+        "The ferry left Bergen with 212 passengers.",
+        title="Aurora",
+    )
+    [claim] = pinned("The Aurora left Bergen with 212 passengers [1].", snippets).claims
+    assert claim.verdict == Verdict.SUPPORTED
+
+
+def test_a_reply_of_a_name_alone_must_stand_in_the_snippet():
+    back = "She said that the storm had damaged it."
+    [claim] = pinned("Ida Lund [1].", snippets_of(f"Ida Lund spoke. {back}", back)).withheld
+    assert claim.mismatches
+
+
 def test_a_sentence_without_mark_that_nothing_supports_is_uncited(snippets):
     [claim] = pinned("Cheese is made of milk.", snippets).withheld
     assert claim.verdict == Verdict.UNCITED
