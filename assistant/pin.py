@@ -18,7 +18,7 @@ CONTRADICTED = 0.5
 FRAGMENT = 3  # words; so short a reply is a name or a number, and that must stand in the snippet itself
 # "She paid the debts" proves who paid them only with the sentences before it.
 _REFERS_BACK = re.compile(
-    r"\b(?:he|she|it|they|him|them|his|her|hers|its|their|theirs|this|these|that|those|such)\b", re.IGNORECASE
+    r"\b(?:he|she|it|they|him|them|his|her|hers|its|their|theirs|this|these|those|such)\b", re.IGNORECASE
 )
 # Below the threshold of support, but from this share of it on, a claim without mismatch is called partly supported:
 # chosen by hand, because no set tells a part from the whole.
