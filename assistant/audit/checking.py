@@ -28,7 +28,6 @@ from assistant.audit.support import (
     look_elsewhere,
 )
 from assistant.judges import Judge
-from assistant.pin import CONTRADICTED
 
 MOST_LIT = 3  # sentences of a source that are lit for one claim
 
@@ -244,7 +243,7 @@ def _on_support(checked: _Checked, threshold: float) -> Iterator[Finding]:
         yield findings.supported_elsewhere(claim.claim, elsewhere.proof)
     elif checked.quotations or (facts and is_about(claim.text, held)):
         return
-    elif held.check.judgement.contradiction >= CONTRADICTED:
+    elif held.check.contradicts:
         nearest = nearest_sentences(claim.text, held.evidence.parts, most=1)
         yield findings.contradicted(claim.claim, nearest[0])
     else:

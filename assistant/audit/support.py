@@ -20,7 +20,6 @@ from assistant.audit.marks import Mark, MarkedClaim
 from assistant.audit.passages import Part, nearest_sentences, terms_of
 from assistant.audit.sources import ResolvedSource, SourceFinder
 from assistant.judges import Judge, terms
-from assistant.pin import CONTRADICTED
 
 SEARCHED = 8  # passages of the library that a claim is held against that nothing it cites supports
 LISTED = 8  # most other sources of the answer that it is held against
@@ -157,8 +156,7 @@ def _best(claim: str, held: Sequence[Held], threshold: float) -> Elsewhere:
     against = [
         (share, each)
         for each in held
-        if each.check.judgement.contradiction >= CONTRADICTED
-        and (share := _proving_share(claim, each.evidence)) >= ABOUT
+        if each.check.contradicts and (share := _proving_share(claim, each.evidence)) >= ABOUT
     ]
     nearest = max(against, key=lambda pair: pair[0], default=None)
     return Elsewhere(against=_sentences(claim, nearest[1]) if nearest else None)
