@@ -91,7 +91,9 @@ class Answer:
 
     `withheld` are claims that were written but not shown, because nothing supports them. Where `abstained`,
     `nearest` holds the passages that come nearest; its citations are numbered from 1 on their own.
-    `models` maps a role to `name@sha`; `timings_ms` maps a stage to milliseconds and is not part of equality.
+    `models` maps a role to `name@sha`. `tokens` is what the generator read beyond the instructions (`prompt`) and
+    wrote (`reply`), empty where it was not asked. `timings_ms` maps a stage to milliseconds and is not part of
+    equality.
     """
 
     question: str
@@ -102,6 +104,7 @@ class Answer:
     withheld: tuple[Claim, ...] = ()
     nearest: tuple[Citation, ...] = ()
     models: Mapping[str, str] = field(default_factory=dict)
+    tokens: Mapping[str, int] = field(default_factory=dict)
     timings_ms: Mapping[str, float] = field(default_factory=dict, compare=False)
 
     def citation(self, number: int) -> Citation | None:
@@ -119,6 +122,7 @@ class Answer:
             "withheld": [_claim_to_json(claim) for claim in self.withheld],
             "nearest": [citation_to_json(citation) for citation in self.nearest],
             "models": dict(self.models),
+            "tokens": dict(self.tokens),
             "timings_ms": dict(self.timings_ms),
         }
 
@@ -134,6 +138,7 @@ class Answer:
             withheld=tuple(map(_claim_from_json, document["withheld"])),
             nearest=tuple(map(_citation_from_json, document["nearest"])),
             models=dict(document["models"]),
+            tokens=dict(document.get("tokens", {})),
             timings_ms=dict(document["timings_ms"]),
         )
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant import cli_audit, cli_library, cli_models, terminal
+from assistant import cli_audit, cli_batch, cli_library, cli_models, terminal
 from assistant.generators import DEFAULT_GENERATOR
 from assistant.options import (
     DEFAULT_HITS,
@@ -28,6 +28,7 @@ from assistant.options import (
     Publisher,
     Query,
     Question,
+    ShowUnsupported,
     library_flag,
     parse_auth,
     require_order,
@@ -112,13 +113,7 @@ def ask(
     publisher: Publisher = None,
     article: ArticleId = None,
     model: Model = DEFAULT_GENERATOR,
-    show_unsupported: Annotated[
-        bool,
-        typer.Option(
-            "--show-unsupported",
-            help="Show what no passage supports too, flagged, instead of withholding it.",
-        ),
-    ] = False,
+    show_unsupported: ShowUnsupported = False,
     as_json: AsJson = False,
 ) -> None:
     """Answer a question from the articles, every sentence checked."""
@@ -166,6 +161,7 @@ def serve(
     parts.serve(library, model=model, host=host, port=port, auth=(user, password) if auth else None)
 
 
+app.command()(cli_batch.batch)
 app.command()(cli_audit.audit)
 app.add_typer(cli_library.app, name="library")
 app.add_typer(cli_models.app, name="models")

@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Iterator
+from io import FileIO
 from pathlib import Path
 from typing import Any
 
@@ -33,13 +34,13 @@ class Journal:
         line = (json.dumps(document, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            with self.path.open("ab") as file:
-                before = file.tell()
+            with self.path.open(
+                "ab", buffering=0
+            ) as file:  # a buffer would be written again when it is closed
+                before = file.seek(0, os.SEEK_END)
                 try:
-                    file.write(line)
-                    file.flush()
-                    os.fsync(file.fileno())
-                except OSError:
+                    _write(file, line)
+                except BaseException:  # Ctrl-C too leaves whole lines
                     file.truncate(before)
                     raise
         except OSError as error:
@@ -66,3 +67,11 @@ class Journal:
         if whole < self.path.stat().st_size:
             os.truncate(self.path, whole)
         return lines
+
+
+def _write(file: FileIO, content: bytes) -> None:
+    """Write all of it, to the disk."""
+    written = 0
+    while written < len(content):
+        written += file.write(content[written:])
+    os.fsync(file.fileno())

@@ -7,11 +7,12 @@ them, and each folder a model card. `WordOverlap` is the baseline that they are 
 import hashlib
 import json
 import math
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 
@@ -38,6 +39,9 @@ SIGNALS = (
     "overlap x claim length", *CHECKED,
 )  # fmt: skip
 USUAL_LENGTHS = (50, 12)  # words of evidence and of a claim up to which their length is nought
+
+
+_OF_THREAD = threading.local()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,14 +189,11 @@ def terms(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=65_536)  # words come again and again, and the stemmer is slow
 def _stem(word: str) -> str:
-    return str(_stemmer().stemWord(word))
-
-
-@cache
-def _stemmer() -> Any:
     import snowballstemmer
 
-    return snowballstemmer.stemmer("english")
+    if not hasattr(_OF_THREAD, "stemmer"):
+        _OF_THREAD.stemmer = snowballstemmer.stemmer("english")  # it keeps the word that it is at
+    return str(_OF_THREAD.stemmer.stemWord(word))
 
 
 def _name(folder: Path, *others: str) -> str:

@@ -147,3 +147,9 @@ Model = Annotated[
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout and nothing else.")]
+ShowUnsupported = Annotated[
+    bool,
+    typer.Option(
+        "--show-unsupported", help="Show what no passage supports too, flagged, instead of withholding it."
+    ),
+]

@@ -35,11 +35,11 @@ def write(text: str) -> None:
         print(text, file=out)
 
 
-def write_json(document: Any) -> None:
-    """Print one JSON document on stdout, in UTF-8 whatever the locale."""
+def write_json(document: Any, *, indent: int | None = 2) -> None:
+    """Print one JSON document on stdout, in UTF-8 whatever the locale; on one line without `indent`."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")
-    write(json.dumps(document, ensure_ascii=False, indent=2))
+    write(json.dumps(document, ensure_ascii=False, indent=indent))
 
 
 @contextmanager

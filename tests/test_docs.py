@@ -41,13 +41,18 @@ def _section(path, command) -> str:
     options = [parameter for parameter in command.params if parameter.param_type_name == "option"]
     usage = " ".join([*path, *map(_usage, arguments), "[OPTIONS]"])
     lines = [f"- `{argument.metavar}`: {_meaning(argument)}" for argument in arguments]
-    lines += [f"- `{' '.join([*option.opts, *_value(option)])}`: {_meaning(option)}" for option in options]
+    lines += [f"- `{' '.join([*_names(option), *_value(option)])}`: {_meaning(option)}" for option in options]
     return "\n".join([f"### {' '.join(path)}", "", f"    {usage}", "", command.help, "", *lines, ""])
 
 
 def _usage(argument) -> str:
     name = argument.metavar + ("..." if argument.nargs == -1 else "")
     return name if argument.required else f"[{name}]"
+
+
+def _names(option) -> list[str]:
+    """What a flag is called; `--on/--off` where its opposite has a name too."""
+    return ["/".join([*option.opts, *option.secondary_opts])] if option.secondary_opts else option.opts
 
 
 def _value(option) -> list[str]:

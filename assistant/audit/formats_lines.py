@@ -53,7 +53,8 @@ def lines_of(stream: BinaryIO) -> Iterator[bytes]:
         yield from io.BytesIO(decode(first + stream.read()).encode())
     else:
         yield first
-        yield from stream
+        for line in stream:  # noqa: UP028  `yield from` would close the stream with the iterator
+            yield line
 
 
 def head_of(lines: Iterator[bytes]) -> Iterator[bytes]:

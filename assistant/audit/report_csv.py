@@ -20,7 +20,12 @@ def write_csv(out: TextIO, answers: Iterable[AuditedAnswer]) -> None:
     table = csv.writer(out)
     table.writerow(COLUMNS)
     for answer in answers:
-        table.writerows([_safe(cell) for cell in row] for row in _rows(answer))
+        table.writerows([safe_cell(cell) for cell in row] for row in _rows(answer))
+
+
+def safe_cell(cell: str) -> str:
+    """The cell with an apostrophe in front where a spreadsheet would take it for a formula."""
+    return f"'{cell}" if cell.startswith(_BEGINS_FORMULA) else cell
 
 
 def _rows(answer: AuditedAnswer) -> Iterator[list[str]]:
@@ -51,7 +56,3 @@ def _of_findings(claim: AuditedClaim | None, findings: Sequence[Finding]) -> lis
 
 def _lines(sources: Iterable[SourceRef]) -> str:
     return _NEXT.join(map(wording.source_line, sources))
-
-
-def _safe(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_BEGINS_FORMULA) else cell

@@ -30,30 +30,50 @@ _SHORT = 36  # characters; what both sides say is told in the claim's line up to
 def index_entry(place: int, answer: AuditedAnswer) -> str:
     """The answer's line in the index, with its worst verdict."""
     found = wording.all_findings(answer)
-    told = f' <span class="by">{wording.counted(len(found), "finding")}</span>' if found else ""
+    told = wording.counted(len(found), "finding") if found else ""
+    return index_line(place, wording.title(answer), badge(wording.worst(answer.claims)), told)
+
+
+def index_line(place: int, title: str, badge: str, told: str = "") -> str:
+    """A line of the index; `badge` is HTML."""
+    behind = f' <span class="by">{escape(told)}</span>' if told else ""
     return (
-        f'<li><a href="#a{place}"><span class="place">{place}</span>{_badge(answer)}'
-        f"<span>{escape(wording.title(answer))}{told}</span></a></li>\n"
+        f'<li><a href="#a{place}"><span class="place">{place}</span>{badge}'
+        f"<span>{escape(title)}{behind}</span></a></li>\n"
     )
 
 
 def answer_section(place: int, answer: AuditedAnswer) -> str:
     """The answer with all that was found of it."""
-    claims = enumerate(answer.claims, start=1)
-    rows = "".join(_row(place, number, answer, claim) for number, claim in claims if wording.is_held(claim))
-    checked = f'<div class="checked"><h3>Claim by claim</h3>{rows}</div>' if rows else ""
     about = [f"Answer {place}", one_line(answer.id), *wording.answer_figures(answer)]
+    below = _findings(None, answer.findings, ())
+    return article(place, answer, about, _kinds(answer.findings), below)
+
+
+def article(
+    place: int, answer: AuditedAnswer, about: Iterable[str], kinds: str, below: str, row_kinds: str = ""
+) -> str:
+    """An answer's text and sources, what stands `below` them as HTML, and its claims.
+
+    `about` stands over its title. It is shown where a filter asks for one of its `kinds`, and with `row_kinds` all
+    of its claims then are.
+    """
+    claims = enumerate(answer.claims, start=1)
+    rows = "".join(
+        _row(place, number, answer, claim, row_kinds) for number, claim in claims if wording.is_held(claim)
+    )
+    checked = f'<div class="checked"><h3>Claim by claim</h3>{rows}</div>' if rows else ""
     return (
-        f'<article class="answer" id="a{place}" data-kinds="{_kinds(answer.findings)}">'
+        f'<article class="answer" id="a{place}" data-kinds="{kinds}">'
         f'<header><p class="figures">{escape(" · ".join(about))}</p>'
         f'<h2 dir="auto">{escape(wording.title(answer))}</h2></header>'
         f'<div class="sides"><div class="whole"><div class="text" dir="auto">{_prose(place, answer)}</div>'
-        f"{_sources(answer)}{_findings(None, answer.findings, ())}</div>{checked}</div></article>\n"
+        f"{_sources(answer)}{below}</div>{checked}</div></article>\n"
     )
 
 
-def _badge(answer: AuditedAnswer) -> str:
-    worst = wording.worst(answer.claims)
+def badge(worst: Verdict | None) -> str:
+    """The sign of an answer's worst verdict."""
     return _sign(worst, of="worst: ") if worst else '<span class="sign" aria-hidden="true">–</span>'
 
 
@@ -80,11 +100,12 @@ def _prose(place: int, answer: AuditedAnswer) -> str:
     return "".join(pieces) + escape(answer.text[done:])
 
 
-def _row(place: int, number: int, answer: AuditedAnswer, claim: AuditedClaim) -> str:
-    quoted = "".join(_passage(claim, passage) for passage in claim.passages)
+def _row(place: int, number: int, answer: AuditedAnswer, claim: AuditedClaim, row_kinds: str) -> str:
+    quoted = "".join(figure(passage, claim.findings) for passage in claim.passages)
     verdict = claim.verdict if claim.needs_citation else ""
+    kinds = " ".join(filter(None, [row_kinds, _kinds(claim.findings)]))
     return (
-        f'<details class="row {claim.verdict}" data-verdict="{verdict}" data-kinds="{_kinds(claim.findings)}">'
+        f'<details class="row {claim.verdict}" data-verdict="{verdict}" data-kinds="{kinds}">'
         f'<summary>{_sign(claim.verdict)}<span class="says" dir="auto">{_written(answer, claim.span, claim)}</span>'
         f'<span class="told">{_told(claim)}</span></summary>'
         f'<div class="proof" id="a{place}c{number}"><p class="meaning">{_meaning(claim)}</p>'
@@ -180,10 +201,10 @@ def _holds(passage: Passage, finding: Finding) -> bool:
     return finding.source == passage.source and there is not None and context.contains(there)
 
 
-def _passage(claim: AuditedClaim, passage: Passage) -> str:
+def figure(passage: Passage, findings: Iterable[Finding] = ()) -> str:
     """The passage in its context: lit what was compared with the claim, and in it the words that differ."""
     layers = {"lit": list(passage.lit), "fault": []}
-    for finding in claim.findings:
+    for finding in findings:
         if finding.source == passage.source and finding.source_span:
             layers["lit" if finding.kind in _PROOF_THERE else "fault"].append(finding.source_span)
     before = "… " if passage.start else ""

@@ -1,6 +1,6 @@
 """The top of the HTML report: figures, two charts, and the filters that their legends are."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from assistant.audit import wording
@@ -9,13 +9,19 @@ from assistant.audit.report import FindingKind, Summary
 
 def summary_section(summary: Summary) -> str:
     """The figures of the whole audit; the filters are hidden until the script brings them to life."""
-    figures = "".join(
+    charts = verdict_chart(summary.verdicts) + _findings(summary.findings)
+    return section(wording.headline(summary), wording.figures(summary), charts)
+
+
+def section(headline: str, figures: Iterable[tuple[str, str, str]], charts: str) -> str:
+    """The top of a report: a sentence, figures (name, value, what it means), and charts as HTML."""
+    told = "".join(
         f"<div><dt>{name}</dt>{_figure(value)}<dd class='means'>{escape(meaning)}</dd></div>"
-        for name, value, meaning in wording.figures(summary)
+        for name, value, meaning in figures
     )
     return (
-        f'<section class="summary"><p class="headline">{escape(wording.headline(summary))}</p>'
-        f'<dl class="all">{figures}</dl><div class="charts">{_verdicts(summary)}{_findings(summary.findings)}</div>'
+        f'<section class="summary"><p class="headline">{escape(headline)}</p>'
+        f'<dl class="all">{told}</dl><div class="charts">{charts}</div>'
         '<p class="filtering" hidden><span role="status"></span> '
         '<button type="button" data-clear>Show all</button></p></section>\n'
     )
@@ -27,8 +33,9 @@ def _figure(value: str) -> str:
     return f'<dd class="value">{value}</dd>'
 
 
-def _verdicts(summary: Summary) -> str:
-    counts = [(verdict, summary.verdicts.get(verdict, 0)) for verdict in reversed(wording.WORST_FIRST)]
+def verdict_chart(verdicts: Mapping[str, int]) -> str:
+    """How many claims have which verdict, as one bar, its legend a filter."""
+    counts = [(verdict, verdicts.get(verdict, 0)) for verdict in reversed(wording.WORST_FIRST)]
     total = sum(count for _, count in counts)
     bars, legend, at = "", "", 0
     for verdict, count in counts:
@@ -55,24 +62,29 @@ def _verdicts(summary: Summary) -> str:
 
 
 def _findings(findings: Mapping[str, int]) -> str:
-    counts = [(kind, findings.get(kind, 0)) for kind in FindingKind]
-    counts.sort(key=lambda pair: -pair[1])
-    most = counts[0][1]
+    counts = [(kind.value, wording.NAME[kind], findings.get(kind, 0)) for kind in FindingKind]
+    counts.sort(key=lambda row: -row[2])
+    return kind_chart("Findings", counts)
+
+
+def kind_chart(title: str, counts: Sequence[tuple[str, str, int]]) -> str:
+    """Bars of (kind, its name, how many), each a filter by its kind; those of none are left out."""
+    most = max(count for _, _, count in counts)
     legend = "".join(
         _filter(
             "kind",
             kind,
-            wording.NAME[kind],
+            name,
             count,
             f'<svg width="100%" height="10" aria-hidden="true">'
             f'<rect width="{count / most:.4%}" height="100%"/></svg>',
         )
-        for kind, count in counts
+        for kind, name, count in counts
         if count
     )
     if not legend:
-        return "<div><h2>Findings</h2><p>None.</p></div>"
-    return f'<div><h2>Findings</h2><ul class="legend bars">{legend}</ul></div>'
+        return f"<div><h2>{title}</h2><p>None.</p></div>"
+    return f'<div><h2>{title}</h2><ul class="legend bars">{legend}</ul></div>'
 
 
 def _filter(by: str, value: str, label: str, count: int, bar: str = "") -> str:

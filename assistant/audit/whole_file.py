@@ -1,4 +1,4 @@
-"""A text file that appears under its name whole or not at all."""
+"""A file that appears under its name whole or not at all."""
 
 import os
 from collections.abc import Iterator
@@ -12,19 +12,28 @@ from corpus.errors import InputError
 
 @contextmanager
 def whole_file(path: Path, encoding: str = "utf-8") -> Iterator[TextIO]:
-    """A file to write to, beside `path`; it takes that name at the end, and is gone where anything fails before.
+    """A text file to write to, beside `path`, as in `whole_path`.
 
-    What no encoding knows is written as an escape, line ends as they are given. Raises InputError where `path`
-    cannot be written, or the disk is full.
+    What no encoding knows is written as an escape, line ends as they are given.
+    """
+    with (
+        whole_path(path) as part,
+        part.open("w", encoding=encoding, errors="backslashreplace", newline="") as file,
+    ):
+        yield file
+
+
+@contextmanager
+def whole_path(path: Path) -> Iterator[Path]:
+    """A file to write, beside `path`; it takes that name at the end, and is gone where anything fails before.
+
+    Raises InputError where `path` cannot be written, or the disk is full.
     """
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
-        file = part.open("w", encoding=encoding, errors="backslashreplace", newline="")
-    except OSError as error:
-        raise _unwritable(path, error) from error
-    try:
-        with file:
-            yield file
+        yield part
+        with part.open("rb") as file:
+            os.fsync(file.fileno())
         part.replace(path)
     except OSError as error:
         part.unlink(missing_ok=True)
