@@ -1,13 +1,13 @@
 """A file of questions and the files of its answers: looked through first, then asked, then put in order."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from assistant.ask import Assistant
 from assistant.batch.journal import BatchJournal
 from assistant.batch.questions import BatchQuestion, Problem, QuestionFile
 from assistant.batch.records import Record
-from assistant.batch.run import BatchProgress, run_batch
+from assistant.batch.run import BatchProgress, batch_steps, run_batch
 from assistant.batch.state import BatchState
 from assistant.batch.summary import BatchSummary, summarise
 from index import Library
@@ -71,6 +71,11 @@ class FileBatch:
         except KeyboardInterrupt:
             self._journal.reread()  # it may have come between the line and the note of it
             raise
+
+    def steps(self, assistant: Assistant) -> Generator[BatchProgress, None, None]:
+        """The same step by step; closing it stops the generator, and what is answered is kept."""
+        self._journal.require_same(BatchState.of(self._library, self._settings, assistant.models()))
+        return batch_steps(assistant, self._left(), self._journal.append)
 
     def settle(self) -> None:
         """Put the journal into the file's order."""

@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import tee
@@ -41,6 +41,32 @@ class BatchProgress:
         }
 
 
+def batch_steps(
+    assistant: Assistant,
+    questions: Iterable[BatchQuestion],
+    keep: Callable[[Record], None],
+    *,
+    show_unsupported: bool = False,
+    writers: int = 1,
+) -> Generator[BatchProgress, None, None]:
+    """Ask the questions and keep what came of each, in their order; how far it is after each of them.
+
+    A question that cannot be answered is kept with its error. Closing the iterator stops the generator. Raises what
+    `keep` raises; `writers` as in `Assistant.ask_each`.
+    """
+    begun = time.monotonic()
+    counts: Counter[str] = Counter()
+    asked, ahead = tee(questions)
+    inquiries = (Inquiry(question.question, question.filters, show_unsupported) for question in ahead)
+    with closing(assistant.ask_each(inquiries, writers=writers)) as outcomes:
+        for result, question in zip(outcomes, asked, strict=False):
+            record = Record.of(question, result)
+            keep(record)
+            counts[outcome(record)] += 1
+            seconds = time.monotonic() - begun
+            yield BatchProgress(counts["answered"], counts["abstained"], counts["failed"], seconds)
+
+
 def run_batch(
     assistant: Assistant,
     questions: Iterable[BatchQuestion],
@@ -50,25 +76,11 @@ def run_batch(
     writers: int = 1,
     report: Callable[[BatchProgress], None] | None = None,
 ) -> BatchProgress:
-    """Ask the questions and keep what came of each, in their order, each as soon as it is there.
-
-    A question that cannot be answered is kept with its error. Raises what `keep` raises; `writers` as in
-    `Assistant.ask_each`.
-    """
-    begun = time.monotonic()
-    counts: Counter[str] = Counter()
-
-    def progress() -> BatchProgress:
-        seconds = time.monotonic() - begun
-        return BatchProgress(counts["answered"], counts["abstained"], counts["failed"], seconds)
-
-    asked, ahead = tee(questions)
-    inquiries = (Inquiry(question.question, question.filters, show_unsupported) for question in ahead)
-    with closing(assistant.ask_each(inquiries, writers=writers)) as outcomes:
-        for result, question in zip(outcomes, asked, strict=False):
-            record = Record.of(question, result)
-            keep(record)
-            counts[outcome(record)] += 1
+    """All the steps, each reported; how far it is at the end."""
+    progress = BatchProgress()
+    steps = batch_steps(assistant, questions, keep, show_unsupported=show_unsupported, writers=writers)
+    with closing(steps):
+        for progress in steps:
             if report:
-                report(progress())
-    return progress()
+                report(progress)
+    return progress
