@@ -7,11 +7,14 @@ from assistant.answer import Answer, Citation, Claim, Verdict
 
 if TYPE_CHECKING:
     from assistant.ask import Assistant
+    from assistant.audit.audit import audit_answers
 
-__all__ = ["Answer", "Assistant", "Citation", "Claim", "Verdict"]
+__all__ = ["Answer", "Assistant", "Citation", "Claim", "Verdict", "audit_answers"]
+
+_HOMES = {"Assistant": "assistant.ask", "audit_answers": "assistant.audit.audit"}  # loaded when they are first used
 
 
 def __getattr__(name: str) -> Any:
-    if name != "Assistant":
+    if name not in _HOMES:
         raise AttributeError(f"module 'assistant' has no attribute '{name}'")
-    return import_module("assistant.ask").Assistant
+    return getattr(import_module(_HOMES[name]), name)
