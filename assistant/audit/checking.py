@@ -12,7 +12,7 @@ from assistant.audit.evidence import Held, whole
 from assistant.audit.exact_facts import wrong_facts
 from assistant.audit.freshness import staleness
 from assistant.audit.marks import Mark, MarkedClaim
-from assistant.audit.passages import Part, around, nearest_sentences, passage
+from assistant.audit.passages import Part, around, nearest_sentences, passages
 from assistant.audit.quotations import check_quotation, quoted_part
 from assistant.audit.quoted_passages import quoted_passages
 from assistant.audit.report import AuditedAnswer, AuditedClaim, Finding, FindingKind, Passage
@@ -268,6 +268,6 @@ def _passages(claim: str, readable: Sequence[ResolvedSource], proof: Part | None
         quoted = quoted_part(source)
         lit = around(source, [quoted.span]) if quoted else ()
         lit = lit or nearest_sentences(claim, [whole(source)], most=MOST_LIT)
-        yield passage(source, [part.span for part in lit])
+        yield from passages(source, [part.span for part in lit])
     if proof:
-        yield passage(proof.source, [proof.span])
+        yield from passages(proof.source, [proof.span])

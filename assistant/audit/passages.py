@@ -4,7 +4,7 @@ A claim's nearest sentences are those that together have most of its terms, as i
 with their places, and chosen from several sources at once.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -117,19 +117,24 @@ def ranked_sentences(claim: str, parts: Sequence[Part]) -> list[Ranked]:
     return sorted((ranked for ranked in found if ranked.shared), key=lambda ranked: -ranked.shared)
 
 
-def passage(source: ResolvedSource, lit: Sequence[Span]) -> Passage:
-    """The lit sentences in their context: of those that lie too far from the first one for it, none."""
-    start, end = lit[0].start, lit[0].end
-    near = [lit[0]]
-    for span in lit[1:]:
-        if max(end, span.end) - min(start, span.start) <= CONTEXT:
-            near.append(span)
-            start, end = min(start, span.start), max(end, span.end)
-    for sentence in _outwards(source.text, start, end):
-        if max(end, sentence.end) - min(start, sentence.start) > CONTEXT:
-            break
-        start, end = min(start, sentence.start), max(end, sentence.end)
-    return Passage(source.ref, start, source.text[start:end], tuple(sorted(near)))
+def passages(source: ResolvedSource, lit: Sequence[Span]) -> Iterator[Passage]:
+    """The lit sentences in their context; those that lie too far off for it have passages of their own."""
+    left = list(lit)
+    while left:
+        start, end = left[0].start, left[0].end
+        near, far = [left[0]], []
+        for span in left[1:]:
+            if max(end, span.end) - min(start, span.start) <= CONTEXT:
+                near.append(span)
+                start, end = min(start, span.start), max(end, span.end)
+            else:
+                far.append(span)
+        for sentence in _outwards(source.text, start, end):
+            if max(end, sentence.end) - min(start, sentence.start) > CONTEXT:
+                break
+            start, end = min(start, sentence.start), max(end, sentence.end)
+        yield Passage(source.ref, start, source.text[start:end], tuple(sorted(near)))
+        left = far
 
 
 def _outwards(text: str, start: int, end: int) -> list[Span]:

@@ -5,11 +5,12 @@ import pytest
 from assistant.audit.evidence import exact_mismatches, whole_evidence
 from assistant.audit.exact_facts import wrong_facts
 from assistant.audit.misplaced import misplaced_facts
-from assistant.audit.passages import nearest_sentences, passage
+from assistant.audit.passages import nearest_sentences, passages
 from assistant.audit.report import FindingKind
 from assistant.audit.sources import resolve
 from assistant.audit.submission import Source
 from assistant.judges import nearest_part
+from corpus import Span
 
 TEXT = """A strike in Baghdad killed the commander Omar Said in his car on 7 February 2024.
 Neighbours heard two explosions. The third division closed the road for 14 hours.
@@ -84,9 +85,18 @@ def test_a_passage_keeps_its_best_sentence_and_grows_around_it():
     sentences = [f"Sentence number {n} says something about nothing at all." for n in range(40)]
     source = resolve(Source(1, text=" ".join(sentences)), None)
     [part] = nearest_sentences("number 20 says", [*evidence(source.text).parts], most=1)
-    shown = passage(source, [part.span])
+    [shown] = passages(source, [part.span])
     assert part.text == sentences[20]
     assert sentences[19] in shown.context
     assert sentences[21] in shown.context
     assert len(shown.context) <= 600
     assert source.text[shown.start : shown.start + len(shown.context)] == shown.context
+
+
+def test_proof_that_stands_far_apart_is_shown_in_a_passage_each():
+    first, last = "The ferry left Bergen.", "It had 212 guests."
+    source = resolve(Source(1, text=f"{first} {'Nothing else was said of it. ' * 30}{last}"), None)
+    spans = [Span(0, len(first)), Span(len(source.text) - len(last), len(source.text))]
+    shown = list(passages(source, spans))
+    assert [one.lit for one in shown] == [(spans[0],), (spans[1],)]
+    assert all(one.context in source.text and len(one.context) <= 600 for one in shown)
