@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from assistant.answer import Answer, Citation, Claim, Mismatch, Verdict
-from assistant.audit.passages import passage
+from assistant.audit.passages import passages
 from assistant.audit.report import AuditedAnswer, AuditedClaim, Finding, FindingKind, Passage, SourceRef
 from assistant.audit.sources import SourceFinder
 from assistant.audit.submission import SubmittedAnswer
@@ -52,7 +52,7 @@ class Shown:
         found = self._finder.resolve(source)
         span = citation.span
         if found.article and found.text[span.start : span.end] == citation.quote:
-            return passage(found, [span])
+            return next(passages(found, [span]))
         return Passage(found.ref, span.start, citation.quote, (span,))
 
 
