@@ -35,10 +35,11 @@ class Reading:
 Readings = tuple[Reading, ...]
 
 # Names of months must be capitalised: "may" and "march" are common words, and so is "May" at a sentence's start.
-_MONTH = (
-    r"(?P<month>(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?"
-    r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?))(?!\w)"
+_NAMES = (
+    r"Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?"
+    r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?"
 )
+_MONTH = rf"(?P<month>{_NAMES}|{_NAMES.upper()})(?!\w)"
 _CLEAR_MONTH = r"(?P<month>January|February|April|June|July|August|September|October|November|December)(?!\w)"
 _BEFORE_A_MONTH = (
     r"(?i:in|by|of|since|until|last|next|early|mid|late|before|after|during|through|to|from|and|or)"
@@ -102,7 +103,7 @@ CALENDAR: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[Readings,
         (rf"\b{_DAY}\s(?:of\s)?{_MONTH}(?:(?:\s?,?\s|,){_YEAR})?", _by_month),
         (rf"\b{_MONTH}\s(?:the\s)?{_DAY}(?:(?:\s?,?\s|,){_YEAR})?", _by_month),
         (rf"\b{_MONTH}(?:\sof|\s?,)?\s{_YEAR}", _by_month),
-        (r"\b(?P<year>\d{4})[-/](?P<one>\d\d)[-/](?P<two>\d\d)\b", _by_figures),
+        (r"\b(?P<year>\d{4})[-/](?P<one>\d\d)[-/](?P<two>\d\d)(?:\b|(?=T\d))", _by_figures),
         (r"\b(?P<one>\d\d?)[/.](?P<two>\d\d?)[/.](?P<year>\d{4})\b", _by_figures),
         (r"(?:\b(?=\d{3}0)|(?<=['’])(?=\d0))(?P<decade>\d{3}|\d)0(?:\s?['’])?s\b", _by_decade),
         (
@@ -115,7 +116,7 @@ CALENDAR: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[Readings,
         ),
         (r"\b(?:AD|A\.D\.)\s?(?P<year>\d{1,4})\b", _by_year),
         (r"\b(?P<year>\d{1,4})\s?(?:CE|AD|A\.D\.)(?!\w)", _by_year),
-        (r"\b(?P<year>1\d{3}|20\d\d)\s?(?:-|–|—|--|/)\s?(?P<last>\d{4}|\d\d)(?![\d%]|[,.]\d|\w)", _by_year),
+        (r"\b(?P<year>1\d{3}|20\d\d)\s?(?:-|–|—|--|/)\s?(?P<last>\d{4}|\d\d)(?![\d%]|[,.:]\d|\w)", _by_year),
         (rf"\b{_BEFORE_A_MONTH}[\s-](?P<date>{_MONTH})", _by_month),
         (rf"\b{_CLEAR_MONTH}", _by_month),
         (rf"(?<![\w.,$£€#])(?<!\d[-–])\b{_YEAR}", _by_year),

@@ -4,19 +4,20 @@ Relative dates are counted from the day the article was published: see `assistan
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from assistant.checks.calendar_dates import CALENDAR, Reading
 from assistant.checks.numerals import PLAIN_LETTERS
-from assistant.checks.relative_dates import RELATIVE, resolved
+from assistant.checks.relative_dates import OFFSET, RELATIVE, counted_from, resolved
 from corpus import Span
 
 _BOUND = re.compile(
     r"\b(?:(?P<before>before|prior to|earlier than)|(?P<after>after|later than))\s$",
     re.IGNORECASE,
 )
+_NEXT_TO = 6  # characters between "the day before" and its date: " the ", " on "
 _LONGEST_BOUND = 14  # characters before a date that its bound is looked for in
 
 
@@ -75,6 +76,33 @@ def _mention(
         bare=len(written) == 4 and written.isdigit(),
         relative=relative,
     )
+
+
+def counted_mentions(text: str, found: Sequence[Mention]) -> list[Mention]:
+    """The dates that a text counts from those found in it: "two days earlier" from the last, "the day before 5 May".
+
+    >>> text = "On 5 May 2003 they met. Two days earlier it rained."
+    >>> [(m.written, m.readings[0].day) for m in counted_mentions(text, mentions(text))]
+    [('Two days earlier', 3)]
+    """
+    counted = []
+    for match in OFFSET.finditer(text):
+        before = next((one for one in reversed(found) if one.span.end <= match.start()), None)
+        after = next((one for one in found if 0 < one.span.start - match.end() <= _NEXT_TO), None)
+        days = [day for one in (before, after) if one for day in _days(one)]
+        readings = tuple(reading for day in days for reading in counted_from(match, day))
+        if readings:
+            counted.append(Mention(readings, Span(*match.span()), match[0], relative=True))
+    return counted
+
+
+def _days(mention: Mention) -> Iterator[date]:
+    for reading in mention.readings:
+        if reading.years and reading.month and reading.day and 0 < reading.years[0] < 9999:
+            try:
+                yield date(reading.years[0], reading.month, reading.day)
+            except ValueError:  # 31 June: a slip of the text
+                continue
 
 
 def is_dated(claimed: Mention, stated: Sequence[Mention]) -> bool:

@@ -11,12 +11,15 @@ from datetime import date
 from functools import lru_cache
 
 from assistant.answer import Mismatch
-from assistant.checks.dates import Mention, is_dated, mentions
+from assistant.checks.counted import is_elapsed, is_listed
+from assistant.checks.dates import Mention, counted_mentions, is_dated, mentions
 from assistant.checks.names import is_opening, unknown_names
 from assistant.checks.negations import denied, prefixed
+from assistant.checks.opposites import opposed
 from assistant.checks.quantities import Quantity, is_counted, quantities
 from assistant.checks.quotations import is_verbatim, nearest, quotations
 from assistant.checks.slots import exchanged
+from assistant.checks.unsaid import unsaid
 from corpus import Span
 
 _LIST_MARK = re.compile(r"^\s*(?:\d{1,2}[.)]|[•*-])\s+")  # of a reply that lists its points
@@ -40,8 +43,8 @@ def mismatches(claim: str, snippet: str, article: str, published: date | None = 
     claimed, stated = _figures(claim, published), _figures(snippet, published)
     named = _NamedNumbers(claim, article)
     return (
-        *_numbers(claimed, stated, named),
-        *_dates(claimed, stated, named),
+        *_numbers(claim, snippet, claimed, stated, named, published),
+        *_dates(snippet, claimed, stated, named),
         *_quotations(claim, snippet),
         *_words(claim, snippet, article),
     )
@@ -91,24 +94,35 @@ def _figures(text: str, published: date | None) -> _Figures:
     )
 
 
-def _numbers(claimed: _Figures, stated: _Figures, named: "_NamedNumbers") -> list[Mismatch]:
+def _numbers(
+    claim: str,
+    snippet: str,
+    claimed: _Figures,
+    stated: _Figures,
+    named: "_NamedNumbers",
+    published: date | None,
+) -> list[Mismatch]:
     there = ", ".join(dict.fromkeys(quantity.written for quantity in stated.numbers if not quantity.implied))
     wrong = [
         Mismatch("number", quantity.written, there)
         for quantity in claimed.numbers
         if not quantity.implied and not is_counted(quantity, stated.numbers + stated.doubtful)
         if quantity.span not in named
+        if not is_elapsed(quantity, claim, snippet, stated.dates, published)
+        if not is_listed(quantity, claim, snippet)
     ]
     return list(dict.fromkeys(wrong))
 
 
-def _dates(claimed: _Figures, stated: _Figures, named: "_NamedNumbers") -> list[Mismatch]:
+def _dates(snippet: str, claimed: _Figures, stated: _Figures, named: "_NamedNumbers") -> list[Mismatch]:
     there = ", ".join(dict.fromkeys(mention.written for mention in stated.dates))
     wrong = []
     for mention in claimed.dates:
         if is_dated(mention, stated.dates) or (mention.written.lower() in _NOW and not stated.dates):
             continue
         if mention.bare and (_is_number(mention, stated) or mention.span in named):
+            continue
+        if is_dated(mention, counted_mentions(snippet, stated.dates)):
             continue
         wrong.append(Mismatch("date", mention.written, there))
     return list(dict.fromkeys(wrong))
@@ -144,8 +158,10 @@ class _NamedNumbers:
 
 def _words(claim: str, snippet: str, article: str) -> list[Mismatch]:
     """Negations, opposites and names, each said once, with the source's words where one check knows them."""
-    negated = [*prefixed(claim, snippet), *denied(claim, snippet)]
+    negated = [*prefixed(claim, snippet), *denied(claim, snippet), *unsaid(claim, snippet)]
     found = negated + [m for m in exchanged(claim, snippet) if not (negated and m.kind == "negation")]
+    if all(mismatch.kind == "name" for mismatch in found):
+        found += opposed(claim, snippet)
     renamed = {mismatch.claim_says for mismatch in found if mismatch.kind == "name"}
     return found + [
         Mismatch("name", name, "") for name in unknown_names(claim, article) if name not in renamed

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from assistant.answer import Mismatch
 from assistant.checks.names import STEM_LETTERS, words
+from assistant.checks.sentences import SAME, Sentence, saying, stem
 from index.keywords import FUNCTION_WORDS
 
 _NEGATIVE_PREFIXES = ("un", "in", "im", "ir", "il", "dis", "non")
@@ -14,7 +16,9 @@ _NO_OPPOSITES = frozenset(
     inform informed inside intend intended intense intent import imported important impress impressed improve insight
     insure invest invested island indeed district dismiss press union unit united""".split()
 )
-_CUE = re.compile(
+# Where a source negates nothing at all, a sentence with this share of the claim's words is near enough
+ALIKE = 0.3
+CUE = re.compile(
     r"\b(?:not|never|no|nor|neither|without|cannot|den(?:y|ies|ied|ying)"
     r"|(?:fail|failed|fails|failing|refused?|refuses) to)\b"
     r"|n['’]t\b",
@@ -24,7 +28,7 @@ _CUE = re.compile(
 _SOFT = re.compile(
     r"\b(?:un[a-z]{4,}|lack\w*|unable|zero|absen\w+|free|yet|avoid\w*|refus\w+|reject\w*|declin\w+|hardly|barely|rarely"
     r"|seldom|few|little|instead|rather|only|until|stop\w*|ceas\w+|prevent\w*|prohibit\w*|bann?\w*|forb\w+|despite"
-    r"|impossible|false|none|nothing|nobody|nowhere|less\w*|except|than|if|whether|although|though|but|however)\b",
+    r"|non-\w+|impossible|false|none|nothing|nobody|nowhere|less\w*|except|than|if|whether|although|though|but|however)\b",
     re.IGNORECASE,
 )
 # After these the next word is no more denied than it is said: "not only", "no longer", "no doubt", "not one but"
@@ -45,7 +49,6 @@ _CLAUSE_END = frozenset('.,;:!?()—"“”') | {
 _FILLERS = FUNCTION_WORDS | frozenset(
     "yet ever really also even being having very any its his her both either s t".split()
 )
-_ENDINGS = re.compile(r"(?:ing|ed|es|s|e|d)$")  # of verbs and plurals
 
 
 def prefixed(claim: str, source: str) -> list[Mismatch]:
@@ -62,42 +65,67 @@ def _opposites(
     plain: dict[str, str], negated: dict[str, str], denied: dict[str, str]
 ) -> Iterator[tuple[str, str]]:
     """The words of one side and their opposites, where each side has its own alone, and has it not denied."""
-    for word in plain:
-        if len(word) < STEM_LETTERS or word in negated or _stem(word) in denied:
-            continue
-        for prefix in _NEGATIVE_PREFIXES:
-            opposite = prefix + word
-            if opposite in negated and opposite not in plain and opposite not in _NO_OPPOSITES:
+    for opposite in negated:
+        for prefix in _NEGATIVE_PREFIXES if opposite.startswith(_NEGATIVE_PREFIXES) else ():
+            word = opposite.removeprefix(prefix)
+            if len(word) < STEM_LETTERS or word == opposite or word not in plain or word in negated:
+                continue
+            if opposite not in plain and opposite not in _NO_OPPOSITES and stem(word) not in denied:
                 yield word, opposite
 
 
 def denied(claim: str, source: str) -> list[Mismatch]:
     """Words that a negation stands before on one side, and on the other only plain.
 
-    Silent where both sides negate something, or the other one does so in words of its own.
+    The other side is a sentence of the source that says the rest of the claim. Silent where it negates something too,
+    or does so in words of its own.
     """
-    claimed, stated = _denials(claim), _denials(source)
-    if claimed and not stated and not _SOFT.search(source):
-        plain = _stems(source)
+    claimed = _denials(claim)
+    if claimed:
         return [
-            Mismatch("negation", phrase, plain[stem]) for stem, phrase in claimed.items() if stem in plain
+            Mismatch("negation", phrase, plain)
+            for word, phrase in claimed.items()
+            if (plain := _affirmed(word, claim, source))
         ]
-    if stated and not claimed and not _SOFT.search(claim):
-        plain, affirmed = _stems(claim), _stems(_without_denied(source))
-        return [
-            Mismatch("negation", plain[stem], phrase)
-            for stem, phrase in stated.items()
-            if stem in plain and stem not in affirmed
-        ]
-    return []
+    if _SOFT.search(claim):
+        return []
+    return [
+        Mismatch("negation", said[word], phrase)
+        for said in [_stems(claim)]
+        for word, phrase in _denials(source).items()
+        if word in said and _is_denied(word, claim, source)
+    ]
 
 
+def _affirmed(word: str, claim: str, source: str) -> str:
+    """The word with this stem as the source affirms it where it says the rest of the claim; "" where it does not."""
+    denials = _denials(source)
+    if word in denials:
+        return ""
+    plain = not (denials or _SOFT.search(source))
+    found = _with(word, saying(CUE.sub(" ", claim), source, word, ALIKE if plain else SAME))
+    if not found or any(_denials(one.text) or _SOFT.search(one.text) for one in found):
+        return ""
+    return found[0].stems[word]
+
+
+def _is_denied(word: str, claim: str, source: str) -> bool:
+    """Whether the source denies the word with this stem, and never affirms it, where it says the rest of the claim."""
+    found = _with(word, saying(claim, source, word))
+    return bool(found) and not any(word in _stems(_without_denied(one.text)) for one in found)
+
+
+def _with(word: str, found: list[Sentence]) -> list[Sentence]:
+    return [sentence for sentence in found if word in sentence.stems]
+
+
+@lru_cache(maxsize=64)  # one source is held against many claims
 def _denials(text: str) -> dict[str, str]:
     """Stem of each word that a negation denies -> the negation with all up to that word, as written."""
     found: dict[str, str] = {}
-    for cue in _CUE.finditer(text):
+    for cue in CUE.finditer(text):
         if word := _denied_word(text, cue.end()):
-            found.setdefault(_stem(word[0].lower()), text[cue.start() : word.end()])
+            found.setdefault(stem(word[0]), text[cue.start() : word.end()])
     return found
 
 
@@ -113,16 +141,12 @@ def _denied_word(text: str, position: int) -> re.Match[str] | None:
 
 
 def _stems(text: str) -> dict[str, str]:
-    return {_stem(match[0].lower()): match[0] for match in _TOKEN.finditer(text) if match[0].isalpha()}
+    return {stem(match[0]): match[0] for match in _TOKEN.finditer(text) if match[0].isalpha()}
 
 
 def _without_denied(text: str) -> str:
     """The text with its denied words cut out: a word said twice may be denied only once."""
-    for cue in reversed(list(_CUE.finditer(text))):
+    for cue in reversed(list(CUE.finditer(text))):
         if word := _denied_word(text, cue.end()):
             text = text[: word.start()] + text[word.end() :]
     return text
-
-
-def _stem(word: str) -> str:
-    return _ENDINGS.sub("", word) if len(word) > STEM_LETTERS else word

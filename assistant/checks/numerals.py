@@ -29,6 +29,7 @@ for _words, _first, _step in (
 ):
     _VALUES |= {word: _first + _step * n for n, word in enumerate(_words)}
 _SCALES = {
+    "dozen": 12.0,
     "hundred": 1e2,
     **dict.fromkeys(("thousand", "k"), 1e3),
     **dict.fromkeys(("million", "m", "mn", "mln"), 1e6),
@@ -49,7 +50,7 @@ _IMPLIED = {
     "vi": 6.0,
     "vii": 7.0,
     "viii": 8.0,
-    "dozen": 12.0,
+    **dict.fromkeys(("dozen", "a dozen"), 12.0),
     **dict.fromkeys("no none nil".split(), 0.0),
 }
 
@@ -67,7 +68,7 @@ _BELOW_100 = (
     rf"|{_any(_ORDINAL_TENS + _ORDINAL_TEENS + _TENS + _TEENS + _ORDINAL_ONES + _ONES)}|zero)"
 )
 _BELOW_1000 = rf"(?:(?:{_BELOW_100}|an?)[\s-]hundred(?:(?:\sand)?[\s-]{_BELOW_100}\b)?|{_BELOW_100})"
-_SCALE = r"(?:thousand|million|billion|trillion|lakhs?|crores?)"
+_SCALE = r"(?:dozen|thousand|million|billion|trillion|lakhs?|crores?)"
 _IN_WORDS = (
     rf"(?:(?:(?:half\s)?an?|{_BELOW_1000})[\s-]{_SCALE}\b"
     rf"(?:\s{_BELOW_1000}[\s-]{_SCALE}\b)?(?:(?:\sand)?\s{_BELOW_1000})?|{_BELOW_1000}|hundred|{_SCALE})"
@@ -84,7 +85,9 @@ PLAIN_LETTERS = str.maketrans("ſİı\u212a", "sIiK")
 _BEGINNING = re.compile(r"[-−.]?\d|[^\W\d_]+")
 _FIRST_WORDS = frozenset(_VALUES) | frozenset(_SCALES) | {"minus"}
 _FRACTION = re.compile(
-    rf"\b(?P<count>an?|{_any(_ONES)})[\s-](?P<part>{_any(list(_PARTS))})(?:s\b|\b(?=\sof\b))", re.IGNORECASE
+    rf"\b(?P<count>an?|{_any(_ONES)})[\s-](?P<part>{_any(list(_PARTS))})(?:s\b|\b(?=\sof\b))"
+    rf"|\b(?P<of>{_any(_ONES)})\s(?:in|out\sof)\s(?:every\s)?(?P<whole>{_any(_ONES)}|ten)\b",
+    re.IGNORECASE,
 )
 _IMPLYING = re.compile(rf"\b{_any(list(_IMPLIED))}\b", re.IGNORECASE)
 
@@ -163,7 +166,10 @@ def _value(words: str) -> float:
 
 
 def _fraction(match: re.Match[str]) -> Numeral:
-    value = 100 * _VALUES[match["count"].lower()] / _PARTS[match["part"].lower()]
+    if match["part"]:
+        value = 100 * _VALUES[match["count"].lower()] / _PARTS[match["part"].lower()]
+    else:
+        value = 100 * _VALUES[match["of"].lower()] / _VALUES[match["whole"].lower()]
     return Numeral(value, Span(match.start(), match.end()), match[0], fraction=True)
 
 

@@ -4,7 +4,7 @@ Does not know dates: a year is found as a bare number. See `assistant/checks/dat
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from math import inf
@@ -39,6 +39,23 @@ _AFTER = {
 _ONE_SIDED = {"over": 1, "at least": 1, "under": -1, "at most": -1}
 _LONGEST_BOUND = 24  # characters before a number that a bound is looked for in
 _LONGEST_SIGN = 6  # "U.S.$ "
+# Spans of time without a numeral, and how many months or seconds they are; they prove a claim's number, and need no
+# proof themselves
+_SPANS: tuple[tuple[re.Pattern[str], str, float], ...] = tuple(
+    (re.compile(rf"\b(?:{words})\b", re.IGNORECASE), dimension, number)
+    for words, dimension, number in (
+        (r"half[\s-](?:of\s)?(?:an?\s|the\s)?year|half(?= of [12]\d{3}\b)", "months", 6.0),
+        (r"quarter(?= of (?:the year|[12]\d{3})\b)", "months", 3.0),
+        (r"year and a half", "months", 18.0),
+        (r"an?\s(?:whole\s|full\s)?year(?!\sand a half)", "months", 12.0),
+        (r"(?:an?|the past|the last)\s(?:whole\s|full\s)?decade", "months", 120.0),
+        (r"half an hour", "time", 1_800.0),
+        (r"a fortnight", "time", 1_209_600.0),
+    )
+)
+_SPAN = re.compile(r"year|half|decade|quarter|fortnight", re.IGNORECASE)  # what all of them have
+# A number of that many is the number of few other things: written bare, it is still the same. 12 may be of anything.
+SPECIFIC = 100
 _PLURAL = re.compile(r"\s((?!times\b)[a-z]{3,}s|people|men|women|children)\b")
 _BOTH_ENDS = re.compile(r"\s*(?:-|–|—|--|/|to|and|or)\s*", re.IGNORECASE)
 
@@ -74,7 +91,13 @@ def quantities(text: str) -> list[Quantity]:
     found = [_quantity(text, numeral) for numeral in numerals(text)]
     for place in range(len(found) - 2, -1, -1):
         found[place] = _completed(text, found[place], found[place + 1])
-    return found
+    return sorted([*found, *_spans(text)], key=lambda quantity: quantity.span.start)
+
+
+def _spans(text: str) -> Iterator[Quantity]:
+    for pattern, dimension, number in _SPANS if _SPAN.search(text) else ():
+        for match in pattern.finditer(text):
+            yield Quantity(number, Unit(dimension), "", Span(*match.span()), match[0], implied=True)
 
 
 def _quantity(text: str, numeral: Numeral) -> Quantity:
@@ -115,12 +138,15 @@ def _completed(text: str, first: Quantity, second: Quantity) -> Quantity:
 def is_counted(claimed: Quantity, stated: Sequence[Quantity]) -> bool:
     """Whether any quantity of the source is, or lies within, what the claim says.
 
-    "four horns" is not proven by four years, nor by anything where the source has six horns.
+    "four horns" is not proven by four years, nor by anything where the source has six horns; "2,500 horns" is by a
+    bare 2,500 all the same.
     """
     if claimed.counted:
         stated = [source for source in stated if not source.unit.dimension]
         same = [source for source in stated if source.counted == claimed.counted]
-        stated = same if same and not claimed.bound else stated
+        if same and not claimed.bound:
+            bare = [source for source in stated if not source.counted and claimed.number >= SPECIFIC]
+            stated = same + bare
     return any(comparable(claimed.unit, source.unit) and _proves(claimed, source) for source in stated)
 
 

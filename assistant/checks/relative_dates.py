@@ -1,4 +1,4 @@
-"""Dates that are said from the day of writing: "yesterday", "on Friday", "last month", "two days ago"."""
+"""Dates that are said from the day of writing ("yesterday", "last month"), or from another date ("two days later")."""
 
 import re
 from collections.abc import Callable
@@ -45,7 +45,7 @@ def _by_weekday(match: re.Match[str], published: date | None) -> tuple[Reading, 
 def _by_period(match: re.Match[str], published: date | None) -> tuple[Reading, ...]:
     if published is None:
         return ()
-    return _moved(published, _WHICH[match["which"].lower()], match["unit"].lower())
+    return moved(published, _WHICH[match["which"].lower()], match["unit"].lower())
 
 
 def _by_count(match: re.Match[str], published: date | None) -> tuple[Reading, ...]:
@@ -53,10 +53,10 @@ def _by_count(match: re.Match[str], published: date | None) -> tuple[Reading, ..
     back = int(count) if count.isdigit() else _COUNTS[count]
     if published is None or back >= published.year:
         return ()
-    return _moved(published, -back, match["unit"].lower())
+    return moved(published, -back, match["unit"].lower())
 
 
-def _moved(day: date, count: int, unit: str) -> tuple[Reading, ...]:
+def moved(day: date, count: int, unit: str) -> tuple[Reading, ...]:
     """The day, the days of the week, the month or the year that lies so many units off."""
     if unit == "day":
         return (_on(day + timedelta(days=count)),)
@@ -99,3 +99,23 @@ RELATIVE: tuple[tuple[re.Pattern[str], Resolve], ...] = (
         _by_count,
     ),
 )
+
+# From another date of the text, that before it, or the one that follows "before" and "after"
+OFFSET = re.compile(
+    rf"(?<![\d,.])\b(?:(?P<count>\d{{1,3}}|{'|'.join(_COUNTS)})\s(?P<unit>day|week|month|year)s?\s"
+    r"(?P<way>earlier|before|previously|later|after|afterwards)"
+    r"|(?:the|on the)\s(?P<side>next|following|previous)\s(?P<one>day)|the\sday\s(?P<day>before|after))\b",
+    re.IGNORECASE,
+)
+_BACK = frozenset("earlier before previously previous".split())
+
+
+def counted_from(match: re.Match[str], day: date) -> tuple[Reading, ...]:
+    """The ways to read a match of OFFSET, counted from a day."""
+    count = (match["count"] or "one").lower()
+    number = int(count) if count.isdigit() else _COUNTS[count]
+    way = (match["way"] or match["side"] or match["day"]).lower()
+    try:
+        return moved(day, -number if way in _BACK else number, (match["unit"] or "day").lower())
+    except (OverflowError, ValueError):  # outside the calendar
+        return ()

@@ -54,6 +54,7 @@ _SPELLINGS: dict[str, dict[str, float]] = {
         r"hours?\b|hrs?\b": _HOUR,
         r"days?\b": _DAY,
         r"weeks?\b": _WEEK,
+        r"fortnights?\b": 2 * _WEEK,
     },
     "months": {r"months?\b": 1, r"years?\b|yrs?\b": 12, r"decades?\b": 120, r"centur(?:y|ies)\b": 1200},
     "temperature in C": {r"°\s?C\b|degrees Celsius\b": 1},

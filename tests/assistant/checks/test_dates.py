@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from assistant.checks.dates import is_dated, mentions
+from assistant.checks.dates import counted_mentions, is_dated, mentions
 
 FRIDAY = date(2024, 9, 27)
 
@@ -98,6 +98,33 @@ def test_the_next_year_of_a_story_is_not_counted_from_its_publication():
     assert mentions("They married in 2012 and had a son the next year.", FRIDAY) == mentions(
         "They married in 2012 and had a son the next one..", FRIDAY
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("On 5 January 2020 they voted. Two days earlier a drone struck.", (2020, 1, 3)),
+        ("On 31 December 2019 they voted. The next day it snowed.", (2020, 1, 1)),
+        ("It snowed two days before 5 January 2020.", (2020, 1, 3)),
+        ("It snowed the day before the 5 January 2020.", (2020, 1, 4)),
+    ],
+)
+def test_dates_are_counted_from_other_dates_of_the_text(text, counted):
+    [mention] = counted_mentions(text, mentions(text))
+    assert [(r.years, r.month, r.day) for r in mention.readings] == [((counted[0],) * 2, *counted[1:])]
+
+
+@pytest.mark.parametrize(
+    "text", ["Two days earlier it snowed.", "In 2020 they voted. Two days later it snowed."]
+)
+def test_nothing_is_counted_from_no_day(text):
+    assert counted_mentions(text, mentions(text)) == []
+
+
+def test_dates_in_capitals_and_with_a_time_are_read_whole():
+    assert proves("08:00, 30 JUN 2018", "30 June 2018")
+    assert proves("2018-06-30T07:00:00Z", "30 June 2018")
+    assert not proves("2019 - 12:00AM", "2012")
 
 
 def test_words_that_only_look_like_dates_are_none():

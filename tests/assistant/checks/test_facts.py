@@ -99,6 +99,22 @@ def test_relative_dates_are_counted_from_the_day_of_publication():
     )
 
 
+def test_dates_that_the_source_counts_from_another_are_known():
+    source = "Parliament voted on 5 January 2020. Two days earlier a drone had killed the general."
+    assert found("A drone killed the general on 3 January 2020.", source) == ()
+    assert found("A drone killed the general on 2 January 2020.", source) == (
+        Mismatch("date", "2 January 2020", "5 January 2020"),
+    )
+
+
+def test_opposites_and_what_was_not_said_are_found():
+    source = "Rogers objects to the plan. The ministry did not say how many troops will leave."
+    assert found("Rogers welcomes the plan.", source) == (Mismatch("negation", "welcomes", "objects"),)
+    assert found("The plan states how many troops will leave.", source) == (
+        Mismatch("negation", "states how many troops will", "not say how many troops will"),
+    )
+
+
 def test_what_two_checks_find_is_said_once():
     source = "The army of Canada did not attack the town."
     assert mismatches("The army of Mexico did attack the town.", source, source) == (

@@ -46,6 +46,42 @@ def test_a_word_denied_on_one_side_only(claim, source, mismatch):
     assert denied(claim, source) == ([mismatch] if mismatch else [])
 
 
+ARTICLE = (
+    "Iraq remains responsible for protecting coalition troops during the transition. Officials say that troops"
+    " should leave by the end of 2026. No American official has confirmed that date. The plan gives no number"
+    " of those who will leave Iraq. If there is doubt, few will go."
+)
+
+
+@pytest.mark.parametrize(
+    ("claim", "mismatch"),
+    [
+        (
+            "During the transition Iraq is not responsible for protecting coalition troops.",
+            Mismatch("negation", "not responsible", "responsible"),
+        ),
+        (
+            "Troops should leave by the end of 2026, and American officials have confirmed that date.",
+            Mismatch("negation", "American", "No American"),
+        ),
+    ],
+)
+def test_a_denial_is_held_against_the_sentence_that_says_the_rest(claim, mismatch):
+    assert denied(claim, ARTICLE) == [mismatch]
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "A number of papers corrected what they had written on Friday.",  # the plan's number is another
+        "American troops should leave by the end of 2026.",
+        "The transition does not have a long history.",
+    ],
+)
+def test_a_denial_of_something_else_is_left_alone(claim):
+    assert denied(claim, ARTICLE) == []
+
+
 @pytest.mark.parametrize(
     ("claim", "source"),
     [

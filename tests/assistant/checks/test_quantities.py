@@ -36,6 +36,10 @@ def proves(source, claim):
         ("69 crore", "690 million"),
         ("3 pm", "3:00 pm"),
         ("four quarters of the city", "the 4 quarters"),
+        ("two dozen", "24"),
+        ("half a dozen", "six"),
+        ("one in four", "25%"),
+        ("two out of five", "40%"),
     ],
 )
 def test_one_number_in_two_writings(one, other):
@@ -86,11 +90,44 @@ def test_other_numbers_and_other_units(one, other):
         ("twenty years and nine seats", "twenty seats", False),
         ("four of the six horns", "four players", True),
         ("two of 87 members; two left", "two members", False),
+        (
+            "2,500 now, and 900 troops in Syria",
+            "2,500 troops",
+            True,
+        ),  # so many of anything else would be a chance
+        ("2,500 tanks, and 900 troops in Syria", "2,500 troops", False),
         ("over 80 members and 90 guests", "over 85 members", True),  # a bound is held against every number
     ],
 )
 def test_bounds_and_rounding_work_one_way(source, claim, proven):
     assert proves(source, claim) is proven
+
+
+@pytest.mark.parametrize(
+    ("source", "claim"),
+    [
+        ("half a year", "six months"),
+        ("the first half of 2024", "six months"),
+        ("the second half of the year", "six months"),
+        ("the first quarter of 2024", "three months"),
+        ("a year", "12 months"),
+        ("a year and a half", "18 months"),
+        ("a decade", "ten years"),
+        ("a fortnight", "two weeks"),
+        ("a dozen men", "12 men"),
+    ],
+)
+def test_a_span_of_time_without_a_numeral_proves_one_with_it(source, claim):
+    assert proves(source, claim)
+    assert not proves(source, "seven months")
+
+
+def test_the_year_of_a_half_year_is_no_number():
+    assert [quantity.written for quantity in quantities("in the first half of 2024")] == [
+        "first",
+        "half",
+        "2024",
+    ]
 
 
 def test_bound_unit_and_words_are_found():
