@@ -32,6 +32,7 @@ NEAR_WORDS = 30  # and again only so many: in a long text a small model loses si
 
 CALIBRATION = "calibration.json"
 CHECKED = ("number", "date", "name", "negation", "quotation")
+_SAME_SIGNAL = {"opposite": "negation"}  # too rare in training data for a weight of its own
 # What support is decided by; `near` is of the NEAR_WORDS. In long evidence the encoder counts less and the words more,
 # and so they do for a long claim. docs/log.md has what was left out, and why.
 SIGNALS = (
@@ -141,7 +142,7 @@ def _signals(claim: str, part: str, support: float, near: float, near_contradict
         max(0.0, math.log((len(text.split()) + 1) / (usual + 1)))
         for text, usual in zip((part, claim), USUAL_LENGTHS, strict=True)
     )
-    kinds = {mismatch.kind for mismatch in mismatches(claim, part, part)}
+    kinds = {_SAME_SIGNAL.get(m.kind, m.kind) for m in mismatches(claim, part, part)}
     return [
         1.0, support, near, near_contradiction, length, support * length, overlap * length,
         overlap * claim_length, *(float(kind in kinds) for kind in CHECKED),

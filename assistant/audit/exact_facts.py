@@ -18,6 +18,7 @@ KINDS = {
     "date": FindingKind.DATE,
     "name": FindingKind.NAME,
     "negation": FindingKind.NEGATION,
+    "opposite": FindingKind.CONTRADICTED,
     "quantifier": FindingKind.NEGATION,
 }
 NEAREST = (

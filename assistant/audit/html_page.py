@@ -13,6 +13,13 @@ from importlib.resources import files
 from tempfile import TemporaryFile
 from typing import TextIO
 
+TOOLS = (
+    '<p class="tools"><button type="button" data-open="true" disabled>Open every claim</button> '
+    '<button type="button" data-open="false" disabled>Close</button></p>'
+)
+
+INDEX_END = "</ol></nav></details>"
+
 _OPEN_INDEX = 30  # answers; a longer index is closed at first
 
 
@@ -31,19 +38,24 @@ def write_page(
     """
     out.write(_head(name, headline, top))
     with TemporaryFile("w+", encoding="utf-8", errors="backslashreplace", newline="") as rendered:
-        is_open = " open" if number <= _OPEN_INDEX else ""
-        out.write(f'<details class="index"{is_open}><summary>Index of the answers</summary><nav><ol>\n')
+        out.write(index_head(number))
         for entry, section in sections:
             out.write(entry)
             rendered.write(section)
-        out.write("</ol></nav></details></header>\n<main>\n")
+        out.write(f"{INDEX_END}</header>\n<main>\n")
         rendered.seek(0)
         shutil.copyfileobj(rendered, out)
     out.write(f"</main>\n<footer>{foot}</footer></body></html>\n")
 
 
+def index_head(number: int) -> str:
+    """What stands before the lines of an index of so many answers; INDEX_END stands behind them."""
+    is_open = " open" if number <= _OPEN_INDEX else ""
+    return f'<details class="index"{is_open}><summary>Index of the answers</summary><nav><ol>\n'
+
+
 def _head(name: str, headline: str, top: str) -> str:
-    style, script = _asset("report.css"), _asset("report.js")
+    style, script = asset("report.css"), asset("report.js") + asset("report_file.js")
     policy = (
         f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; base-uri 'none'"
     )
@@ -53,14 +65,12 @@ def _head(name: str, headline: str, top: str) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(name)}: {escape(headline)}</title>\n"
         f"<style>{style}</style>\n<script>{script}</script></head>\n"
-        f'<body><header class="top"><div class="masthead"><h1>{escape(name)}</h1>'
-        '<p class="tools"><button type="button" data-open="true" disabled>Open every claim</button> '
-        '<button type="button" data-open="false" disabled>Close</button></p></div>\n'
-        f"{top}"
+        f'<body><header class="top"><div class="masthead"><h1>{escape(name)}</h1>{TOOLS}</div>\n{top}'
     )
 
 
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """A style sheet or a script of reports, as text."""
     return files("assistant.audit").joinpath(name).read_text(encoding="utf-8")
 
 

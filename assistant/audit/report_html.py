@@ -18,10 +18,11 @@ def write_html(out: TextIO, answers: Iterable[AuditedAnswer], summary: Summary) 
         for place, answer in enumerate(answers, start=1)
     )
     top, headline = summary_section(summary), wording.headline(summary)
-    write_page(out, "Citation audit", headline, top, sections, summary.answers, _foot(summary))
+    write_page(out, "Citation audit", headline, top, sections, summary.answers, foot(summary))
 
 
-def _foot(summary: Summary) -> str:
+def foot(summary: Summary) -> str:
+    """What checked the answers, and whose figures these are."""
     models = ", ".join(f"{role} {name}" for role, name in sorted(summary.models.items()))
     checked = f"Checked by Pincite with {models}. " if models else "Checked by Pincite. "
     return (

@@ -43,24 +43,33 @@ def index_line(place: int, title: str, badge: str, told: str = "") -> str:
     )
 
 
-def answer_section(place: int, answer: AuditedAnswer) -> str:
-    """The answer with all that was found of it."""
+def answer_section(place: int, answer: AuditedAnswer, *, opens: bool = False) -> str:
+    """The answer with all that was found of it; with `opens` as in `article`."""
     about = [f"Answer {place}", one_line(answer.id), *wording.answer_figures(answer)]
     below = _findings(None, answer.findings, ())
-    return article(place, answer, about, _kinds(answer.findings), below)
+    return article(place, answer, about, _kinds(answer.findings), below, opens=opens)
 
 
 def article(
-    place: int, answer: AuditedAnswer, about: Iterable[str], kinds: str, below: str, row_kinds: str = ""
+    place: int,
+    answer: AuditedAnswer,
+    about: Iterable[str],
+    kinds: str,
+    below: str,
+    row_kinds: str = "",
+    *,
+    opens: bool = False,
 ) -> str:
     """An answer's text and sources, what stands `below` them as HTML, and its claims.
 
     `about` stands over its title. It is shown where a filter asks for one of its `kinds`, and with `row_kinds` all
-    of its claims then are.
+    of its claims then are. With `opens` passages have a button each for the page that can open their articles.
     """
     claims = enumerate(answer.claims, start=1)
     rows = "".join(
-        _row(place, number, answer, claim, row_kinds) for number, claim in claims if wording.is_held(claim)
+        _row(place, number, answer, claim, row_kinds, opens)
+        for number, claim in claims
+        if wording.is_held(claim)
     )
     checked = f'<div class="checked"><h3>Claim by claim</h3>{rows}</div>' if rows else ""
     return (
@@ -100,8 +109,10 @@ def _prose(place: int, answer: AuditedAnswer) -> str:
     return "".join(pieces) + escape(answer.text[done:])
 
 
-def _row(place: int, number: int, answer: AuditedAnswer, claim: AuditedClaim, row_kinds: str) -> str:
-    quoted = "".join(figure(passage, claim.findings) for passage in claim.passages)
+def _row(
+    place: int, number: int, answer: AuditedAnswer, claim: AuditedClaim, row_kinds: str, opens: bool
+) -> str:
+    quoted = "".join(figure(passage, claim.findings, opens=opens) for passage in claim.passages)
     verdict = claim.verdict if claim.needs_citation else ""
     kinds = " ".join(filter(None, [row_kinds, _kinds(claim.findings)]))
     return (
@@ -201,16 +212,29 @@ def _holds(passage: Passage, finding: Finding) -> bool:
     return finding.source == passage.source and there is not None and context.contains(there)
 
 
-def figure(passage: Passage, findings: Iterable[Finding] = ()) -> str:
-    """The passage in its context: lit what was compared with the claim, and in it the words that differ."""
+def figure(passage: Passage, findings: Iterable[Finding] = (), *, opens: bool = False) -> str:
+    """The passage in its context: lit what was compared with the claim, and in it the words that differ.
+
+    With `opens` it has a button that names its article and its lit words, where the article is in the library.
+    """
     layers = {"lit": list(passage.lit), "fault": []}
     for finding in findings:
         if finding.source == passage.source and finding.source_span:
             layers["lit" if finding.kind in _PROOF_THERE else "fault"].append(finding.source_span)
     before = "… " if passage.start else ""
     return (
-        f"<figure><figcaption>{_source(passage.source)}</figcaption>"
+        f"<figure><figcaption>{_source(passage.source)}{_opener(passage) if opens else ''}</figcaption>"
         f'<blockquote dir="auto">{before}{lit(passage.context, passage.start, layers)}</blockquote></figure>'
+    )
+
+
+def _opener(passage: Passage) -> str:
+    if passage.source.article is None or not passage.lit:
+        return ""
+    start, end = min(span.start for span in passage.lit), max(span.end for span in passage.lit)
+    return (
+        f' <button type="button" class="opener" data-article="{escape(passage.source.article)}"'
+        f' data-start="{start}" data-end="{end}">Open the article</button>'
     )
 
 

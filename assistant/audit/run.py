@@ -67,11 +67,16 @@ class FileAudit:
 
     def run(self, report: ReportDone) -> None:
         """Audit what is not audited yet."""
+        for done in self.steps():
+            report(done)
+
+    def steps(self) -> Iterator[int]:
+        """Audit what is not audited yet, answer by answer: how many are audited by now."""
         answers = (found for found in read_answers(self._path) if isinstance(found, SubmittedAnswer))
         rest = islice(answers, self.done, None)
         for audited in audit_each(rest, self._library, verifier=self._verifier):
             self._journal.append(audited.to_json())
-            report(self.done)
+            yield self.done
 
     def answers(self) -> Iterator[AuditedAnswer]:
         """What is audited, in the file's order."""

@@ -13,7 +13,8 @@ from index import Library
 
 _KINDS = {kind.value: kind for kind in FindingKind} | {
     "quotation": FindingKind.QUOTATION_DIFFERS,
-    "quantifier": FindingKind.NUMBER,
+    "opposite": FindingKind.CONTRADICTED,
+    "quantifier": FindingKind.NEGATION,
 }
 
 

@@ -73,7 +73,7 @@ def opposed(claim: str, source: str) -> list[Mismatch]:
     if not turned or _is_negated(claim):
         return []
     return [
-        Mismatch("negation", said[word], opposite)
+        Mismatch("opposite", said[word], opposite)
         for word in turned
         if (opposite := _instead(word, claim, source))
     ]

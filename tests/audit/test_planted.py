@@ -41,9 +41,9 @@ PROMISED = {
 MEASURED = {
     FindingKind.UNCITED: 5,
     FindingKind.UNUSED_SOURCE: 5,
-    FindingKind.NEGATION: 3,
+    FindingKind.NEGATION: 6,
     FindingKind.UNSUPPORTED: 6,
-    FindingKind.CONTRADICTED: 1,
+    FindingKind.CONTRADICTED: 5,
 }
 
 

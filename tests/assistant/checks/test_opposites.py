@@ -21,7 +21,7 @@ SOURCE = (
     ],
 )
 def test_an_opposite_in_the_same_sentence_is_named(claim, said, stated):
-    assert opposed(claim, SOURCE) == [Mismatch("negation", said, stated)]
+    assert opposed(claim, SOURCE) == [Mismatch("opposite", said, stated)]
 
 
 @pytest.mark.parametrize(
