@@ -11,7 +11,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Answer", "Assistant", "Citation", "Claim", "Verdict", "audit_answers"]
 
-_HOMES = {"Assistant": "assistant.ask", "audit_answers": "assistant.audit.audit"}  # loaded when they are first used
+_HOMES = {
+    "Assistant": "assistant.ask",
+    "audit_answers": "assistant.audit.audit",
+}  # loaded when they are first used
 
 
 def __getattr__(name: str) -> Any:

@@ -104,12 +104,13 @@ def read_file(path: Path) -> bytes:
     return content
 
 
-def parse_file(path: Path, content: bytes) -> FileContents:
+def parse_file(path: Path, content: bytes, *, origin: str | None = None) -> FileContents:
     """The articles in `content`, read as the kind that the name of `path` says; nothing is opened.
 
-    Raises ReadError where nothing of it can be used.
+    They come from `origin`, which is the absolute path unless it is given. Raises ReadError where nothing of it can
+    be used.
     """
-    origin = str(path.absolute())
+    origin = origin or str(path.absolute())
     if _shown(path) != str(path):
         raise ReadError("its name is not valid Unicode. Rename it")
     suffix = path.suffix.lower()

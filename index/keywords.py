@@ -38,6 +38,16 @@ def match_query(text: str) -> str | None:
     return " OR ".join(f'"{word}"' for word in content_words(text)) or None
 
 
+def match_prefix(word: str) -> str | None:
+    """An FTS5 query for texts with a word that begins like this one; None where it has no letter or digit.
+
+    >>> match_prefix("O'Brien")
+    '"o brien" *'
+    """
+    parts = _WORD.findall(word.lower())
+    return f'"{" ".join(parts)}" *' if parts else None
+
+
 def bm25(query: str, texts: Sequence[str]) -> Floats1d:
     """(n,) BM25 of each text against the query, >= 0, the rarity of words taken from these texts alone."""
     scores = np.zeros(len(texts), np.float32)

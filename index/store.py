@@ -143,6 +143,16 @@ class Store:
             for id, title, publisher, published, *rest in rows
         ]
 
+    def articles_matching(self, match: str) -> set[str]:
+        """The ids of the articles with a passage that matches a query in FTS5's language."""
+        with self.snapshot() as connection:
+            rows = connection.execute(
+                "SELECT DISTINCT article_id FROM passages"
+                " WHERE id IN (SELECT rowid FROM passages_fts WHERE passages_fts MATCH ?)",
+                (match,),
+            )
+            return {id for (id,) in rows}
+
     def known_articles(self) -> dict[str, KnownArticle]:
         """What is stored, without the texts."""
         with self.snapshot() as connection:

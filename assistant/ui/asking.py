@@ -3,12 +3,17 @@
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import closing
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
-from assistant.answer import Citation
+from assistant.answer import Answer, Citation
 from assistant.ask import Answered, Assistant, EvidenceFound, TextDelta
-from assistant.ui import render
+from assistant.ui import render, render_asked
+from assistant.ui.disputes import disputes
+from assistant.ui.downloads import downloads
+from assistant.ui.follow_up import Exchange, follow_up, is_follow_up
+from assistant.ui.history import Asked, History, new_id
+from assistant.ui.turns import Place, Turns
 from corpus import PinciteError
 from corpus.article import article_id
 from corpus.errors import InputError
@@ -16,28 +21,41 @@ from corpus.samples import ARTICLES, questions
 from index import Filters, Library
 
 STOPPED = "Stopped. What was written so far was not checked, so it is not shown."
+LOOK_SECONDS = 0.5  # how often one who waits is told how many are before
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What was typed, dates as text; None where the page never showed a field."""
+    """What was typed, dates as text; None where the page never showed a field.
+
+    `previous` is what stood on the page before; with `as_typed` the question is asked as it is.
+    """
 
     question: str
     after: str | None = None
     before: str | None = None
     publisher: str | None = None
+    article: str | None = None
+    previous: Exchange | None = None
+    as_typed: bool = False
 
     def filters(self) -> Filters:
         """The filters. Raises InputError for what is no date."""
-        return Filters(_date(self.after), _date(self.before), (self.publisher or "").strip() or None)
+        return Filters(
+            _date(self.after),
+            _date(self.before),
+            (self.publisher or "").strip() or None,
+            self.article or None,
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """HTML of the reply and of the evidence."""
+    """HTML of the reply and of the evidence, and the exchange once it is over."""
 
     reply: str
     evidence: str = ""
+    exchange: Exchange | None = None
 
 
 def front(library: Library) -> str:
@@ -49,41 +67,122 @@ def front(library: Library) -> str:
     return render.front(questions() if samples <= held else [])
 
 
-def views(assistant: Future[Assistant], form: Form) -> Iterator[View]:
-    """The page as the answer comes about; closing it stops the generator. A PinciteError becomes a view."""
-    question = form.question.strip()
-    try:
-        if not question:
-            raise InputError("There is no question yet. Write one above.")
-        filters = form.filters()
-        if not assistant.done():
-            yield View(render.waiting(question, "Loading the language model; this happens once"))
-        yield from _answering(assistant.result(), question, filters)
-    except PinciteError as error:
-        yield View(render.note(question, "error", str(error)))
+class Desk:
+    """Where the questions to one library are answered, one at a time, and their answers kept."""
+
+    def __init__(self, library: Library, assistant: Future[Assistant], history: History) -> None:
+        self.library = library
+        self.history = history
+        self._assistant = assistant
+        self._turns = Turns()
+
+    def views(self, form: Form) -> Iterator[View]:
+        """The page as the answer comes about; closing it stops the generator. A PinciteError becomes a view."""
+        typed = " ".join(form.question.split())
+        try:
+            if not typed:
+                raise InputError("There is no question yet. Write one above.")
+            filters = form.filters()
+            if not self.library.articles():
+                yield View(render.empty_library(self.library.folder))
+                return
+            if not self._assistant.done():
+                yield View(render.waiting(typed, "Loading the language model; this happens once"))
+            assistant = self._assistant.result()
+            with self._turns.place() as place:
+                yield from _Asking(assistant, typed, filters, place).views(form, self.history)
+        except PinciteError as error:
+            yield View(render.note(typed, "error", str(error)))
+
+    def kept(self, id: str) -> View:
+        """An answer of the history as it was shown."""
+        asked = self.history.find(id)
+        if asked is None:
+            return View(
+                render.note("", "error", "This answer is not in the history: it was removed, or never here.")
+            )
+        return shown(asked, self.library)
 
 
-def _answering(assistant: Assistant, question: str, filters: Filters) -> Iterator[View]:
-    if not assistant.library.articles():
-        yield View(render.empty_library(assistant.library.folder))
-        return
-    yield View(render.waiting(question, "Searching the articles"))
-    evidence: tuple[Citation, ...] = ()
-    text = ""
-    stream = assistant.stream(
-        question, after=filters.after, before=filters.before, publisher=filters.publisher
-    )
-    with closing(stream) as events:
-        for event in events:
-            match event:
-                case EvidenceFound(citations):
-                    evidence = citations
-                    yield View(render.waiting(question, "Reading the passages below"), render.found(evidence))
-                case TextDelta(piece):
-                    text += piece
-                    yield View(render.draft(question, text), render.found(evidence))
-                case Answered(answer):
-                    yield View(render.answer(answer), render.sources(answer, evidence))
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """One question on its way."""
+
+    assistant: Assistant
+    typed: str
+    filters: Filters
+    place: Place
+
+    def views(self, form: Form, history: History) -> Iterator[View]:
+        question = self.typed
+        if form.previous and not form.as_typed and is_follow_up(question):
+            yield from self._waits()
+            yield View(render.waiting(question, "Understanding it after the question before"))
+            question = follow_up(question, form.previous, self.assistant.generator)
+        yield View(render.waiting(self.typed, "Searching the articles", question))
+        yield from self._answering(question, history)
+
+    def _answering(self, question: str, history: History) -> Iterator[View]:
+        evidence: tuple[Citation, ...] = ()
+        text = ""
+        filters = self.filters
+        stream = self.assistant.stream(
+            question,
+            after=filters.after,
+            before=filters.before,
+            publisher=filters.publisher,
+            article=filters.article,
+        )
+        with closing(stream) as events:
+            for event in events:
+                match event:
+                    case EvidenceFound(citations):
+                        evidence = citations
+                        for view in self._waits():
+                            yield replace(view, evidence=render.found(evidence))
+                        reading = render.waiting(self.typed, "Reading the passages below", question)
+                        yield View(reading, render.found(evidence))
+                    case TextDelta(piece):
+                        text += piece
+                        yield View(render.draft(self.typed, text, question), render.found(evidence))
+                    case Answered(answer):
+                        yield self._kept(answer, evidence, history)
+
+    def _waits(self) -> Iterator[View]:
+        """What is shown until it is this question's turn."""
+        while before := self.place.before(LOOK_SECONDS):
+            yield View(render.waiting(self.typed, render_asked.line(before)))
+
+    def _kept(self, answer: Answer, evidence: tuple[Citation, ...], history: History) -> View:
+        asked = Asked(
+            id=new_id(),
+            at=datetime.now().replace(microsecond=0),
+            typed=self.typed,
+            filters=self.filters,
+            answer=answer,
+            evidence=evidence,
+            relevance=self._relevance(answer),
+            disputes=disputes(answer, evidence),
+        )
+        try:
+            history.keep(asked)
+        except InputError as error:
+            return shown(asked, self.assistant.library, f"It is not in the history: {error}")
+        return shown(asked, self.assistant.library)
+
+    def _relevance(self, answer: Answer) -> tuple[float, ...]:
+        reranker = self.assistant.reranker
+        if not answer.nearest or reranker is None:
+            return ()
+        scores = reranker.score(answer.question, [citation.quote for citation in answer.nearest])
+        return tuple(round(float(score), 4) for score in scores)
+
+
+def shown(asked: Asked, library: Library, trouble: str = "") -> View:
+    """An answer as it stands on the page; `trouble` says why it was not kept."""
+    exchange = Exchange(asked.answer.question, asked.answer.text)
+    reply = render_asked.reply(asked, downloads(asked, library), trouble)
+    return View(reply, render_asked.evidence(asked), exchange)
 
 
 def _date(typed: str | None) -> date | None:

@@ -8,6 +8,7 @@ from concurrent.futures import Future
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from shutil import copyfile
 
 from assistant.ask import Assistant
 from assistant.batch.file_batch import FileBatch, look_through
@@ -69,14 +70,14 @@ class Batch:
         except PinciteError as error:
             yield View(render_batch.note("error", str(error)))
 
-    def written(self, suffix: str) -> Path:
-        """The answers as a file of one of FORMATS. Raises InputError where nothing is answered."""
+    def written(self, suffix: str, folder: Path) -> Path:
+        """The answers as a file of one of FORMATS in a folder. Raises InputError where nothing is answered."""
         with self._open() as batch:
             if next(batch.records(), None) is None:
                 raise InputError("Nothing is answered yet. Run the batch, then take the answers with you.")
-            places = replace(self._places, out=self._places.journal.with_suffix(suffix))
-            write_output(places, batch.records, batch.summary(), self.library)
-        return places.out
+            out = folder / self._places.out.with_suffix(suffix).name
+            write_output(replace(self._places, out=out), batch.records, batch.summary(), self.library)
+        return out if out.exists() else Path(copyfile(self._places.journal, out))
 
     def _asking(self, assistant: Assistant, anew: bool) -> Generator[View, None, None]:
         with self._open(anew=anew) as batch:

@@ -1,10 +1,10 @@
 """Answers as HTML. Everything that comes from an article, a person or a model is text here, never markup.
 
-Knows nothing of Gradio. What opens an article carries `data-article`, `data-start` and `data-end`; what asks
-a sample question carries `data-question`; `data-stage` says how far a reply is. `behaviour.js` reads them.
+Knows nothing of Gradio. What opens an article carries `data-article`, `data-start`, `data-end` and `data-number`; what
+asks a question carries `data-question`; `data-stage` says how far a reply is. `behaviour.js` reads them.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 
@@ -31,10 +31,10 @@ LEAST_SHOWN_MS = 50  # what would round to 0.0 s is not told
 
 
 def masthead(articles: int) -> str:
-    """The name plate, with how many articles can be asked."""
+    """The name plate, with how many articles can be asked; the name leads back to an empty page."""
     held = "1 article" if articles == 1 else f"{articles:,} articles"
     return (
-        '<header class="masthead"><h1>Pincite</h1>'
+        '<header class="masthead"><h1><a href="?">Pincite</a></h1>'
         "<p>Every sentence beside the passage that proves it</p>"
         f"<p>{held} on this computer</p></header>"
     )
@@ -63,54 +63,75 @@ def empty_library(folder: Path) -> str:
     )
 
 
-def waiting(question: str, doing: str) -> str:
-    """A reply of which there is no text yet; `doing` says why."""
-    return _reply("working", question, _status(doing))
+def waiting(question: str, doing: str, asked: str = "") -> str:
+    """A reply of which there is no text yet; `doing` says why. `asked` is the question where it was rewritten."""
+    return frame("working", question, _status(doing), asked)
 
 
-def draft(question: str, text: str) -> str:
+def draft(question: str, text: str, asked: str = "") -> str:
     """A reply as it is written, marked as not checked."""
     status = _status("Draft: each sentence is checked against the articles before it counts")
-    return _reply("working", question, f'{status}<p class="draft">{escape(text)}</p>')
+    return frame("working", question, f'{status}<p class="draft">{escape(text)}</p>', asked)
 
 
 def note(question: str, kind: str, message: str) -> str:
     """An end without an answer: `kind` is `error` or `stopped`."""
-    return _reply(kind, question, f'<p class="note" role="status">{escape(message)}</p>')
+    return frame(kind, question, f'<p class="note" role="status">{escape(message)}</p>')
 
 
 def answer(result: Answer) -> str:
     """The checked answer: each claim with its marks and its verdict."""
-    if result.abstained:
-        body = f'<p class="abstained">{escape(result.text)}</p><p class="hint">{_why_not(result)}</p>'
-    else:
-        claims = " ".join(_claim(claim, result) for claim in result.claims)
-        body = f'<p class="claims">{claims}</p>'
-    body += _withheld(result.withheld) + _timings(result.timings_ms)
-    return _reply("answered", result.question, body)
+    said = abstention(result, _why_not(result)) if result.abstained else claims(result)
+    return frame("answered", result.question, said + withheld(result.withheld) + timings(result.timings_ms))
+
+
+def frame(stage: str, question: str, body: str, asked: str = "", id: str = "") -> str:
+    """A reply under its question; `body` is HTML, `asked` the question where it was rewritten, `id` the answer's."""
+    heading = f"<h2>{escape(question)}</h2>" if question else ""
+    busy = "true" if stage == "working" else "false"
+    named = f' data-answer="{escape(id)}"' if id else ""
+    return (
+        f'<article class="reply" data-stage="{stage}"{named} aria-busy="{busy}">'
+        f"{heading}{_asked_as(question, asked)}{body}</article>"
+    )
+
+
+def _asked_as(question: str, asked: str) -> str:
+    if not asked or asked == question:
+        return ""
+    return (
+        f'<p class="asked-as">Asked as: <q>{escape(asked)}</q> '
+        f'<button type="button" class="link" data-question="{escape(question)}"'
+        ' data-as-typed="true">Ask it as typed</button></p>'
+    )
+
+
+def claims(result: Answer) -> str:
+    """The sentences that are shown."""
+    return f'<p class="claims">{" ".join(_claim(claim, result) for claim in result.claims)}</p>'
+
+
+def abstention(result: Answer, why: str) -> str:
+    """What is said where the articles do not tell; `why` is text."""
+    return f'<p class="abstained">{escape(result.text)}</p><p class="hint">{escape(why)}</p>'
 
 
 def found(citations: Sequence[Citation]) -> str:
     """The evidence, as soon as it is found."""
-    return _evidence("Found in the articles", citations)
+    return evidence("Found in the articles", citations)
 
 
-def sources(result: Answer, evidence: Sequence[Citation]) -> str:
+def sources(result: Answer, read: Sequence[Citation]) -> str:
     """The evidence once the answer is there: what it cites, and what was read besides."""
     if result.abstained:
-        return _evidence("The nearest passages", result.nearest)
+        return evidence("The nearest passages", result.nearest)
     cited = {citation.number for citation in result.citations}
-    rest = [citation for citation in evidence if citation.number not in cited]
+    rest = [citation for citation in read if citation.number not in cited]
     if not rest:
-        return _evidence("Cited", result.citations)
-    besides = f"<details><summary>Read, not cited: {len(rest)}</summary>{_evidence_list(rest)}</details>"
-    return _evidence("Cited", result.citations, besides)
-
-
-def _reply(stage: str, question: str, body: str) -> str:
-    heading = f"<h2>{escape(question)}</h2>" if question else ""
-    busy = "true" if stage == "working" else "false"
-    return f'<article class="reply" data-stage="{stage}" aria-busy="{busy}">{heading}{body}</article>'
+        return evidence("Cited", result.citations)
+    summary = f"<summary>Read, not cited: {len(rest)}</summary>"
+    besides = f'<details class="besides">{summary}{_evidence_list(rest)}</details>'
+    return evidence("Cited", result.citations, besides=besides)
 
 
 def _status(text: str) -> str:
@@ -128,15 +149,20 @@ def _claim(claim: Claim, result: Answer) -> str:
 def _mark(number: int, citation: Citation | None) -> str:
     if citation is None:
         return f'<span class="dangling" title="This mark points at nothing">[{number}]</span>'
-    told = f"{citation.article.title}: “{citation.quote}”"
+    told = f"[{number}] {citation.article.title}: “{citation.quote}”"
     return (
-        f'<button type="button" class="mark" {_target(citation)} title="{escape(told)}">[{number}]</button>'
+        f'<button type="button" class="mark" {target(citation)} aria-label="{escape(told)}">[{number}]</button>'
+        f'<span class="peek" aria-hidden="true"><q>{escape(citation.quote)}</q> {_from(citation)}</span>'
     )
 
 
-def _target(citation: Citation) -> str:
+def target(citation: Citation) -> str:
+    """The attributes of what opens its article."""
     span = citation.span
-    return f'data-article="{escape(citation.article.id)}" data-start="{span.start}" data-end="{span.end}"'
+    return (
+        f'data-article="{escape(citation.article.id)}" data-start="{span.start}" data-end="{span.end}"'
+        f' data-number="{citation.number}"'
+    )
 
 
 def _verdict(claim: Claim) -> str:
@@ -150,7 +176,8 @@ def _mismatch(mismatch: Mismatch) -> str:
     return f"{mismatch.kind}: it says {mismatch.claim_says}, the source {mismatch.source_says}"
 
 
-def _withheld(claims: Sequence[Claim]) -> str:
+def withheld(claims: Sequence[Claim]) -> str:
+    """How many sentences are not shown, and which."""
     if not claims:
         return ""
     counted = "1 sentence was" if len(claims) == 1 else f"{len(claims)} sentences were"
@@ -165,30 +192,44 @@ def _why_not(result: Answer) -> str:
     return "The passages nearest to the question are below; none of them answers it."
 
 
-def _timings(timings_ms: Mapping[str, float]) -> str:
+def timings(timings_ms: Mapping[str, float]) -> str:
+    """How long it took; where the time went, on demand."""
     told = [
         told.format(f"{timings_ms[name] / 1000:.1f} s")
         for name, told in STAGES.items()
         if timings_ms.get(name, 0) >= LEAST_SHOWN_MS
     ]
-    return f'<p class="timings">{" · ".join(told).capitalize()}</p>' if told else ""
+    if not told:
+        return ""
+    parts = f"<p>{' · '.join(told[:-1]).capitalize()}</p>" if told[:-1] else ""
+    return f'<details class="timings"><summary>{told[-1]}</summary>{parts}</details>'
 
 
-def _evidence(heading: str, citations: Sequence[Citation], besides: str = "") -> str:
+def evidence(
+    heading: str, citations: Sequence[Citation], below: Sequence[str] = (), besides: str = ""
+) -> str:
+    """Passages under a heading, `below` each a line of text if there are any; `besides` is HTML."""
     if not citations:
         return ""
-    return f'<section class="evidence"><h3>{heading}</h3>{_evidence_list(citations)}{besides}</section>'
+    return (
+        f'<section class="evidence"><h3>{heading}</h3>{_evidence_list(citations, below)}{besides}</section>'
+    )
 
 
-def _evidence_list(citations: Iterable[Citation]) -> str:
-    return f"<ol>{''.join(map(_evidence_item, citations))}</ol>"
+def _evidence_list(citations: Sequence[Citation], below: Sequence[str] = ()) -> str:
+    lines = [*below, *[""] * (len(citations) - len(below))]
+    return f"<ol>{''.join(map(_evidence_item, citations, lines))}</ol>"
 
 
-def _evidence_item(citation: Citation) -> str:
+def _evidence_item(citation: Citation, below: str) -> str:
+    why = f'<span class="why">{escape(below)}</span>' if below else ""
+    return (
+        f'<li><button type="button" {target(citation)}><span class="number">{citation.number}</span>'
+        f"<q>{escape(citation.quote)}</q> {_from(citation)}{why}</button></li>"
+    )
+
+
+def _from(citation: Citation) -> str:
     article = citation.article
     details = byline(article.publisher, article.published)
-    return (
-        f'<li><button type="button" {_target(citation)}><span class="number">{citation.number}</span>'
-        f'<q>{escape(citation.quote)}</q> <span class="from"><b>{escape(article.title)}</b>{details}</span>'
-        "</button></li>"
-    )
+    return f'<span class="from"><b>{escape(article.title)}</b>{details}</span>'

@@ -33,7 +33,9 @@ def understood(name: str, contents: Contents) -> str:
     )
     rest = len(contents.problems) - SHOWN_PROBLEMS
     more = f"<li>and {rest:,} more</li>" if rest > 0 else ""
-    rows = "1 row cannot be" if len(contents.problems) == 1 else f"{len(contents.problems):,} rows cannot be"
+    rows = (
+        "1 row cannot be asked" if len(contents.problems) == 1 else f"{len(contents.problems):,} rows cannot"
+    )
     return f'{told}<details open class="problems"><summary>{rows}</summary><ul>{items}{more}</ul></details>'
 
 

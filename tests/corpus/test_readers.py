@@ -133,6 +133,13 @@ def test_a_name_that_is_no_unicode_is_a_problem_that_can_be_printed(tmp_path: Pa
     ]
 
 
+def test_parse_file_takes_the_articles_to_come_from_where_it_is_told():
+    (article,) = parse_file(Path("deal.txt"), b"Text.", origin="notes/deal.txt").articles
+    assert (article.origin, article.source) == ("notes/deal.txt", "notes/deal.txt")
+    (row,) = parse_file(Path("rows.jsonl"), b'{"text": "Text."}', origin="rows.jsonl").articles
+    assert row.origin == "rows.jsonl#1"
+
+
 def test_parse_file_opens_nothing():
     (article,) = parse_file(Path("/nowhere/deal.txt"), b"Text.").articles
     assert (article.origin, article.text) == ("/nowhere/deal.txt", "Text.")

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from corpus import Article, Span
 from corpus.errors import LibraryError
+from index.keywords import match_prefix
 from index.rows import decode_spans, encode_spans
 from index.store import EmbeddedPassage, FileRow, Filters, Store
 
@@ -159,3 +160,11 @@ def test_listing_all_passages_does_not_read_their_blobs(store):
 def test_spans_survive_the_way_to_bytes_and_back(pairs):
     spans = tuple(Span(*pair) for pair in pairs)
     assert decode_spans(encode_spans(spans)) == spans
+
+
+def test_articles_are_found_by_the_beginning_of_a_word_wherever_it_stands(store):
+    for name, text in (("one", "Rain fell. O'Brien left."), ("two", "It was raining."), ("three", "Snow.")):
+        put(store, article(name, text))
+    assert {id.split("-")[0] for id in store.articles_matching(match_prefix("rai"))} == {"one", "two"}
+    assert {id.split("-")[0] for id in store.articles_matching(match_prefix("O'Brien"))} == {"one"}
+    assert match_prefix("&") is None

@@ -74,12 +74,12 @@ def test_begun_anew_everything_is_asked_again(batch, assistant):
 
 def test_the_answers_are_written_in_every_format(batch, assistant):
     with pytest.raises(InputError, match="Nothing is answered yet"):
-        batch.written(".csv")
+        batch.written(".csv", batch.file.parent)
     list(batch.views(assistant))
     for suffix in FORMATS:
-        path = batch.written(suffix)
+        path = batch.written(suffix, batch.file.parent)
         assert path.suffix == suffix and path.stat().st_size > 100
-    assert "left Bergen on Monday" in batch.written(".md").read_text()
+    assert "left Bergen on Monday" in batch.written(".md", batch.file.parent).read_text()
 
 
 def test_an_assistant_that_failed_to_load_is_a_note(batch):

@@ -119,7 +119,7 @@ def test_the_time_is_told_in_seconds_without_what_took_none():
     html = render.answer(
         answer(claim(), timings_ms={"search": 120.0, "check": 0.4, "total": 3210.0, "x": 900})
     )
-    assert '<p class="timings">Searched in 0.1 s · 3.2 s in all</p>' in html
+    assert "<summary>3.2 s in all</summary><p>Searched in 0.1 s</p>" in html
 
 
 def test_an_article_shows_who_wrote_it_when_and_where():
@@ -141,14 +141,31 @@ def test_only_a_web_address_becomes_a_link():
 @given(st.text(min_size=1), st.data())
 def test_the_text_of_an_article_stays_exact_around_the_lit_quote(text, data):
     made = Article.create(text, origin="a.txt", title="A")
-    start = data.draw(st.integers(0, len(made.text)))
-    span = Span(start, data.draw(st.integers(start, len(made.text))))
-    body = article.opened(made, span).partition('tabindex="0">')[2].partition("</div>")[0]
+
+    def places():
+        start = data.draw(st.integers(0, len(made.text)))
+        return Span(start, data.draw(st.integers(start, len(made.text))))
+
+    span = places()
+    neighbours = [article.Neighbour(places(), number) for number in range(1, 4)]
+    body = article.opened(made, span, neighbours).partition('tabindex="0">')[2].partition("</div>")[0]
     before, _, rest = body.partition("<mark>")
     lit, _, after = rest.partition("</mark>")
-    assert [unescape(part) for part in (before, lit, after)] == [
+    assert [Tags(part).text for part in (before, lit, after)] == [
         made.text[: span.start], made.quote(span), made.text[span.end :],
     ]  # fmt: skip
+
+
+def test_neighbours_are_marked_and_open_in_their_turn():
+    made = Article.create(TEXT, origin="a.txt", title="Rain")
+    there = [
+        article.Neighbour(Span(26, 30), 3),
+        article.Neighbour(Span(0, 9), 1),
+        article.Neighbour(Span(90, 99), 2),
+    ]
+    html = article.opened(made, Span(0, 5), there)
+    [neighbour] = re.findall(r'<span class="neighbour".*?</span>', html)
+    assert 'data-start="26" data-end="30" data-number="3">Rain<' in neighbour
 
 
 def test_a_span_outside_of_the_article_is_refused():

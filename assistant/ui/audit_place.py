@@ -1,0 +1,121 @@
+"""The Audit place: answers, ours or anyone else's, held against their sources claim by claim."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from assistant.audit.html_page import asset
+from assistant.ui import article, render_audit
+from assistant.ui.auditing import FIXES, REPORTS, Audit, OpenVerifier, Submission, shipped_verifier, views
+from corpus import PinciteError, Span
+from index import Library
+
+_BEHAVIOUR = asset("report.js") + (Path(__file__).parent / "audit.js").read_text(encoding="utf-8")
+_QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+_AUDITING: dict[str, Any] = {"concurrency_id": "audits", "concurrency_limit": 1}
+_PASTE = "An answer with its sources, as one copies it from a chat"
+_EXAMPLE = """Two boats sank in the harbour on Friday [1]. The mayor called it “a black day” [2].
+
+Sources:
+[1] Storm over the harbour, https://example.org/storm
+[2] The mayor speaks"""
+_DROP = "Or a file of answers: .md, .txt, .jsonl, .json, .csv, .tsv"
+_LOST = "This audit is no longer here: the page was closed for long, or the server was started again. Audit again."
+
+
+def audit_place(library: Library, verifier: OpenVerifier = shipped_verifier) -> None:
+    """Build the place inside the current tab; `verifier` is called when the first audit begins."""
+    kept = tempfile.TemporaryDirectory(prefix="pincite-audits-")  # goes with the process
+
+    with gr.Row(elem_id="audit-input"):
+        pasted = gr.Textbox(
+            label=_PASTE, placeholder=_EXAMPLE, lines=8, max_lines=16, scale=3, elem_id="audit-pasted"
+        )
+        dropped = gr.File(label=_DROP, scale=2, min_width=260, elem_id="audit-file")
+    with gr.Row(elem_id="audit-buttons"):
+        run = gr.Button("Audit", variant="primary", scale=0, min_width=120, elem_id="audit-run")
+        stop = gr.Button("Stop", visible=False, scale=0, min_width=120, elem_id="audit-stop")
+    held: gr.State = gr.State(None, delete_callback=_forget)
+    with gr.HTML(
+        html_template="@children", css_template=asset("report.css"), js_on_load=_BEHAVIOUR, elem_id="audit-desk",
+        elem_classes="desk", apply_default_css=False,
+    ) as desk:  # fmt: skip
+        status, report, source = _pane("audit-status"), _pane("audit-report"), _pane("audit-source")
+    with gr.Row(visible=False, elem_id="audit-downloads") as downloads:
+        buttons = [_download(f"Report {suffix}") for suffix in REPORTS]
+        buttons += [_download(f"Repaired {suffix}") for suffix in FIXES]
+
+    def auditing(text: str, file: str | None, request: gr.Request) -> Iterator[tuple[str, Audit | None]]:
+        folder = Path(kept.name, str(request.session_hash))
+        with closing(views(lambda: Submission.of(text, file, folder), library, verifier)) as shown:
+            for view in shown:
+                yield view.status, view.audit
+
+    def open_article(event: gr.EventData) -> str:
+        if not event.article:
+            return ""
+        try:
+            opened = article.opened(
+                library.article(str(event.article)), Span(int(event.start), int(event.end))
+            )
+        except (PinciteError, ValueError) as error:
+            opened = article.unavailable(str(error))
+        return render_audit.opened(opened)
+
+    started = run.click(_busy, outputs=[run, stop, downloads, report, source, held], queue=False, **_QUIET)
+    audited = started.then(auditing, [pasted, dropped], [status, held], **_AUDITING, **_QUIET)
+    halted = stop.click(_halted, held, status, cancels=audited, queue=False, **_QUIET)
+    for end in (audited, halted):
+        end.then(_shown, held, report, queue=False, **_QUIET).then(
+            _idle, outputs=[run, stop], queue=False, **_QUIET
+        ).then(_files, held, [downloads, *buttons], queue=False, **_QUIET)
+    desk.click(open_article, outputs=source, queue=False, **_QUIET)
+    desk.select(_turned, held, [report, source], queue=False, **_QUIET)
+
+
+def _pane(elem_id: str) -> gr.HTML:
+    return gr.HTML("", elem_id=elem_id, apply_default_css=False, js_on_load=None)
+
+
+def _download(label: str) -> gr.DownloadButton:
+    return gr.DownloadButton(label, scale=0, min_width=110, size="sm")
+
+
+def _busy() -> tuple[Any, ...]:
+    hidden = gr.update(visible=False)
+    return hidden, gr.update(visible=True), hidden, "", "", None
+
+
+def _idle() -> tuple[Any, ...]:
+    return gr.update(visible=True), gr.update(visible=False)
+
+
+def _halted(audit: Audit | None) -> str:
+    return audit.status() if audit else render_audit.note("stopped", "Stopped before it began.")
+
+
+def _shown(audit: Audit | None) -> str:
+    return audit.report() if audit else ""
+
+
+def _turned(audit: Audit | None, event: gr.EventData) -> tuple[str, str]:
+    return (audit.report(int(event.page)) if audit else render_audit.note("error", _LOST)), ""
+
+
+def _files(audit: Audit | None) -> tuple[Any, ...]:
+    unchanged = [gr.update() for _ in (*REPORTS, *FIXES)]
+    if audit is None or not audit.done:
+        return gr.update(visible=False), *unchanged
+    reports, fixes = audit.files()
+    return gr.update(visible=True), *[gr.update(value=str(path)) for path in (*reports, *fixes)]
+
+
+def _forget(audit: Audit | None) -> None:
+    """Remove what is kept of a session that has ended."""
+    if audit is not None:
+        shutil.rmtree(audit.submission.folder, ignore_errors=True)

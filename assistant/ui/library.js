@@ -1,0 +1,159 @@
+// The list is asked for, articles open beside it, and files and folders are sent when they are dropped or chosen.
+// Runs as a function with `element` (the desk), `trigger` and `upload` from Gradio.
+const AT_ONCE = 4; // uploads
+const TYPING_MS = 250;
+const DESCENDING_FIRST = ["published", "length", "copies"];
+const find = (selector) => element.querySelector(selector);
+const all = (selector) => [...element.querySelectorAll(selector)];
+
+let query = { words: "", order: "title", descending: false, group: "", page: 0 };
+let opener = null; // the id of the article that was opened last
+let typing = 0;
+
+function ask(change) {
+  query = { ...query, page: 0, ...change };
+  trigger("select", { query });
+}
+
+function sort(order) {
+  const descending = query.order === order ? !query.descending : DESCENDING_FIRST.includes(order);
+  ask({ order, descending });
+}
+
+function remove(articles) {
+  trigger("delete", { articles });
+}
+
+const picked = () => all("[data-pick]:checked").map((box) => box.dataset.pick);
+
+function count() {
+  const button = find("[data-remove]");
+  if (!button) return;
+  const number = picked().length;
+  button.disabled = !number;
+  const label = number ? `Remove ${number}` : "Remove";
+  if (button.textContent !== label) button.textContent = label; // else the observer below would see it for ever
+  find("[data-all]").checked = number > 0 && number === all("[data-pick]").length;
+}
+
+element.addEventListener("click", ({ target }) => {
+  const button = target.closest("button");
+  if (target.closest(".back a")) trigger("click", { article: "" });
+  if (!button) return;
+  const { order, page, group, read, removeOne, choose } = button.dataset;
+  if (order) sort(order);
+  if (page) ask({ page: Number(page) });
+  if (group !== undefined) ask({ group });
+  if (read) {
+    opener = read;
+    trigger("click", { article: read });
+  }
+  if ("close" in button.dataset) trigger("click", { article: "" });
+  if ("remove" in button.dataset) remove(picked());
+  if (removeOne) remove([removeOne]);
+  if ("undo" in button.dataset) trigger("undo");
+  if ("stop" in button.dataset) trigger("stop");
+  if (choose) find(choose === "folder" ? "[webkitdirectory]" : "input[multiple]:not([webkitdirectory])").click();
+});
+
+element.addEventListener("keydown", ({ key }) => {
+  if (key === "Escape" && find(".beside")) trigger("click", { article: "" });
+});
+element.addEventListener("submit", (event) => event.preventDefault());
+element.addEventListener("input", ({ target }) => {
+  if (target.type !== "search") return;
+  clearTimeout(typing);
+  typing = setTimeout(() => ask({ words: target.value }), TYPING_MS);
+});
+
+// What is dropped or chosen: files with the folders around them, hidden ones and other kinds left out of folders.
+const suffixes = () => find(".drop").dataset.suffixes.split(" ");
+const isReadable = (name) => suffixes().includes((name.match(/\.[^./]*$/) || [""])[0].toLowerCase());
+
+async function inside(entry, folder) {
+  if (folder && entry.name.startsWith(".")) return [];
+  const name = folder + entry.name;
+  if (entry.isFile) {
+    if (folder && !isReadable(name)) return [];
+    return [{ name, file: await new Promise((done, failed) => entry.file(done, failed)) }];
+  }
+  const reader = entry.createReader();
+  const found = [];
+  for (;;) {
+    const some = await new Promise((done, failed) => reader.readEntries(done, failed)); // a hundred at most
+    if (!some.length) return found;
+    for (const one of some) found.push(...(await inside(one, `${name}/`)));
+  }
+}
+
+function chosen(input) {
+  const files = [...input.files].map((file) => ({ name: file.webkitRelativePath || file.name, file }));
+  input.value = "";
+  const isHidden = (name) => name.split("/").some((part) => part.startsWith("."));
+  return files.filter(({ name }) => !name.includes("/") || (isReadable(name) && !isHidden(name)));
+}
+
+async function send(files) {
+  const told = find(".uploading");
+  if (!files.length) {
+    told.textContent = "Nothing there that can be read.";
+    return;
+  }
+  const sent = files.map(({ name }) => ({ name, path: "" }));
+  let done = 0;
+  let next = 0;
+  async function worker() {
+    while (next < files.length) {
+      const place = next++;
+      told.textContent = `Sending ${done + 1} of ${files.length}`;
+      try {
+        if (isReadable(files[place].name)) sent[place].path = (await upload(files[place].file)).path;
+      } catch (error) {
+        console.warn(files[place].name, error); // the server says of a file without a path that it did not arrive
+      }
+      done++;
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  told.textContent = "Sent. Waiting for its turn.";
+  trigger("upload", { files: sent });
+}
+
+const drop = () => find(".drop");
+for (const kind of ["dragover", "dragleave", "drop"]) {
+  element.addEventListener(kind, (event) => {
+    event.preventDefault();
+    drop().classList.toggle("over", kind === "dragover");
+  });
+}
+element.addEventListener("drop", async ({ dataTransfer }) => {
+  const given = [...dataTransfer.items].filter(({ kind }) => kind === "file");
+  const found = given.map((item) => item.webkitGetAsEntry() || item.getAsFile()); // before anything is waited for
+  const files = [];
+  for (const one of found) {
+    if (one instanceof File) files.push({ name: one.name, file: one });
+    else files.push(...(await inside(one, "")));
+  }
+  send(files);
+});
+element.addEventListener("change", ({ target }) => {
+  if (target.type === "file" && target.files.length) send(chosen(target));
+  if ("all" in target.dataset) for (const box of all("[data-pick]")) box.checked = target.checked;
+  count();
+});
+
+let told = null; // what the server said last
+let isOpen = false;
+new MutationObserver(() => {
+  const said = find("#library-told")?.textContent; // the children come one after the other
+  if (said && said !== told) {
+    find(".uploading").textContent = "";
+    if (document.activeElement === document.body) find("[data-undo]")?.focus({ preventScroll: true });
+  }
+  told = said;
+  const pane = find(".beside");
+  if (pane && !isOpen) pane.querySelector(".closer").focus({ preventScroll: true });
+  if (!pane && isOpen) find(`[data-read="${CSS.escape(opener)}"]`)?.focus({ preventScroll: true });
+  isOpen = Boolean(pane);
+  count();
+}).observe(element, { childList: true, subtree: true });

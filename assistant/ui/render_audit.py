@@ -1,0 +1,107 @@
+"""An audit as HTML, of the fragments of which the report is made. What others wrote is text here, never markup.
+
+A passage whose article can be opened carries `data-article`, `data-start` and `data-end`; what turns the pages of a
+long report carries `data-page`, from 0.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from assistant.audit.html_page import INDEX_END, TOOLS, index_head
+from assistant.audit.reading import Problem
+from assistant.audit.report import AuditedAnswer, Summary
+from assistant.audit.report_html import foot
+from assistant.audit.report_html_answer import answer_section, index_entry
+from assistant.audit.report_html_summary import summary_section
+from assistant.audit.wording import counted
+
+SHOWN_PROBLEMS = 50
+
+
+def note(kind: str, message: str) -> str:
+    """A message in place of a report: `kind` is `error`, `stopped` or `working`."""
+    first, *more = message.split("\n")
+    details = f"<pre>{escape(chr(10).join(more))}</pre>" if more else ""
+    return f'<div class="note {kind}" role="status"><p>{escape(first)}</p>{details}</div>'
+
+
+def working(name: str, done: int, total: int, seconds_left: float | None) -> str:
+    """How far an audit is."""
+    left = f", about {_time(seconds_left)} left" if seconds_left and done < total else ""
+    told = f"Auditing {name}: {done:,} of {counted(total, 'answer')}{left}"
+    return (
+        f'<div class="note working" role="status"><p>{escape(told)}</p></div>'
+        f'<div class="bar" role="progressbar" aria-label="Answers audited" aria-valuemin="0" aria-valuemax="{total}"'
+        f' aria-valuenow="{done}"><span style="width:{100 * done / max(total, 1):.1f}%"></span></div>'
+    )
+
+
+def finished(name: str, done: int, total: int, problems: Sequence[Problem]) -> str:
+    """What was audited, and the rows that could not be."""
+    if done < total:
+        told = f"Stopped: {done:,} of {counted(total, 'answer')} of {name} audited. Audit it again to go on there."
+        return note("stopped", told) + _problems(problems)
+    return note("done", f"{name}: {counted(total, 'answer')} audited.") + _problems(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A part of a long report: its number from 0, and how many answers are on each."""
+
+    number: int
+    size: int
+
+    @property
+    def first(self) -> int:
+        """The place of its first answer, from 0."""
+        return self.number * self.size
+
+
+def report(answers: Sequence[AuditedAnswer], page: Page, summary: Summary) -> str:
+    """The answers of one page below the figures of all."""
+    numbered = list(enumerate(answers, start=page.first + 1))
+    pages = _pages(page, summary.answers)
+    index = "".join(index_entry(place, answer) for place, answer in numbered)
+    sections = "".join(answer_section(place, answer, opens=True) for place, answer in numbered)
+    return (
+        f'<div class="report">{TOOLS}{summary_section(summary)}{pages}'
+        + (f"{index_head(len(answers))}{index}{INDEX_END}" if len(answers) > 1 else "")
+        + f'{sections}{pages}<div class="foot">{foot(summary)}</div></div>'
+    )
+
+
+def opened(html: str) -> str:
+    """An article beside the report, with what closes it."""
+    return f'<div class="beside"><button type="button" class="closer" data-close>Close</button>{html}</div>'
+
+
+def _pages(page: Page, total: int) -> str:
+    """What turns the pages; nothing where there is one alone."""
+    if total <= page.size:
+        return ""
+    last = min(page.first + page.size, total)
+    back = _turn("Earlier", page.number - 1, page.first > 0)
+    forth = _turn("Later", page.number + 1, last < total)
+    told = f"Answers {page.first + 1:,} to {last:,} of {total:,}"
+    return f'<nav class="pages" aria-label="Pages of the report">{back}<span>{told}</span>{forth}</nav>'
+
+
+def _turn(label: str, page: int, is_there: bool) -> str:
+    return f'<button type="button" data-page="{page}">{label}</button>' if is_there else ""
+
+
+def _problems(problems: Sequence[Problem]) -> str:
+    if not problems:
+        return ""
+    items = "".join(
+        f"<li>Line {problem.line:,}: {escape(problem.message)}</li>" for problem in problems[:SHOWN_PROBLEMS]
+    )
+    rest = len(problems) - SHOWN_PROBLEMS
+    more = f"<li>and {rest:,} more</li>" if rest > 0 else ""
+    rows = "1 row cannot be" if len(problems) == 1 else f"{len(problems):,} rows cannot be"
+    return f'<details open class="problems"><summary>{rows} read</summary><ul>{items}{more}</ul></details>'
+
+
+def _time(seconds: float) -> str:
+    return f"{seconds / 60:.0f} min" if seconds >= 120 else f"{max(seconds, 1):.0f} s"
