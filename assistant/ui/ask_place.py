@@ -139,8 +139,8 @@ def _connect_reading(panes: _Panes, library: Library) -> None:
         except (PinciteError, ValueError) as error:
             return article.unavailable(str(error))
 
-    # What was pressed last is what is shown, however fast one presses.
-    panes.desk.click(open_article, outputs=panes.source, trigger_mode="always_last", **_NOW)
+    # Pressing again does not wait for what was pressed before.
+    panes.desk.click(open_article, outputs=panes.source, trigger_mode="multiple", **_NOW)
 
 
 def _connect_history(form: _Form, panes: _Panes, desk: Desk) -> None:

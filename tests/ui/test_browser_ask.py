@@ -30,7 +30,8 @@ BOATS = "How many boats sank near the pier?"
 REPLIES = {
     "Next question": "Who closed the pier?",
     "Question: Who closed": "The harbour master closed the pier [1].",
-    "Question: How many boats": "Two boats sank near the pier [1]. The harbour master closed the pier [2]. Nine cats swam [1].",
+    "Question: How many boats": "Two boats sank near the pier [1]. The harbour master closed the pier [2]."
+    " Nine cats swam [1].",
 }
 
 
