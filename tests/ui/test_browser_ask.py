@@ -90,6 +90,7 @@ def ask(page, question):
     page.fill("#question textarea", question)
     page.press("#question textarea", "Enter")
     expect(page.locator("[data-stage=answered] h2")).to_have_text(question)
+    expect(page.locator("#ask-button")).to_be_visible()  # nothing is written again from here on
 
 
 def test_a_mark_shows_its_quote_and_opens_its_article_with_the_neighbours_marked(address, page):
