@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -153,12 +153,17 @@ def serve(
         str | None,
         typer.Option(metavar="USER:PASSWORD", parser=parse_auth, help="Let in only who knows these."),
     ] = None,
+    root_path: Annotated[
+        str,
+        typer.Option(metavar="PATH", help="Where a proxy in front of it serves it, as in /pincite."),
+    ] = "",
     model: Model = DEFAULT_GENERATOR,
 ) -> None:
     """Serve the web UI until Ctrl-C."""
     parts: Parts = context.obj
     user, _, password = (auth or "").partition(":")
-    parts.serve(library, model=model, host=host, port=port, auth=(user, password) if auth else None)
+    known = (user, password) if auth else None
+    parts.serve(library, model=model, host=host, port=port, auth=known, root_path=root_path)
 
 
 app.command()(cli_batch.batch)
@@ -202,10 +207,10 @@ def _open_verifier(model: str | None) -> "Iterator[Judge]":
         yield Cascade(verifier, GeneratorJudge(generator))
 
 
-def _serve(folder: Path, *, model: str, host: str, port: int, auth: tuple[str, str] | None) -> None:
+def _serve(folder: Path, **options: Any) -> None:
     from assistant.ui.server import serve
 
-    serve(folder, model=model, host=host, port=port, auth=auth)
+    serve(folder, **options)
 
 
 PARTS = Parts(_open_library, _open_assistant, _open_verifier, _serve)

@@ -24,8 +24,11 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 7860,
     auth: tuple[str, str] | None = None,
+    root_path: str = "",
 ) -> None:
     """Serve a library until interrupted; the page is up at once, the models load behind it.
+
+    `root_path` is where a proxy in front of it serves it.
 
     Raises LibraryError, and InputError where nothing can listen at `host` and `port`.
     """
@@ -34,17 +37,24 @@ def serve(
         _say(f"Warning: whoever can reach {host}:{port} can read this library. Add --auth USER:PASSWORD")
     with Library.open(library) as opened, ThreadPoolExecutor(1, "models") as loader:
         app = build_app(opened, loader.submit(_load, opened, model))
-        _say(f"Pincite is at {launch(app, host=host, port=port, auth=auth)} (Ctrl+C ends it)")
+        _say(
+            f"Pincite is at {launch(app, host=host, port=port, auth=auth, root_path=root_path)} (Ctrl+C ends it)"
+        )
         app.block_thread()
 
 
 def launch(
-    app: gr.Blocks, *, host: str = "127.0.0.1", port: int | None = None, auth: tuple[str, str] | None = None
+    app: gr.Blocks,
+    *,
+    host: str = "127.0.0.1",
+    port: int | None = None,
+    auth: tuple[str, str] | None = None,
+    root_path: str = "",
 ) -> str:
     """Start the server in a thread of its own and give its address; without a port, at any free one."""
     _, address, _ = app.launch(
-        server_name=host, server_port=port, auth=auth, prevent_thread_lock=True, quiet=True, inbrowser=False,
-        share=False, ssr_mode=False, mcp_server=False, pwa=False, run_history=False, enable_monitoring=False,
+        server_name=host, server_port=port, auth=auth, root_path=root_path or None,
+        prevent_thread_lock=True, quiet=True, inbrowser=False, share=False, ssr_mode=False, mcp_server=False, pwa=False, run_history=False, enable_monitoring=False,
         **look(),
     )  # fmt: skip
     return address

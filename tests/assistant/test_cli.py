@@ -322,8 +322,25 @@ def test_serve_hands_on_what_it_was_told(run, tmp_path):
     parts = Parts(
         open_library, open_assistant, open_verifier, lambda folder, **options: calls.append((folder, options))
     )
-    run("serve", "--library", tmp_path, "--port", 8000, "--auth", "ida:pier:2", parts=parts)
-    options = {"model": "qwen2.5-coder-1.5b", "host": "127.0.0.1", "port": 8000, "auth": ("ida", "pier:2")}
+    run(
+        "serve",
+        "--library",
+        tmp_path,
+        "--port",
+        8000,
+        "--auth",
+        "ida:pier:2",
+        "--root-path",
+        "/news",
+        parts=parts,
+    )
+    options = {
+        "model": "qwen2.5-coder-1.5b",
+        "host": "127.0.0.1",
+        "port": 8000,
+        "auth": ("ida", "pier:2"),
+        "root_path": "/news",
+    }
     assert calls == [(tmp_path, options)]
 
 
