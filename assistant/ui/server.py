@@ -54,8 +54,8 @@ def launch(
     """Start the server in a thread of its own and give its address; without a port, at any free one."""
     _, address, _ = app.launch(
         server_name=host, server_port=port, auth=auth, root_path=root_path or None,
-        prevent_thread_lock=True, quiet=True, inbrowser=False, share=False, ssr_mode=False, mcp_server=False, pwa=False, run_history=False, enable_monitoring=False,
-        **look(),
+        prevent_thread_lock=True, quiet=True, inbrowser=False, share=False, ssr_mode=False, mcp_server=False,
+        pwa=False, run_history=False, enable_monitoring=False, **look(),
     )  # fmt: skip
     return address
 
