@@ -2,6 +2,9 @@
 
 On a developer's machine a missing model or browser skips the tests that need it, and says what brings it;
 under `CI`, or with `PINCITE_REQUIRE_BROWSER=1`, they fail instead: there a skip would hide a broken setup.
+
+There the property tests also take the same examples in every run: what a change did not cause should not fail it.
+Elsewhere they look for new ones.
 """
 
 import os
@@ -13,12 +16,17 @@ import shutil
 from typing import NoReturn
 
 import pytest
+from hypothesis import settings
 
 from index import weights
 from index.embed import FakeEmbedder, SentenceTransformerEmbedder, load_embedder
 
 REAL_MODELS = ("all-MiniLM-L6-v2", "qwen2.5-coder-1.5b", "smollm2-135m")
 CHROMIUM_COMMANDS = ("chromium", "chromium-browser", "google-chrome")
+IS_CI = bool(os.environ.get("CI") or os.environ.get("PINCITE_REQUIRE_BROWSER"))
+
+settings.register_profile("ci", derandomize=True, deadline=None)
+settings.load_profile("ci" if IS_CI else "default")
 
 
 @pytest.hookimpl(tryfirst=True)

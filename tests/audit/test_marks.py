@@ -254,15 +254,17 @@ def test_plain_text_is_read_as_our_own_answers_are(text):
 
 
 @given(st.lists(st.sampled_from(_WRITTEN), max_size=25).map("".join), st.sets(st.integers(1, 4)))
-def test_spans_are_ordered_and_leave_out_only_white_space_and_line_marks(text, numbers):
+def test_spans_are_ordered_and_leave_out_only_white_space_line_marks_and_the_brackets_of_a_mark(
+    text, numbers
+):
     found = parse_marks(text, numbers)
     position = 0
     for claim in found:
         assert claim.span.start >= position
-        assert re.fullmatch(r"(?:[\s#*>-]|\d{1,3}[.)]|\(\d\))*", text[position : claim.span.start])
+        assert re.fullmatch(r"(?:[\s#*>()-]|\d{1,3}[.)]|\(\d\))*", text[position : claim.span.start])
         position = claim.span.end
     if found:
-        assert re.fullmatch(r"(?:[\s#*>-]|\d{1,3}[.)])*", text[position:])
+        assert re.fullmatch(r"(?:[\s#*>()-]|\d{1,3}[.)])*", text[position:])
 
 
 @given(st.lists(st.sampled_from(_WRITTEN), max_size=25).map("".join), st.sets(st.integers(1, 4)))
