@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 BELOW = 1  # exit code where a figure is under its `--fail-under`
 FIGURES = ("recall", "precision", "supported", "exact_quotations")
 STANDARD_INPUT = Path("-")
-SHOWN_PROBLEMS = 20
 
 
 def parse_floors(text: str) -> dict[str, float]:
@@ -85,10 +84,7 @@ def audit(
     with ExitStack() as stack:
         file = stack.enter_context(_as_file(answers))
         contents = look_through(file)
-        for problem in contents.problems[:SHOWN_PROBLEMS]:
-            terminal.note(f"pincite: {answers}, line {problem.line}: {problem.message}")
-        if len(contents.problems) > SHOWN_PROBLEMS:
-            terminal.note(f"pincite: {len(contents.problems) - SHOWN_PROBLEMS:,} more rows cannot be read.")
+        terminal.note_problems(str(answers), contents.problems, "read")
         opened = stack.enter_context(_library(parts, library, context))
         verifier = stack.enter_context(parts.open_verifier(model if thorough else None))
         run = FileAudit(file, contents, opened, verifier, cache_folder() / "audits")

@@ -27,7 +27,7 @@ from corpus.errors import InputError
 if TYPE_CHECKING:
     from assistant.ask import Assistant
     from assistant.audit.run import FileAudit
-    from assistant.batch.file_batch import Contents, FileBatch
+    from assistant.batch.file_batch import FileBatch
     from assistant.batch.places import Places
     from assistant.batch.questions import QuestionFile
     from assistant.batch.run import BatchProgress
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from index import Library
 
 STANDARD_INPUT = Path("-")
-SHOWN_PROBLEMS = 20
 
 
 def batch(
@@ -168,7 +167,7 @@ def _to_stdout(how: _How, file: "QuestionFile", library: "Library") -> None:
     from assistant.batch.run import run_batch
 
     contents = look_through(file)
-    _note_problems(file, contents)
+    terminal.note_problems(file.name, contents.problems, "asked")
     with closing(how.assistant(library)) as assistant, batch_progress(contents.questions, 0) as tell:
         run_batch(
             assistant,
@@ -191,7 +190,7 @@ def _to_file(
     with ExitStack() as stack:
         journal = stack.enter_context(BatchJournal.open(places, restart=restart))
         batch = FileBatch(file, journal, library, how.settings())
-        _note_problems(file, batch.contents)
+        terminal.note_problems(file.name, batch.contents.problems, "asked")
         assistant = stack.enter_context(closing(how.assistant(library))) if batch.left else None
         asked = _ask(how, batch, assistant, places) if assistant else BatchProgress()
         batch.settle()
@@ -240,10 +239,3 @@ def _audit(places: "Places", library: "Library", verifier: "Judge") -> "FileAudi
         run.run(tell)
     write_report(places.audit, run.answers(), run.summary())
     return run
-
-
-def _note_problems(file: "QuestionFile", contents: "Contents") -> None:
-    for problem in contents.problems[:SHOWN_PROBLEMS]:
-        terminal.note(f"pincite: {file.name}, line {problem.line}: {problem.message}")
-    if len(contents.problems) > SHOWN_PROBLEMS:
-        terminal.note(f"pincite: {len(contents.problems) - SHOWN_PROBLEMS:,} more rows cannot be asked.")

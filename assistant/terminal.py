@@ -21,11 +21,13 @@ from corpus import Article
 from corpus.article import one_line
 
 if TYPE_CHECKING:
+    from assistant.audit.formats_lines import Problem
     from index import Changes, Hit
     from index.rows import ArticleRow
 
 CLOSED_PIPE = 141  # exit code of a program whose reader left, as shells report it
 WIDEST_TEXT = 100  # columns; longer lines are hard to read
+SHOWN_PROBLEMS = 20
 UNWRAPPED = 10_000  # columns, where nobody's screen sets them
 
 
@@ -58,6 +60,14 @@ def results() -> Iterator[TextIO]:
 def note(text: str) -> None:
     """Say something on stderr that is no result."""
     print(text, file=sys.stderr, flush=True)
+
+
+def note_problems(name: str, problems: Sequence["Problem"], lost: str) -> None:
+    """Say on stderr which rows of a file cannot be used, the first SHOWN_PROBLEMS of them; `lost` is the verb."""
+    for problem in problems[:SHOWN_PROBLEMS]:
+        note(f"pincite: {name}, line {problem.line}: {problem.message}")
+    if len(problems) > SHOWN_PROBLEMS:
+        note(f"pincite: {len(problems) - SHOWN_PROBLEMS:,} more rows cannot be {lost}.")
 
 
 def counted(number: int, noun: str) -> str:

@@ -14,14 +14,14 @@ from assistant.ui.article import Neighbour
 from assistant.ui.asking import STOPPED, Desk, Form, View, front
 from assistant.ui.follow_up import Exchange
 from assistant.ui.history import Feedback, History
+from assistant.ui.panes import QUIET, pane
 from corpus import PinciteError, Span
 from index import Library
 
 _BEHAVIOUR = (Path(__file__).parent / "behaviour.js").read_text(encoding="utf-8")
-_QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-_NOW: dict[str, Any] = {"queue": False, **_QUIET}
+_NOW: dict[str, Any] = {"queue": False, **QUIET}
 # Answers are written one at a time (`Turns`); so many questions may have their evidence and wait for it.
-_ANSWERING: dict[str, Any] = {"concurrency_id": "questions", "concurrency_limit": 16, **_QUIET}
+_ANSWERING: dict[str, Any] = {"concurrency_id": "questions", "concurrency_limit": 16, **QUIET}
 _ANY = ""  # the value of a filter that is not set
 
 
@@ -88,18 +88,14 @@ def _lay_out_desk() -> _Panes:
     with gr.HTML(
         html_template="@children", js_on_load=_BEHAVIOUR, elem_id="desk", apply_default_css=False
     ) as desk:
-        reply = _pane("reply")
-        told = _pane("told")
-        evidence = _pane("evidence")
-        source = _pane("source", article.closed())
+        reply = pane("reply")
+        told = pane("told")
+        evidence = pane("evidence")
+        source = pane("source", article.closed())
         with gr.Accordion("Earlier answers", open=False, elem_id="history"):
             search = gr.Textbox(label="Search earlier answers", placeholder="Words", max_lines=1)
-            earlier = _pane("earlier")
+            earlier = pane("earlier")
     return _Panes(desk, reply, evidence, told, source, search, earlier)
-
-
-def _pane(elem_id: str, value: str = "") -> gr.HTML:
-    return gr.HTML(value, elem_id=elem_id, apply_default_css=False, js_on_load=None)
 
 
 def _connect_asking(form: _Form, panes: _Panes, desk: Desk) -> None:

@@ -10,13 +10,12 @@ from typing import Any
 import gradio as gr
 
 from assistant.audit.html_page import asset
-from assistant.ui import article, render_audit
+from assistant.ui import render_audit
 from assistant.ui.auditing import FIXES, REPORTS, Audit, OpenVerifier, Submission, shipped_verifier, views
-from corpus import PinciteError, Span
+from assistant.ui.panes import QUIET, opened_article, pane
 from index import Library
 
 _BEHAVIOUR = asset("report.js") + (Path(__file__).parent / "audit.js").read_text(encoding="utf-8")
-_QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 _AUDITING: dict[str, Any] = {"concurrency_id": "audits", "concurrency_limit": 1}
 _PASTE = "An answer with its sources, as one copies it from a chat"
 _EXAMPLE = """Two boats sank in the harbour on Friday [1]. The mayor called it “a black day” [2].
@@ -45,7 +44,7 @@ def audit_place(library: Library, verifier: OpenVerifier = shipped_verifier) -> 
         html_template="@children", css_template=asset("report.css"), js_on_load=_BEHAVIOUR, elem_id="audit-desk",
         elem_classes="desk", apply_default_css=False,
     ) as desk:  # fmt: skip
-        status, report, source = _pane("audit-status"), _pane("audit-report"), _pane("audit-source")
+        status, report, source = pane("audit-status"), pane("audit-report"), pane("audit-source")
     with gr.Row(visible=False, elem_id="audit-downloads") as downloads:
         buttons = [_download(f"Report {suffix}") for suffix in REPORTS]
         buttons += [_download(f"Repaired {suffix}") for suffix in FIXES]
@@ -59,27 +58,17 @@ def audit_place(library: Library, verifier: OpenVerifier = shipped_verifier) -> 
     def open_article(event: gr.EventData) -> str:
         if not event.article:
             return ""
-        try:
-            opened = article.opened(
-                library.article(str(event.article)), Span(int(event.start), int(event.end))
-            )
-        except (PinciteError, ValueError) as error:
-            opened = article.unavailable(str(error))
-        return render_audit.opened(opened)
+        return render_audit.opened(opened_article(library, event))
 
-    started = run.click(_busy, outputs=[run, stop, downloads, report, source, held], queue=False, **_QUIET)
-    audited = started.then(auditing, [pasted, dropped], [status, held], **_AUDITING, **_QUIET)
-    halted = stop.click(_halted, held, status, cancels=audited, queue=False, **_QUIET)
+    started = run.click(_busy, outputs=[run, stop, downloads, report, source, held], queue=False, **QUIET)
+    audited = started.then(auditing, [pasted, dropped], [status, held], **_AUDITING, **QUIET)
+    halted = stop.click(_halted, held, status, cancels=audited, queue=False, **QUIET)
     for end in (audited, halted):
-        end.then(_shown, held, report, queue=False, **_QUIET).then(
-            _idle, outputs=[run, stop], queue=False, **_QUIET
-        ).then(_files, held, [downloads, *buttons], queue=False, **_QUIET)
-    desk.click(open_article, outputs=source, queue=False, **_QUIET)
-    desk.select(_turned, held, [report, source], queue=False, **_QUIET)
-
-
-def _pane(elem_id: str) -> gr.HTML:
-    return gr.HTML("", elem_id=elem_id, apply_default_css=False, js_on_load=None)
+        end.then(_shown, held, report, queue=False, **QUIET).then(
+            _idle, outputs=[run, stop], queue=False, **QUIET
+        ).then(_files, held, [downloads, *buttons], queue=False, **QUIET)
+    desk.click(open_article, outputs=source, queue=False, **QUIET)
+    desk.select(_turned, held, [report, source], queue=False, **QUIET)
 
 
 def _download(label: str) -> gr.DownloadButton:

@@ -12,13 +12,13 @@ import gradio as gr
 from assistant.ask import Assistant
 from assistant.batch.records import Record
 from assistant.options import cache_folder
-from assistant.ui import article, render, render_batch
+from assistant.ui import render, render_batch
 from assistant.ui.batching import FORMATS, Batch, View
-from corpus import PinciteError, Span
+from assistant.ui.panes import QUIET, opened_article, pane
+from corpus import PinciteError
 from index import Library
 
 _BEHAVIOUR = (Path(__file__).parent / "batch.js").read_text(encoding="utf-8")
-_QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 _DROP = "Questions: .txt (one a line), .csv, .tsv, .xlsx or .jsonl"
 _STOPPED = "Stopped. What is answered is kept: run the same file again to go on."
 _ANSWERING: dict[str, Any] = {"concurrency_id": "answers", "concurrency_limit": 1}
@@ -51,7 +51,7 @@ def batch_place(library: Library, assistant: Future[Assistant]) -> None:
         elem_classes="desk",
         apply_default_css=False,
     ) as desk:
-        table, opened, source = _pane("batch-table"), _pane("batch-opened"), _pane("batch-source")
+        table, opened, source = pane("batch-table"), pane("batch-opened"), pane("batch-source")
 
     def look(file: str | None) -> tuple[Any, ...]:
         usable, view = gr.update(interactive=bool(file)), of(file).before() if file else View("")
@@ -82,36 +82,27 @@ def batch_place(library: Library, assistant: Future[Assistant]) -> None:
         return render.answer(answer) + render.sources(answer, answer.citations), ""
 
     def open_article(event: gr.EventData) -> str:
-        try:
-            return article.opened(library.article(str(event.article)), Span(int(event.start), int(event.end)))
-        except (PinciteError, ValueError) as error:
-            return article.unavailable(str(error))
+        return opened_article(library, event)
 
     shown = [understood, run, anew, table, records, opened, source]
     files = [downloads, *buttons]
-    dropped.change(look, dropped, shown, queue=False, **_QUIET).then(
-        over, dropped, files, queue=False, **_QUIET
+    dropped.change(look, dropped, shown, queue=False, **QUIET).then(
+        over, dropped, files, queue=False, **QUIET
     )
     states = [run, anew, stop]
     started = [
-        (button.click(_busy, outputs=[*states, downloads], queue=False, **_QUIET), begin_anew)
+        (button.click(_busy, outputs=[*states, downloads], queue=False, **QUIET), begin_anew)
         for button, begin_anew in ((run, False), (anew, True))
     ]
     answered = [
-        busy.then(views(new), dropped, [table, records], **_ANSWERING, **_QUIET) for busy, new in started
+        busy.then(views(new), dropped, [table, records], **_ANSWERING, **QUIET) for busy, new in started
     ]
-    halted = stop.click(None, cancels=answered, queue=False, **_QUIET)
-    told = halted.then(lambda: render_batch.note("working", _STOPPED), outputs=opened, queue=False, **_QUIET)
+    halted = stop.click(None, cancels=answered, queue=False, **QUIET)
+    told = halted.then(lambda: render_batch.note("working", _STOPPED), outputs=opened, queue=False, **QUIET)
     for end in (*answered, told):
-        end.then(_idle, outputs=states, queue=False, **_QUIET).then(
-            over, dropped, files, queue=False, **_QUIET
-        )
-    desk.select(open_row, records, [opened, source], queue=False, **_QUIET)
-    desk.click(open_article, outputs=source, queue=False, **_QUIET)
-
-
-def _pane(elem_id: str) -> gr.HTML:
-    return gr.HTML("", elem_id=elem_id, apply_default_css=False, js_on_load=None)
+        end.then(_idle, outputs=states, queue=False, **QUIET).then(over, dropped, files, queue=False, **QUIET)
+    desk.select(open_row, records, [opened, source], queue=False, **QUIET)
+    desk.click(open_article, outputs=source, queue=False, **QUIET)
 
 
 def _busy() -> tuple[Any, ...]:

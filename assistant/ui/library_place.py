@@ -12,11 +12,11 @@ from gradio.utils import get_upload_folder
 from assistant.ui import render_library as render
 from assistant.ui.adding import Dropped, adding
 from assistant.ui.catalogue import Query, Undo, listing, remove, take_back
+from assistant.ui.panes import QUIET, pane
 from corpus import PinciteError
 from index import Library
 
 _BEHAVIOUR = (Path(__file__).parent / "library.js").read_text(encoding="utf-8")
-_QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 _CHANGING: dict[str, Any] = {"concurrency_id": "library", "concurrency_limit": 1}
 
 
@@ -44,15 +44,15 @@ def library_place(library: Library) -> None:
         elem_classes="desk",
         apply_default_css=False,
     ) as desk:
-        _pane("library-tools", render.tools())
-        told = _pane("library-told")
-        shelf, source = _pane("library-list", lambda: listed(Query())), _pane("library-source")
+        pane("library-tools", render.tools())
+        told = pane("library-told")
+        shelf, source = pane("library-list", lambda: listed(Query())), pane("library-source")
     with gr.Accordion("About this library", open=False, elem_id="library-about", elem_classes="desk"):
-        about = _pane("library-facts", facts)
+        about = pane("library-facts", facts)
         with gr.Row():
             check_button = gr.Button("Check", scale=0, min_width=110, size="sm", elem_id="library-check")
             repair_button = gr.Button("Repair", scale=0, min_width=110, size="sm", elem_id="library-repair")
-        checked = _pane("library-checked")
+        checked = pane("library-checked")
 
     def asked(event: gr.EventData) -> tuple[Query, str]:
         wanted = Query.from_json(event.query)
@@ -115,21 +115,15 @@ def library_place(library: Library) -> None:
         except PinciteError as error:
             yield render.note("error", str(error))
 
-    desk.select(asked, None, [query, shelf], queue=False, **_QUIET)
-    desk.click(read, None, source, queue=False, **_QUIET)
-    desk.stop(stop, None, None, queue=False, **_QUIET)
+    desk.select(asked, None, [query, shelf], queue=False, **QUIET)
+    desk.click(read, None, source, queue=False, **QUIET)
+    desk.stop(stop, None, None, queue=False, **QUIET)
     changes = [
-        desk.upload(add, None, [told, undo], **_CHANGING, **_QUIET),
-        desk.delete(removed, None, [told, undo, source], **_CHANGING, **_QUIET),
-        desk.undo(put_back, undo, [told, undo], **_CHANGING, **_QUIET),
-        repair_button.click(repair_all, None, checked, **_CHANGING, **_QUIET),
+        desk.upload(add, None, [told, undo], **_CHANGING, **QUIET),
+        desk.delete(removed, None, [told, undo, source], **_CHANGING, **QUIET),
+        desk.undo(put_back, undo, [told, undo], **_CHANGING, **QUIET),
+        repair_button.click(repair_all, None, checked, **_CHANGING, **QUIET),
     ]
-    check_button.click(check_all, None, checked, **_QUIET)
+    check_button.click(check_all, None, checked, **QUIET)
     for change in changes:
-        change.then(listed, query, shelf, queue=False, **_QUIET).then(
-            facts, None, about, queue=False, **_QUIET
-        )
-
-
-def _pane(elem_id: str, value: Any = "") -> gr.HTML:
-    return gr.HTML(value, elem_id=elem_id, apply_default_css=False, js_on_load=None)
+        change.then(listed, query, shelf, queue=False, **QUIET).then(facts, None, about, queue=False, **QUIET)

@@ -1,0 +1,24 @@
+"""What the places of the page share: how they are wired, a pane of HTML, and the article that a mark opens."""
+
+from typing import Any
+
+import gradio as gr
+
+from assistant.ui import article
+from corpus import PinciteError, Span
+from index import Library
+
+QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+
+
+def pane(elem_id: str, value: Any = "") -> gr.HTML:
+    """HTML of ours, without Gradio's own style."""
+    return gr.HTML(value, elem_id=elem_id, apply_default_css=False, js_on_load=None)
+
+
+def opened_article(library: Library, event: gr.EventData) -> str:
+    """The article that a mark names, its quote lit; a note where it cannot be shown."""
+    try:
+        return article.opened(library.article(str(event.article)), Span(int(event.start), int(event.end)))
+    except (PinciteError, ValueError) as error:
+        return article.unavailable(str(error))
