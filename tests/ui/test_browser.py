@@ -6,7 +6,7 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from assistant.ask import Assistant
 from assistant.generate import Completion, FakeGenerator
@@ -18,10 +18,6 @@ from index import Library, index_paths
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM_ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 HARM = "<script>window.harm=1</script><img src=x onerror='window.harm=1'>${window.harm=1}{{harm}}`"
 ANSWER_MS = 120_000  # a real answer on a busy two-core machine, first reading of the prompt included
 
@@ -43,21 +39,6 @@ class SlowGenerator(FakeGenerator):
                 yield f"{word} "
         finally:
             self.closed.set()
-
-
-@pytest.fixture(scope="module")
-def browser(chromium):
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def page(browser):
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
-    yield page
-    page.close()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from assistant.ask import Assistant
 from assistant.generate import Completion, FakeGenerator
@@ -18,10 +18,6 @@ from index import Library
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM_ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 STORM = (
     "Rain fell on the harbour all night. Two boats sank near the pier. "
     "The harbour master closed the pier in the morning. Nobody was hurt."
@@ -33,14 +29,6 @@ REPLIES = {
     "Question: How many boats": "Two boats sank near the pier [1]. The harbour master closed the pier [2]."
     " Nine cats swam [1].",
 }
-
-
-@pytest.fixture(scope="module")
-def browser(chromium):
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 
 import gradio as gr
 import pytest
-from playwright.sync_api import expect, sync_playwright
-from test_browser import CHROMIUM_ARGUMENTS, HARM
+from playwright.sync_api import expect
+from test_browser import HARM
 
 from assistant.judges import WordOverlap
 from assistant.ui.audit_place import audit_place
@@ -36,21 +36,6 @@ class HeldJudge(WordOverlap):
     def judge(self, claims, evidence):
         assert self.go_on.wait(10)
         return super().judge(claims, evidence)
-
-
-@pytest.fixture(scope="module")
-def browser(chromium):
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def page(browser):
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
-    yield page
-    page.close()
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 
 import gradio as gr
 import pytest
-from playwright.sync_api import expect, sync_playwright
-from test_browser import CHROMIUM_ARGUMENTS, HARM, SlowGenerator
+from playwright.sync_api import expect
+from test_browser import HARM, SlowGenerator
 
 from assistant.ask import Assistant
 from assistant.generate import FakeGenerator
@@ -19,21 +19,6 @@ pytestmark = pytest.mark.browser
 
 BOATS = "Two boats sank near the pier."
 REPLIES = {"Question: How many boats": "Two boats sank near the pier [1].", "Question: Who": "NOT STATED"}
-
-
-@pytest.fixture(scope="module")
-def browser(chromium):
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def page(browser):
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
-    yield page
-    page.close()
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ from contextlib import contextmanager
 
 import gradio as gr
 import pytest
-from playwright.sync_api import expect, sync_playwright
-from test_browser import CHROMIUM_ARGUMENTS, HARM
+from playwright.sync_api import expect
+from test_browser import HARM
 
 from assistant.ui.library_place import library_place
 from assistant.ui.server import launch
@@ -15,21 +15,6 @@ from index import Library
 pytestmark = pytest.mark.browser
 
 HARMFUL_NAME = "<img src=x onerror=window.harm=1>${window.harm=1}{{x}}.txt"
-
-
-@pytest.fixture(scope="module")
-def browser(chromium):
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def page(browser):
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
-    yield page
-    page.close()
 
 
 @pytest.fixture
