@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.generate import Completion, Message
+from assistant.turns import Turns
 from corpus.errors import GeneratorError, ModelError
 from index.embed import silence_transformers
 
@@ -42,7 +43,7 @@ class HubGenerator:
         revision = getattr(self._model.config, "_commit_hash", None) or "local"
         self.name = f"{Path(name).name if Path(name).exists() else name}@{revision[:12]}"
         self.context_tokens = min(self._model.config.max_position_embeddings, MOST_CONTEXT)
-        self._turn = threading.Lock()
+        self._turn = Turns()
 
     def prepare(self, prefix: Sequence[Message]) -> None:
         """Nothing: each prompt is read whole."""

@@ -10,7 +10,6 @@ answer, byte for byte.
 import contextlib
 import hashlib
 import secrets
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import Any
 
 from assistant.generate import Completion, Message
 from assistant.generate_server import ServerGenerator
+from assistant.turns import Turns
 from corpus.errors import GeneratorError, ModelError
 
 CONTEXT_TOKENS = 4096  # a prompt has under 1,000; 28 KiB a token with the default model
@@ -38,7 +38,7 @@ class LlamaGenerator(ServerGenerator):
         self._states = states
         self._prefix = ""
         self._state = ""
-        self._turn = threading.Lock()
+        self._turn = Turns()
         self._server, key = _start(path, states)
         super().__init__(self._server.listening_address, api_key=key)
         self.name = f"{name}@{digest[:12]}"
@@ -104,9 +104,9 @@ class LlamaGenerator(ServerGenerator):
 class _Turn(Iterator[str]):
     """A reply's text that ends its turn when it ends, is closed, or is forgotten."""
 
-    def __init__(self, text: Iterator[str], turn: threading.Lock) -> None:
+    def __init__(self, text: Iterator[str], turn: Turns) -> None:
         self._text = text
-        self._turn: threading.Lock | None = turn
+        self._turn: Turns | None = turn
 
     def __next__(self) -> str:
         try:

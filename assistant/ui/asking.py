@@ -8,12 +8,12 @@ from datetime import date, datetime
 
 from assistant.answer import Answer, Citation
 from assistant.ask import Answered, Assistant, EvidenceFound, TextDelta
+from assistant.turns import Place, Turns
 from assistant.ui import render, render_asked
 from assistant.ui.disputes import disputes
 from assistant.ui.downloads import downloads
 from assistant.ui.follow_up import Exchange, follow_up, is_follow_up
 from assistant.ui.history import Asked, History, new_id
-from assistant.ui.turns import Place, Turns
 from corpus import PinciteError
 from corpus.article import article_id
 from corpus.errors import InputError
@@ -21,7 +21,6 @@ from corpus.samples import ARTICLES, questions
 from index import Filters, Library
 
 STOPPED = "Stopped. What was written so far was not checked, so it is not shown."
-LOOK_SECONDS = 0.5  # how often one who waits is told how many are before
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +149,7 @@ class _Asking:
 
     def _waits(self) -> Iterator[View]:
         """What is shown until it is this question's turn."""
-        while before := self.place.before(LOOK_SECONDS):
+        for before in self.place.waits():
             yield View(render.waiting(self.typed, render_asked.line(before)))
 
     def _kept(self, answer: Answer, evidence: tuple[Citation, ...], history: History) -> View:
