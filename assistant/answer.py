@@ -134,9 +134,9 @@ class Answer:
             text=document["text"],
             abstained=document["abstained"],
             claims=tuple(map(_claim_from_json, document["claims"])),
-            citations=tuple(map(_citation_from_json, document["citations"])),
+            citations=tuple(map(citation_from_json, document["citations"])),
             withheld=tuple(map(_claim_from_json, document["withheld"])),
-            nearest=tuple(map(_citation_from_json, document["nearest"])),
+            nearest=tuple(map(citation_from_json, document["nearest"])),
             models=dict(document["models"]),
             tokens=dict(document.get("tokens", {})),
             timings_ms=dict(document["timings_ms"]),
@@ -167,11 +167,17 @@ def citation_to_json(citation: Citation) -> dict[str, Any]:
     }
 
 
-def _citation_from_json(document: Mapping[str, Any]) -> Citation:
-    article = dict(document["article"])
+def article_from_json(document: Mapping[str, Any]) -> ArticleInfo:
+    """What `article_to_json` wrote."""
+    article = dict(document)
     published = article.pop("published")
-    info = ArticleInfo(published=date.fromisoformat(published) if published else None, **article)
-    return Citation(document["number"], info, Span(document["start"], document["end"]), document["quote"])
+    return ArticleInfo(published=date.fromisoformat(published) if published else None, **article)
+
+
+def citation_from_json(document: Mapping[str, Any]) -> Citation:
+    """What `citation_to_json` wrote."""
+    span = Span(document["start"], document["end"])
+    return Citation(document["number"], article_from_json(document["article"]), span, document["quote"])
 
 
 def _claim_to_json(claim: Claim) -> dict[str, Any]:

@@ -157,13 +157,16 @@ def serve(
         str,
         typer.Option(metavar="PATH", help="Where a proxy in front of it serves it, as in /pincite."),
     ] = "",
+    mcp: Annotated[
+        bool, typer.Option("--mcp", help="Offer search, ask, batch and audit as MCP tools too.")
+    ] = False,
     model: Model = DEFAULT_GENERATOR,
 ) -> None:
-    """Serve the web UI until Ctrl-C."""
+    """Serve the web UI, and an API for programs, until Ctrl-C."""
     parts: Parts = context.obj
     user, _, password = (auth or "").partition(":")
     known = (user, password) if auth else None
-    parts.serve(library, model=model, host=host, port=port, auth=known, root_path=root_path)
+    parts.serve(library, model=model, host=host, port=port, auth=known, root_path=root_path, mcp=mcp)
 
 
 app.command()(cli_batch.batch)

@@ -90,7 +90,7 @@ def parse_date(text: str) -> date:
 def require_order(after: date | None, before: date | None) -> None:
     """Raise InputError where no day is both."""
     if after and before and after > before:
-        raise InputError(f"no day is after {after} and before {before}. Exchange --after and --before")
+        raise InputError(f"no day is after {after} and before {before}. Exchange the two")
 
 
 def parse_auth(text: str) -> str:

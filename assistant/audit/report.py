@@ -175,6 +175,12 @@ class AuditReport:
         """The document that `pincite audit --json` prints."""
         return {"answers": [answer.to_json() for answer in self.answers], "summary": self.summary.to_json()}
 
+    @classmethod
+    def from_json(cls, document: Mapping[str, Any]) -> "AuditReport":
+        """The report that `to_json` wrote."""
+        answers = tuple(map(AuditedAnswer.from_json, document["answers"]))
+        return cls(answers, Summary(**document["summary"]))
+
 
 def _claim_to_json(claim: AuditedClaim) -> dict[str, Any]:
     return {

@@ -1,14 +1,16 @@
 """The Ask place: a form, the reply with its evidence, the article behind it, and earlier answers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
+from gradio.events import Dependency
 
 from assistant.ask import Assistant
+from assistant.turns import Turns
 from assistant.ui import article, render, render_asked
 from assistant.ui.article import Neighbour
 from assistant.ui.asking import STOPPED, Desk, Form, View, front
@@ -23,6 +25,7 @@ _NOW: dict[str, Any] = {"queue": False, **QUIET}
 # Answers are written one at a time (`Turns`); so many questions may have their evidence and wait for it.
 _ANSWERING: dict[str, Any] = {"concurrency_id": "questions", "concurrency_limit": 16, **QUIET}
 _ANY = ""  # the value of a filter that is not set
+_FRONT = '<section class="front">'  # how what stands there before a question begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +61,20 @@ class _Panes:
     earlier: gr.HTML
 
 
-def ask_place(library: Library, assistant: Future[Assistant], history: History) -> None:
-    """Build the place inside the current tab."""
+def ask_place(
+    library: Library, assistant: Future[Assistant], history: History, turns: Turns
+) -> Callable[[Dependency], None]:
+    """Build the place inside the current tab; questions wait in the line `turns`.
+
+    What it returns makes the place follow an event that changes the library.
+    """
     form = _lay_out_form()
     panes = _lay_out_desk()
-    desk = Desk(library, assistant, history)
+    desk = Desk(library, assistant, history, turns)
     _connect_asking(form, panes, desk)
     _connect_reading(panes, library)
     _connect_history(form, panes, desk)
+    return _follows(form, panes, library)
 
 
 def _lay_out_form() -> _Form:
@@ -145,16 +154,7 @@ def _connect_history(form: _Form, panes: _Panes, desk: Desk) -> None:
     def opened(request: gr.Request) -> tuple[Any, ...]:
         id = request.query_params.get("answer", "")
         view = desk.kept(id) if id else View(front(library))
-        rows = library.articles()
-        publishers = sorted({row.publisher for row in rows if row.publisher}, key=str.casefold)
-        return (
-            view.reply,
-            view.evidence,
-            view.exchange,
-            _listed(history, ""),
-            _choices((name, name) for name in publishers),
-            _choices((row.title, row.id) for row in rows),
-        )
+        return view.reply, view.evidence, view.exchange, _listed(history, ""), *_filters(library)
 
     def reopen(event: gr.EventData) -> tuple[str, str, Exchange | None, str, str]:
         view = desk.kept(str(event.id))
@@ -189,13 +189,39 @@ def _connect_history(form: _Form, panes: _Panes, desk: Desk) -> None:
     panes.search.change(listed, panes.search, panes.earlier, **_NOW)
 
 
+def _follows(form: _Form, panes: _Panes, library: Library) -> Callable[[Dependency], None]:
+    shown = [panes.reply, form.publisher, form.article]
+
+    def held(reply: str | None, publisher: str | None, article: str | None) -> tuple[Any, ...]:
+        is_front = not reply or reply.startswith(_FRONT)
+        return front(library) if is_front else gr.skip(), *_filters(library, publisher, article)
+
+    def follow(change: Dependency) -> None:
+        change.then(held, shown, shown, **_NOW)
+
+    return follow
+
+
 def _listed(history: History, words: str | None) -> str:
     words = words or ""  # None while the list was never opened
     return render_asked.earlier(history.search(words), words)
 
 
-def _choices(pairs: Iterator[tuple[str, str]] | Sequence[tuple[str, str]]) -> dict[str, Any]:
-    return gr.update(choices=[("Any", _ANY), *pairs])
+def _filters(
+    library: Library, publisher: str | None = None, article: str | None = None
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What can be chosen of publishers and articles; what was chosen stays, if it is still there."""
+    rows = library.articles()
+    publishers = sorted({row.publisher for row in rows if row.publisher}, key=str.casefold)
+    return (
+        _choices([(name, name) for name in publishers], publisher),
+        _choices([(row.title, row.id) for row in rows], article),
+    )
+
+
+def _choices(pairs: Sequence[tuple[str, str]], chosen: str | None) -> dict[str, Any]:
+    is_there = chosen in {value for _, value in pairs}
+    return gr.update(choices=[("Any", _ANY), *pairs], value=chosen if is_there else _ANY)
 
 
 def _picked(event: gr.EventData) -> tuple[str, bool]:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from assistant.answer import Answer, Citation
 from assistant.ask import Answered, Assistant, EvidenceFound, TextDelta
+from assistant.options import require_order
 from assistant.turns import Place, Turns
 from assistant.ui import render, render_asked
 from assistant.ui.disputes import disputes
@@ -39,13 +40,10 @@ class Form:
     as_typed: bool = False
 
     def filters(self) -> Filters:
-        """The filters. Raises InputError for what is no date."""
-        return Filters(
-            _date(self.after),
-            _date(self.before),
-            (self.publisher or "").strip() or None,
-            self.article or None,
-        )
+        """The filters. Raises InputError for what is no date, and where no day is in between."""
+        after, before = _date(self.after), _date(self.before)
+        require_order(after, before)
+        return Filters(after, before, (self.publisher or "").strip() or None, self.article or None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +67,13 @@ def front(library: Library) -> str:
 class Desk:
     """Where the questions to one library are answered, one at a time, and their answers kept."""
 
-    def __init__(self, library: Library, assistant: Future[Assistant], history: History) -> None:
+    def __init__(
+        self, library: Library, assistant: Future[Assistant], history: History, turns: Turns
+    ) -> None:
         self.library = library
         self.history = history
         self._assistant = assistant
-        self._turns = Turns()
+        self._turns = turns
 
     def views(self, form: Form) -> Iterator[View]:
         """The page as the answer comes about; closing it stops the generator. A PinciteError becomes a view."""

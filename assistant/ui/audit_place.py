@@ -2,21 +2,27 @@
 
 import shutil
 import tempfile
+import threading
 from collections.abc import Iterator
+from concurrent.futures import Future
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
+from assistant.ask import Assistant
 from assistant.audit.html_page import asset
+from assistant.turns import Turns
 from assistant.ui import render_audit
-from assistant.ui.auditing import FIXES, REPORTS, Audit, OpenVerifier, Submission, shipped_verifier, views
+from assistant.ui.auditing import FIXES, REPORTS, Audit, Desk, OpenVerifier, Submission, shipped_verifier
 from assistant.ui.panes import QUIET, opened_article, pane
 from index import Library
 
 _BEHAVIOUR = asset("report.js") + (Path(__file__).parent / "audit.js").read_text(encoding="utf-8")
-_AUDITING: dict[str, Any] = {"concurrency_id": "audits", "concurrency_limit": 1}
+# Audits are made one at a time (`Turns`); so many may stand in that line and be told their place.
+_AUDITING: dict[str, Any] = {"concurrency_id": "audits", "concurrency_limit": 16}
+STOP_SECONDS = 10  # most that Stop waits for an audit to end, which takes a second
 _PASTE = "An answer with its sources, as one copies it from a chat"
 _EXAMPLE = """Two boats sank in the harbour on Friday [1]. The mayor called it “a black day” [2].
 
@@ -24,11 +30,23 @@ Sources:
 [1] Storm over the harbour, https://example.org/storm
 [2] The mayor speaks"""
 _DROP = "Or a file of answers: .md, .txt, .jsonl, .json, .csv, .tsv"
+_THOROUGH = "Thorough: ask the language model too where the verifier is unsure (much slower)"
 _LOST = "This audit is no longer here: the page was closed for long, or the server was started again. Audit again."
 
 
-def audit_place(library: Library, verifier: OpenVerifier = shipped_verifier) -> None:
-    """Build the place inside the current tab; `verifier` is called when the first audit begins."""
+def audit_place(
+    library: Library,
+    assistant: Future[Assistant],
+    turns: Turns,
+    verifier: OpenVerifier = shipped_verifier,
+) -> None:
+    """Build the place inside the current tab.
+
+    `assistant` may still be loading, `turns` is the line in which all audits wait, `verifier` is called when the first
+    one begins.
+    """
+    at = Desk(library, assistant, turns, verifier)
+    under_way: dict[str, threading.Event] = {}  # by session; set when its audit is over
     kept = tempfile.TemporaryDirectory(prefix="pincite-audits-")  # goes with the process
 
     with gr.Row(elem_id="audit-input"):
@@ -39,6 +57,7 @@ def audit_place(library: Library, verifier: OpenVerifier = shipped_verifier) -> 
     with gr.Row(elem_id="audit-buttons"):
         run = gr.Button("Audit", variant="primary", scale=0, min_width=120, elem_id="audit-run")
         stop = gr.Button("Stop", visible=False, scale=0, min_width=120, elem_id="audit-stop")
+        thorough = gr.Checkbox(label=_THOROUGH, container=False, min_width=260, elem_id="audit-thorough")
     held: gr.State = gr.State(None, delete_callback=_forget)
     with gr.HTML(
         html_template="@children", css_template=asset("report.css"), js_on_load=_BEHAVIOUR, elem_id="audit-desk",
@@ -49,11 +68,24 @@ def audit_place(library: Library, verifier: OpenVerifier = shipped_verifier) -> 
         buttons = [_download(f"Report {suffix}") for suffix in REPORTS]
         buttons += [_download(f"Repaired {suffix}") for suffix in FIXES]
 
-    def auditing(text: str, file: str | None, request: gr.Request) -> Iterator[tuple[str, Audit | None]]:
-        folder = Path(kept.name, str(request.session_hash))
-        with closing(views(lambda: Submission.of(text, file, folder), library, verifier)) as shown:
-            for view in shown:
-                yield view.status, view.audit
+    def auditing(
+        text: str, file: str | None, is_thorough: bool, request: gr.Request
+    ) -> Iterator[tuple[str, Audit | None]]:
+        session = str(request.session_hash)
+        folder, over = Path(kept.name, session), under_way.setdefault(session, threading.Event())
+        try:
+            with closing(at.views(lambda: Submission.of(text, file, folder), thorough=is_thorough)) as shown:
+                for view in shown:
+                    yield view.status, view.audit
+        finally:
+            under_way.pop(session, None)
+            over.set()
+
+    def stopped(audit: Audit | None, request: gr.Request) -> str:
+        # Gradio goes on before it has closed the audit, and would take the next one for it.
+        if over := under_way.get(str(request.session_hash)):
+            over.wait(STOP_SECONDS)
+        return audit.status() if audit else render_audit.note("stopped", "Stopped before it began.")
 
     def open_article(event: gr.EventData) -> str:
         if not event.article:
@@ -61,8 +93,9 @@ def audit_place(library: Library, verifier: OpenVerifier = shipped_verifier) -> 
         return render_audit.opened(opened_article(library, event))
 
     started = run.click(_busy, outputs=[run, stop, downloads, report, source, held], queue=False, **QUIET)
-    audited = started.then(auditing, [pasted, dropped], [status, held], **_AUDITING, **QUIET)
-    halted = stop.click(_halted, held, status, cancels=audited, queue=False, **QUIET)
+    audited = started.then(auditing, [pasted, dropped, thorough], [status, held], **_AUDITING, **QUIET)
+    cancelled = stop.click(None, cancels=audited, queue=False, **QUIET)
+    halted = cancelled.then(stopped, held, status, queue=False, **QUIET)
     for end in (audited, halted):
         end.then(_shown, held, report, queue=False, **QUIET).then(
             _idle, outputs=[run, stop], queue=False, **QUIET
@@ -82,10 +115,6 @@ def _busy() -> tuple[Any, ...]:
 
 def _idle() -> tuple[Any, ...]:
     return gr.update(visible=True), gr.update(visible=False)
-
-
-def _halted(audit: Audit | None) -> str:
-    return audit.status() if audit else render_audit.note("stopped", "Stopped before it began.")
 
 
 def _shown(audit: Audit | None) -> str:

@@ -1,18 +1,24 @@
 """Answers from the page to the report on them, view by view. Knows nothing of Gradio."""
 
-import time
 from collections.abc import Callable, Generator
+from concurrent.futures import Future, wait
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
+from assistant.ask import Assistant
 from assistant.audit.fixing import write_fixes
 from assistant.audit.report import Summary
 from assistant.audit.run import Contents, FileAudit, look_through
 from assistant.audit.writing import write_report
+from assistant.cascade import Cascade, GeneratorJudge
+from assistant.generate import Generator as LanguageModel
 from assistant.judges import Judge, Verifier
+from assistant.turns import LOOK_SECONDS, Turns
 from assistant.ui import render_audit
+from assistant.ui.audit_course import Course, Heeding
 from assistant.ui.render_audit import Page
 from corpus import PinciteError
 from corpus.errors import InputError
@@ -22,6 +28,7 @@ REPORTS = (".html", ".md", ".json", ".csv")
 FIXES = (".md", ".jsonl")
 PAGE_ANSWERS = 25  # of a longer report; each may have dozens of claims, all of which the browser lays out
 PASTED = "pasted.txt"
+PASTED_NAME = "the pasted text"
 
 OpenVerifier = Callable[[], Judge]
 
@@ -52,15 +59,18 @@ class Submission:
             )
         file = folder / PASTED
         file.write_text(pasted, encoding="utf-8", errors="backslashreplace")
-        return cls(file, "The pasted text", folder)
+        return cls(file, PASTED_NAME, folder)
 
 
 class Audit:
     """An audit of one submission: what is audited so far can be shown and written at any time."""
 
-    def __init__(self, submission: Submission, contents: Contents, run: FileAudit) -> None:
+    def __init__(
+        self, submission: Submission, contents: Contents, run: FileAudit, course: Course, judges: str
+    ) -> None:
+        """`judges` says in words who judges; `course` is what they heed."""
         self.submission, self.contents = submission, contents
-        self._run = run
+        self._run, self._course, self._judges = run, course, judges
         self._summed_up: tuple[int, Summary] | None = None
 
     @property
@@ -68,18 +78,26 @@ class Audit:
         """How many answers are audited."""
         return self._run.done
 
-    def steps(self) -> Generator[str, None, None]:
-        """HTML of how far it is, answer by answer."""
-        started, before, total = time.monotonic(), self.done, self.contents.answers
-        yield render_audit.working(self.submission.name, before, total, None)
-        for done in self._run.steps():
-            left = (time.monotonic() - started) / (done - before) * (total - done)
-            yield render_audit.working(self.submission.name, done, total, left)
+    def steps(self, turn: ExitStack) -> Generator[str, None, None]:
+        """HTML of how far it is, now and then; closed, it ends soon, and nobody waits for it.
+
+        `turn` is closed when nothing of it runs any more.
+        """
+        running = self._course.begin(self._run)
+        ends = turn.pop_all()
+        running.add_done_callback(lambda _: ends.close())
+        try:
+            while not running.done():
+                yield self._progress()
+                wait([running], LOOK_SECONDS)
+            running.result()
+        finally:
+            self._course.end()
 
     def status(self) -> str:
         """HTML of what was handed in, what cannot be read of it, and whether all of it is audited."""
         name, contents = self.submission.name, self.contents
-        return render_audit.finished(name, self.done, contents.answers, contents.problems)
+        return render_audit.finished(name, self.done, contents.answers, contents.problems, self._judges)
 
     def report(self, page: int = 0) -> str:
         """HTML of the report; `page` counts from 0, PAGE_ANSWERS each. Empty where nothing is audited."""
@@ -100,6 +118,11 @@ class Audit:
             write_fixes(path, self._run.answers())
         return reports, fixes
 
+    def _progress(self) -> str:
+        done, total, pace = self.done, self.contents.answers, self._course.seconds_each
+        left = pace * (total - done) if pace else None
+        return render_audit.working(self.submission.name, done, total, left, self._judges, self._course.asked)
+
     def _summary(self) -> Summary:
         if self._summed_up is None or self._summed_up[0] != self.done:
             self._summed_up = self.done, self._run.summary()
@@ -114,23 +137,61 @@ class View:
     audit: Audit | None = None
 
 
-def views(
-    submit: Callable[[], Submission], library: Library, open_verifier: OpenVerifier
-) -> Generator[View, None, None]:
-    """The audit as it goes on; closing it stops it after the answer under way. A PinciteError becomes a view."""
-    try:
-        submission = submit()
-        yield View(render_audit.note("working", f"Reading {submission.name}"))
-        contents = _looked_through(submission)
-        yield View(render_audit.note("working", "Loading the verifier"))
-        held = library if library.store.n_passages else None  # as in `pincite audit`
-        run = FileAudit(submission.file, contents, held, open_verifier(), submission.folder)
-        audit = Audit(submission, contents, run)
-        for status in audit.steps():
-            yield View(status, audit)
-        yield View(audit.status(), audit)
-    except PinciteError as error:
-        yield View(render_audit.note("error", str(error)))
+class Desk:
+    """Where answers are audited against one library, one submission at a time.
+
+    `turns` is the line in which all wait who audit against it; `assistant` may still be loading.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        assistant: Future[Assistant],
+        turns: Turns,
+        open_verifier: OpenVerifier = shipped_verifier,
+    ) -> None:
+        self._library, self._assistant = library, assistant
+        self._turns, self._open_verifier = turns, open_verifier
+
+    def views(
+        self, submit: Callable[[], Submission], *, thorough: bool = False
+    ) -> Generator[View, None, None]:
+        """The audit as it goes on; closing it ends it soon. A PinciteError becomes a view.
+
+        `thorough` asks the assistant's language model too, where the verifier is unsure.
+        """
+        audit: Audit | None = None
+        try:
+            submission = submit()
+            yield _working(f"Reading {submission.name}")
+            contents = _looked_through(submission)
+            while thorough and not self._assistant.done():
+                yield _working("Loading the language model; this happens once")
+                wait([self._assistant], LOOK_SECONDS)
+            model = self._assistant.result().generator if thorough else None
+            with ExitStack() as turn:
+                for before in turn.enter_context(self._turns.place()).waits():
+                    yield _working(render_audit.line(before))
+                yield _working("Loading the verifier")
+                audit = self._begun(submission, contents, model)
+                for status in audit.steps(turn):
+                    yield View(status, audit)
+            yield View(audit.status(), audit)
+        except PinciteError as error:
+            yield View(render_audit.note("error", str(error)), audit)
+
+    def _begun(self, submission: Submission, contents: Contents, model: LanguageModel | None) -> Audit:
+        course = Course()
+        judge: Judge = Heeding(self._open_verifier(), course.heed)
+        if model:
+            judge = Cascade(judge, Heeding(GeneratorJudge(model), course.ask, each=True))
+        held = self._library if self._library.store.n_passages else None  # as in `pincite audit`
+        run = FileAudit(submission.file, contents, held, judge, submission.folder)
+        return Audit(submission, contents, run, course, render_audit.judges(model.name if model else None))
+
+
+def _working(told: str) -> View:
+    return View(render_audit.note("working", told))
 
 
 def _looked_through(submission: Submission) -> Contents:
@@ -138,4 +199,6 @@ def _looked_through(submission: Submission) -> Contents:
     try:
         return look_through(submission.file)
     except InputError as error:
-        raise InputError(str(error).replace(str(submission.file), submission.name)) from error
+        told = str(error).replace(str(submission.file), submission.name)
+        begins_so = told.startswith(PASTED_NAME)
+        raise InputError(told[0].upper() + told[1:] if begins_so else told) from error

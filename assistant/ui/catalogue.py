@@ -1,7 +1,7 @@
 """The articles of a library as a list: searched, sorted, a page at a time; removed, and put back. No Gradio here."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from corpus import Article
 from index import Library
 from index.keywords import match_prefix
-from index.rows import ArticleRow
+from index.rows import ArticleRow, Manifest
 
 PAGE_ROWS = 50
 
@@ -26,25 +26,30 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is asked for: all of these words, in the title, the publisher or the text; one group of copies; a page."""
+    """What is asked for: all of these words, in the title, the publisher or the text; one group of copies; a page.
+
+    `number` counts what a page has asked for, so that it knows an answer that comes late.
+    """
 
     words: str = ""
     order: Order = Order.TITLE
     descending: bool = False
     group: str | None = None
     page: int = 0
+    number: int = 0
 
     @classmethod
     def from_json(cls, document: Mapping[str, Any]) -> "Query":
         """What the page sent; what is none of ours counts as not given."""
         order = document.get("order")
-        group, page = document.get("group"), document.get("page")
+        group = document.get("group")
         return cls(
             words=str(document.get("words") or ""),
             order=Order(order) if order in list(Order) else Order.TITLE,
             descending=bool(document.get("descending")),
             group=str(group) if group else None,
-            page=page if isinstance(page, int) and page > 0 else 0,
+            page=_count(document.get("page")),
+            number=_count(document.get("number")),
         )
 
 
@@ -76,15 +81,54 @@ class Undo:
         return bool(self.out or self.back)
 
 
-def listing(library: Library, query: Query) -> Listing:
-    """The page of the library that the query asks for; a page beyond the last is the last."""
-    rows = library.articles()
-    copies = Counter(row.duplicate_group for row in rows if row.duplicate_group)
-    fitting = _fitting(library, rows, query)
-    fitting.sort(key=_sort_key(query.order, copies), reverse=query.descending)
-    page = min(query.page, max(len(fitting) - 1, 0) // PAGE_ROWS)
-    first = page * PAGE_ROWS
-    return Listing(query, tuple(fitting[first : first + PAGE_ROWS]), first, len(fitting), len(rows), copies)
+class Catalogue:
+    """The list of a library's articles. It is read anew when the library changes: 20,000 articles take 0.2 s."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._held: _Held | None = None
+
+    def listing(self, query: Query) -> Listing:
+        """The page that the query asks for; a page beyond the last is the last. Raises LibraryError."""
+        held = self._now()
+        fitting = self._fitting(held, query)
+        fitting.sort(key=_sort_key(query.order, held.copies), reverse=query.descending)
+        first = min(query.page, max(len(fitting) - 1, 0) // PAGE_ROWS) * PAGE_ROWS
+        rows = tuple(fitting[first : first + PAGE_ROWS])
+        return Listing(query, rows, first, len(fitting), len(held.rows), held.copies)
+
+    def forget(self) -> None:
+        """Read it anew the next time: a repair changes what is listed without counting as a change."""
+        self._held = None
+
+    def _now(self) -> "_Held":
+        store = self._library.store
+        state = (store.manifest(), store.generation, store.groups_are_stale)
+        held = self._held
+        if held is None or held.state != state:
+            rows = self._library.articles()
+            named = {row.id: f"{row.title} {row.publisher or ''}".casefold() for row in rows}
+            copies = Counter(row.duplicate_group for row in rows if row.duplicate_group)
+            held = self._held = _Held(state, rows, named, copies)
+        return held
+
+    def _fitting(self, held: "_Held", query: Query) -> list[ArticleRow]:
+        left = [row for row in held.rows if query.group is None or row.duplicate_group == query.group]
+        for word in query.words.casefold().split():
+            match = match_prefix(word)
+            matching = self._library.store.articles_matching(match) if match else frozenset[str]()
+            left = [row for row in left if row.id in matching or word in held.named[row.id]]
+        return left
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """All rows as they were in a state of the library; `named` are titles with publishers, casefolded, by id."""
+
+    state: tuple[Manifest | None, int, bool]
+    rows: Sequence[ArticleRow]
+    named: Mapping[str, str]
+    copies: Mapping[str, int]
 
 
 def remove(library: Library, ids: Iterable[str]) -> Undo:
@@ -105,15 +149,8 @@ def take_back(library: Library, change: Undo) -> None:
         library.add(change.back)
 
 
-def _fitting(library: Library, rows: Iterable[ArticleRow], query: Query) -> list[ArticleRow]:
-    left = [row for row in rows if query.group is None or row.duplicate_group == query.group]
-    for word in query.words.casefold().split():
-        match = match_prefix(word)
-        matching = library.store.articles_matching(match) if match else frozenset[str]()
-        left = [
-            row for row in left if row.id in matching or word in f"{row.title} {row.publisher}".casefold()
-        ]
-    return left
+def _count(given: object) -> int:
+    return given if isinstance(given, int) and given > 0 else 0
 
 
 def _sort_key(order: Order, copies: Mapping[str, int]) -> Callable[[ArticleRow], Any]:

@@ -6,12 +6,15 @@ const DESCENDING_FIRST = ["published", "length", "copies"];
 const find = (selector) => element.querySelector(selector);
 const all = (selector) => [...element.querySelectorAll(selector)];
 
-let query = { words: "", order: "title", descending: false, group: "", page: 0 };
+let query = { words: "", order: "title", descending: false, group: "", page: 0, number: 0 };
+let seen = 0; // the number of the query whose answer is on show
 let opener = null; // the id of the article that was opened last
+let focused = []; // selectors of what has the focus, or comes next to it, to find it again when it is written anew
+let marked = new Set(); // the ids of the articles that are marked
 let typing = 0;
 
 function ask(change) {
-  query = { ...query, page: 0, ...change };
+  query = { ...query, page: 0, ...change, number: query.number + 1 };
   trigger("select", { query });
 }
 
@@ -24,16 +27,28 @@ function remove(articles) {
   trigger("delete", { articles });
 }
 
-const picked = () => all("[data-pick]:checked").map((box) => box.dataset.pick);
+const isBusy = () => Boolean(find("#library-told [data-stop], #library-told .working"));
 
-function count() {
+// Below, what is unchanged is not written again: the observer at the end would see it for ever.
+function showMarks() {
+  const boxes = all("[data-pick]");
+  const ids = boxes.map((box) => box.dataset.pick);
+  marked = new Set(ids.filter((id) => marked.has(id)));
+  for (const box of boxes) box.checked = marked.has(box.dataset.pick);
   const button = find("[data-remove]");
-  if (!button) return;
-  const number = picked().length;
-  button.disabled = !number;
-  const label = number ? `Remove ${number}` : "Remove";
-  if (button.textContent !== label) button.textContent = label; // else the observer below would see it for ever
-  find("[data-all]").checked = number > 0 && number === all("[data-pick]").length;
+  if (button) {
+    const label = marked.size ? `Remove ${marked.size}` : "Remove";
+    if (button.textContent !== label) button.textContent = label;
+    find("[data-all]").checked = marked.size > 0 && marked.size === boxes.length;
+  }
+  for (const one of all("[data-remove], [data-remove-one]")) {
+    one.disabled = isBusy() || (one === button && !marked.size);
+  }
+}
+
+function mark(id, isMarked) {
+  if (isMarked) marked.add(id);
+  else marked.delete(id);
 }
 
 element.addEventListener("click", ({ target }) => {
@@ -49,7 +64,7 @@ element.addEventListener("click", ({ target }) => {
     trigger("click", { article: read });
   }
   if ("close" in button.dataset) trigger("click", { article: "" });
-  if ("remove" in button.dataset) remove(picked());
+  if ("remove" in button.dataset) remove([...marked]);
   if (removeOne) remove([removeOne]);
   if ("undo" in button.dataset) trigger("undo");
   if ("stop" in button.dataset) trigger("stop");
@@ -93,6 +108,9 @@ function chosen(input) {
   return files.filter(({ name }) => !name.includes("/") || (isReadable(name) && !isHidden(name)));
 }
 
+// The server lays a file where its content and name say, and removes it once it is read: no two may share a place.
+const unique = (file) => new File([file], `${Math.random().toString(36).slice(2)}.part`);
+
 async function send(files) {
   const told = find(".uploading");
   if (!files.length) {
@@ -107,7 +125,7 @@ async function send(files) {
       const place = next++;
       told.textContent = `Sending ${done + 1} of ${files.length}`;
       try {
-        if (isReadable(files[place].name)) sent[place].path = (await upload(files[place].file)).path;
+        if (isReadable(files[place].name)) sent[place].path = (await upload(unique(files[place].file))).path;
       } catch (error) {
         console.warn(files[place].name, error); // the server says of a file without a path that it did not arrive
       }
@@ -138,22 +156,45 @@ element.addEventListener("drop", async ({ dataTransfer }) => {
 });
 element.addEventListener("change", ({ target }) => {
   if (target.type === "file" && target.files.length) send(chosen(target));
-  if ("all" in target.dataset) for (const box of all("[data-pick]")) box.checked = target.checked;
-  count();
+  if (target.dataset.pick) mark(target.dataset.pick, target.checked);
+  if ("all" in target.dataset) for (const box of all("[data-pick]")) mark(box.dataset.pick, target.checked);
+  showMarks();
 });
 
+// What is written anew keeps its marks, and the focus has a place to go where what had it is gone.
 let told = null; // what the server said last
 let isOpen = false;
-new MutationObserver(() => {
-  const said = find("#library-told")?.textContent; // the children come one after the other
+
+const focus = (...selectors) => selectors.map(find).find(Boolean)?.focus({ preventScroll: true });
+const hasFocus = () => document.activeElement !== document.body && !document.activeElement.disabled;
+
+element.addEventListener("focusin", ({ target }) => {
+  const named = [...target.attributes].find(({ name }) => name.startsWith("data-"));
+  focused = named ? [`[${named.name}="${CSS.escape(named.value)}"]`] : [];
+  if (target.closest(".pages")) focused.push(".pages button");
+});
+document.addEventListener("pointerdown", () => (focused = []), true);
+
+function look() {
+  const said = find("#library-told .adding, #library-told .note")?.textContent;
   if (said && said !== told) {
     find(".uploading").textContent = "";
-    if (document.activeElement === document.body) find("[data-undo]")?.focus({ preventScroll: true });
+    if (!hasFocus()) focus("[data-undo]", "#library-told .note");
   }
   told = said;
   const pane = find(".beside");
-  if (pane && !isOpen) pane.querySelector(".closer").focus({ preventScroll: true });
-  if (!pane && isOpen) find(`[data-read="${CSS.escape(opener)}"]`)?.focus({ preventScroll: true });
+  if (pane && !isOpen) focus(".closer");
+  if (!pane && isOpen) focus(`[data-read="${CSS.escape(opener)}"]`);
   isOpen = Boolean(pane);
-  count();
-}).observe(element, { childList: true, subtree: true });
+  const number = Number(find("[data-number]")?.dataset.number ?? query.number);
+  if (number < seen) ask({ page: query.page }); // an answer that came late
+  seen = number;
+  if (!hasFocus()) focus(...focused);
+  showMarks();
+}
+
+// Gradio keeps what it can of the old rows: the change may be in a text or in an attribute alone.
+const NAMES = ["data-number", "data-pick", "data-read"];
+new MutationObserver(look).observe(element, {
+  childList: true, characterData: true, attributes: true, attributeFilter: NAMES, subtree: true,
+});

@@ -7,12 +7,15 @@ from typing import Any
 import gradio as gr
 
 from assistant.ask import Assistant
+from assistant.turns import Turns
 from assistant.ui import render
+from assistant.ui.api import Api
 from assistant.ui.ask_place import ask_place
 from assistant.ui.audit_place import audit_place
 from assistant.ui.batch_place import batch_place
 from assistant.ui.history import History
 from assistant.ui.library_place import library_place
+from assistant.ui.panes import QUIET
 from index import Library
 
 _HERE = Path(__file__).parent
@@ -20,20 +23,28 @@ _HERE = Path(__file__).parent
 
 def build_app(library: Library, assistant: Future[Assistant]) -> gr.Blocks:
     """The app over a library; the assistant may still be loading, or have failed with a PinciteError."""
+    questions, audits = Turns(), Turns()  # the lines in which those from the page and from the API wait alike
     app = gr.Blocks(title="Pincite", analytics_enabled=False, fill_width=True)
     with app:
-        gr.HTML(lambda: render.masthead(len(library.articles())), elem_id="masthead", apply_default_css=False)
+        masthead = gr.HTML(lambda: _masthead(library), elem_id="masthead", apply_default_css=False)
         with gr.Tabs(elem_id="places"):
             with gr.Tab("Ask", id="ask"):
-                ask_place(library, assistant, History(library.folder))
+                ask_follows = ask_place(library, assistant, History(library.folder), questions)
             with gr.Tab("Batch", id="batch"):
                 batch_place(library, assistant)
             with gr.Tab("Audit", id="audit"):
-                audit_place(library)
+                audit_place(library, assistant, audits)
             with gr.Tab("Library", id="library"):
-                library_place(library)
+                for change in library_place(library):
+                    change.then(lambda: _masthead(library), None, masthead, queue=False, **QUIET)
+                    ask_follows(change)
+        Api(library, assistant, questions=questions, audits=audits).offer()
     app.queue(default_concurrency_limit=None)  # each place says itself what it does one at a time
     return app
+
+
+def _masthead(library: Library) -> str:
+    return render.masthead(library.stats().articles)
 
 
 def look() -> dict[str, Any]:
@@ -41,4 +52,4 @@ def look() -> dict[str, Any]:
     sans = ["ui-sans-serif", "system-ui", "sans-serif"]
     theme = gr.themes.Base(font=sans, font_mono=["ui-monospace", "monospace"])
     styles = [_HERE / "style.css", *sorted(path for path in _HERE.glob("*.css") if path.name != "style.css")]
-    return {"theme": theme, "css_paths": styles, "footer_links": []}
+    return {"theme": theme, "css_paths": styles, "footer_links": ["api"]}

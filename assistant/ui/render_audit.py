@@ -26,23 +26,41 @@ def note(kind: str, message: str) -> str:
     return f'<div class="note {kind}" role="status"><p>{escape(first)}</p>{details}</div>'
 
 
-def working(name: str, done: int, total: int, seconds_left: float | None) -> str:
-    """How far an audit is."""
+def line(before: int) -> str:
+    """What is told to one who waits until so many audits are made."""
+    others = "another audit is" if before == 1 else f"{before:,} other audits are"
+    return f"Waiting: {others} made first"
+
+
+def judges(model: str | None) -> str:
+    """Who judges: the verifier alone, or where it is unsure a language model too, by its `name@sha`."""
+    asked = f", and where it is unsure by the language model {model.partition('@')[0]}" if model else ""
+    return f"the verifier{asked}"
+
+
+def working(name: str, done: int, total: int, seconds_left: float | None, by: str, asked: int) -> str:
+    """How far an audit is, who judges, and how often a language model was asked."""
     left = f", about {_time(seconds_left)} left" if seconds_left and done < total else ""
     told = f"Auditing {name}: {done:,} of {counted(total, 'answer')}{left}"
+    often = "once" if asked == 1 else f"{asked:,} times"
+    times = f" It was asked {often} so far." if asked else ""
     return (
         f'<div class="note working" role="status"><p>{escape(told)}</p></div>'
         f'<div class="bar" role="progressbar" aria-label="Answers audited" aria-valuemin="0" aria-valuemax="{total}"'
         f' aria-valuenow="{done}"><span style="width:{100 * done / max(total, 1):.1f}%"></span></div>'
+        f'<p class="judges">{escape(f"Judged by {by}.{times}")}</p>'
     )
 
 
-def finished(name: str, done: int, total: int, problems: Sequence[Problem]) -> str:
-    """What was audited, and the rows that could not be."""
+def finished(name: str, done: int, total: int, problems: Sequence[Problem], by: str) -> str:
+    """What was audited and by whom, and the rows that could not be."""
     if done < total:
-        told = f"Stopped: {done:,} of {counted(total, 'answer')} of {name} audited. Audit it again to go on there."
+        told = (
+            f"Stopped: {done:,} of {counted(total, 'answer')} of {name} audited. Audit again to go on there."
+        )
         return note("stopped", told) + _problems(problems)
-    return note("done", f"{name}: {counted(total, 'answer')} audited.") + _problems(problems)
+    told = f"Audited {name}: {counted(total, 'answer')}, judged by {by}."
+    return note("done", told) + _problems(problems)
 
 
 @dataclass(frozen=True, slots=True)

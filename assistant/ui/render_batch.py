@@ -1,29 +1,47 @@
 """A batch as HTML. Everything that comes from a file, an article or a model is text here, never markup.
 
-A row that can be opened carries `data-row`, its place from 0.
+What opens an answer carries `data-row`, its place from 0; what turns the pages `data-page`; what leads back to the
+table `data-shut`; what closes an article `data-close`. `batch.js` reads them.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 
 from assistant.answer import Verdict
-from assistant.audit.wording import SIGN, WORST_FIRST
+from assistant.audit.wording import SIGN, WORST_FIRST, counted
 from assistant.batch.file_batch import Contents
 from assistant.batch.records import Record
 from assistant.batch.run import BatchProgress
+from assistant.batch.wording import fields
+from assistant.ui import render
 
 SHOWN_PROBLEMS = 50
-SHOWN_ROWS = 500  # of a longer batch the last ones, so that the page stays quick; the files have all
+PAGE_ROWS = 50  # of a longer batch; the browser gets all of them again with each answer
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows of a table of `total`, from place `first`, which counts from 0: questions, and what came of those asked.
+
+    `asking` is the place of the question that is being answered.
+    """
+
+    first: int
+    total: int
+    rows: Sequence[tuple[str, Record | None]]
+    asking: int | None = None
 
 
 def note(kind: str, message: str) -> str:
-    """A message in place of the answers: `kind` is `error` or `working`."""
-    return f'<p class="note {kind}" role="status">{escape(message)}</p>'
+    """A message over the answers, or in their place: `kind` is `error`, `working` or `stopped`."""
+    return f'<div class="note {kind}" role="status"><p>{escape(message)}</p></div>'
 
 
 def understood(name: str, contents: Contents) -> str:
     """What a file holds."""
-    questions = "1 question" if contents.questions == 1 else f"{contents.questions:,} questions"
+    questions = counted(contents.questions, "question")
     told = f'<p class="understood"><b>{escape(name)}</b>: {questions} can be asked.</p>'
     if not contents.problems:
         return told
@@ -33,57 +51,118 @@ def understood(name: str, contents: Contents) -> str:
     )
     rest = len(contents.problems) - SHOWN_PROBLEMS
     more = f"<li>and {rest:,} more</li>" if rest > 0 else ""
-    rows = (
-        "1 row cannot be asked" if len(contents.problems) == 1 else f"{len(contents.problems):,} rows cannot"
-    )
+    rows = f"{counted(len(contents.problems), 'row')} cannot be asked"
     return f'{told}<details open class="problems"><summary>{rows}</summary><ul>{items}{more}</ul></details>'
 
 
-def progress(done: BatchProgress, left: int) -> str:
-    """How far a run is, as plain text."""
-    told = f"{done.answered:,} answered, {done.abstained:,} abstained, {done.failed:,} failed"
-    if not left or not done.per_minute:
-        return f"{told}."
-    minutes = left / done.per_minute
-    wait = f"{minutes:.0f} min" if minutes >= 2 else f"{60 * minutes:.0f} s"
-    return f"{told}; {done.per_minute:.1f} a minute, about {wait} left."
-
-
-def answers(records: Sequence[Record], total: int, told: str) -> str:
-    """The table of what is answered so far, under a line that says how far it is."""
-    share = 100 * len(records) / max(total, 1)
-    bar = (
-        f'<div class="bar" role="progressbar" aria-label="Questions done" aria-valuemin="0" aria-valuemax="{total}"'
-        f' aria-valuenow="{len(records)}"><span style="width:{share:.1f}%"></span></div>'
-    )
-    head = f'<p class="status" role="status">{len(records):,} of {total:,} done. {escape(told)}</p>{bar}'
-    first = max(len(records) - SHOWN_ROWS, 0)
-    rows = "".join(_row(n, record) for n, record in enumerate(records[first:], start=first))
-    if not rows:
-        return head
+def changed(told: Sequence[str], folder: Path) -> str:
+    """What is said of answers that were made with something else, as plain text."""
     return (
-        f'{head}<table class="answers"><thead><tr><th scope="col">No.</th><th scope="col">Question</th>'
-        f'<th scope="col">Answer</th><th scope="col">Checked</th></tr></thead><tbody>{rows}</tbody></table>'
+        f"New answers would not fit these: {'; '.join(told)}. Read these and take them along, or press Begin anew:"
+        f" it asks every question again, and keeps these in {folder}"
     )
 
 
-def _row(place: int, record: Record) -> str:
-    question = escape(record.question)
-    if record.answer is None:
-        cells = f'<td>{question}</td><td class="failed">{escape(record.error or "")}</td><td>failed</td>'
+def line(before: int) -> str:
+    """What is said to a batch that waits, as plain text."""
+    told = "1 batch is" if before == 1 else f"{before} batches are"
+    return f"{told} before this one. It begins by itself."
+
+
+def progress(run: BatchProgress, done: int, total: int) -> str:
+    """How far a batch is after `run`, a line on its questions and one on this run, as plain text."""
+    told = f"{done:,} of {counted(total, 'question')} done"
+    if not run.per_minute:
+        return f"{told}."
+    minutes = (total - done) / run.per_minute
+    wait = f"{minutes:.0f} min" if minutes >= 2 else f"{60 * minutes:.0f} s"
+    counts = f"{run.answered:,} answered, {run.abstained:,} abstained, {run.failed:,} failed"
+    return f"{told}; about {wait} left.\nThis run: {counts}; {run.per_minute:.1f} a minute."
+
+
+def answers(page: Page, done: int, told: str) -> str:
+    """A page of the table, under what is told of it, the headline its first line, and a bar until all are done."""
+    headline, *figures = told.split("\n")
+    status = f'<p class="status" role="status">{escape(headline)}</p><p class="figures">{escape(" ".join(figures))}</p>'
+    bar = (
+        '<div class="bar" role="progressbar" aria-label="Questions done" aria-valuemin="0"'
+        f' aria-valuemax="{page.total}" aria-valuenow="{done}">'
+        f'<span style="width:{100 * done / page.total:.1f}%"></span></div>'
+    )
+    rows = "".join(
+        _row(place, question, record, is_asked=place == page.asking)
+        for place, (question, record) in enumerate(page.rows, start=page.first)
+    )
+    shown_bar = bar if done < page.total else ""
+    return (
+        f'{status}{shown_bar}<div class="table">{_pages(page, "above")}<table class="answers"><thead><tr>'
+        '<th scope="col">No.</th><th scope="col">Question</th><th scope="col">Answer</th><th scope="col">Checked</th>'
+        f"</tr></thead><tbody>{rows}</tbody></table>{_pages(page, 'below')}</div>"
+    )
+
+
+def opened(place: int, total: int, question: str, record: Record | None) -> str:
+    """What came of a question, as Ask shows it, with ways to the table and to its neighbours."""
+    told = [f"Question {place + 1:,} of {total:,}"]
+    if record is None:
+        reply = render.note(question, "waiting", "This question has no answer yet.")
+    elif record.answer is None:
+        reply = render.note(question, "error", record.error or "")
     else:
-        answer = record.answer
-        verdicts = [claim.verdict for claim in answer.claims]
-        checked = "abstained" if answer.abstained else _counts(verdicts, len(answer.withheld))
-        opener = f'<button type="button" data-row="{place}">{question}</button>'
-        cells = f"<td>{opener}</td><td>{escape(answer.text)}</td><td>{checked}</td>"
-    return f'<tr><td class="number">{place + 1}</td>{cells}</tr>'
+        reply = render.answer(record.answer) + render.sources(record.answer, record.answer.citations)
+    if record is not None:
+        told += [f"{name}: {value}" for name, value in fields(record).items() if value not in (None, "")]
+    return (
+        '<nav class="tools" aria-label="Answers"><button type="button" data-shut>Back to the table</button>'
+        f"{_to('Previous', place - 1, total)}{_to('Next', place + 1, total)}</nav>"
+        f'<p class="about">{escape(" · ".join(told))}</p>{reply}'
+    )
+
+
+def article(html: str) -> str:
+    """An article beside an answer, with what closes it."""
+    return f'<div class="beside"><button type="button" class="closer" data-close>Close</button>{html}</div>'
+
+
+def _row(place: int, question: str, record: Record | None, *, is_asked: bool) -> str:
+    told = escape(question)
+    opener = f'<button type="button" data-row="{place}">{told}</button>'
+    if record is None:
+        answer = "Being answered" if is_asked else ""
+        cells = f'<td class="waiting">{told}</td><td class="waiting">{answer}</td><td></td>'
+    elif record.answer is None:
+        cells = f'<td>{opener}</td><td class="failed">{escape(record.error or "")}</td><td>failed</td>'
+    else:
+        given = record.answer
+        verdicts = [claim.verdict for claim in given.claims]
+        checked = "abstained" if given.abstained else _counts(verdicts, len(given.withheld))
+        cells = f"<td>{opener}</td><td>{escape(given.text)}</td><td>{checked}</td>"
+    return f'<tr><td class="number">{place + 1:,}</td>{cells}</tr>'
 
 
 def _counts(verdicts: Sequence[Verdict], withheld: int) -> str:
     told = [
-        f'<span title="{verdict}">{SIGN[verdict]} {verdicts.count(verdict)}</span>'
+        f"{SIGN[verdict]} {verdicts.count(verdict)} {verdict}"
         for verdict in reversed(WORST_FIRST)
         if verdict in verdicts
     ]
-    return " ".join(told + ([f"{withheld} withheld"] if withheld else []))
+    return ", ".join(told + ([f"{withheld} withheld"] if withheld else []))
+
+
+def _pages(page: Page, side: str) -> str:
+    """What turns the pages; nothing where there is one alone."""
+    if page.total <= PAGE_ROWS:
+        return ""
+    number, last = page.first // PAGE_ROWS, page.first + len(page.rows)
+    back = _turn("Previous", number - 1, page.first > 0)
+    forth = _turn("Next", number + 1, last < page.total)
+    told = f"{page.first + 1:,} to {last:,} of {page.total:,}"
+    return f'<nav class="pages" aria-label="Pages, {side} the table">{back}<span>{told}</span>{forth}</nav>'
+
+
+def _turn(label: str, page: int, is_there: bool) -> str:
+    return f'<button type="button" data-page="{page}">{label}</button>' if is_there else ""
+
+
+def _to(label: str, row: int, total: int) -> str:
+    return f'<button type="button" data-row="{row}">{label}</button>' if 0 <= row < total else ""

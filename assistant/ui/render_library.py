@@ -42,7 +42,7 @@ TOLD = {
     Outcome.REPLACED: "replaced what was there",
     Outcome.UNCHANGED: "there already, unchanged",
     Outcome.SKIPPED: "skipped",
-    Outcome.STOPPED: "not added: stopped",
+    Outcome.STOPPED: "not added",
 }
 _DONE = (Outcome.ADDED, Outcome.REPLACED, Outcome.UNCHANGED, Outcome.SKIPPED)
 
@@ -65,33 +65,44 @@ def tools() -> str:
 def note(kind: str, message: str, *, can_undo: bool = False) -> str:
     """A message: `kind` is `error`, `done` or `working`."""
     undo = ' <button type="button" data-undo>Undo</button>' if can_undo else ""
-    return f'<div class="note {kind}" role="status"><p>{escape(message)}{undo}</p></div>'
+    return f'<div class="note {kind}" role="status" tabindex="-1"><p>{escape(message)}{undo}</p></div>'
+
+
+def line(before: int) -> str:
+    """What is told to one who waits until so many changes are made."""
+    others = "another change is" if before == 1 else f"{before} other changes are"
+    return f"Waiting: {others} made first"
 
 
 def added(view: View) -> str:
     """The files under way, each with what has become of it."""
-    done = sum(row.outcome in _DONE for row in view.rows)
-    total = len(view.rows)
-    if view.is_over:
-        undo = ' <button type="button" data-undo>Undo</button>' if view.undo else ""
-        head = f'<p class="status" role="status">{escape(_summary(view.rows))}{undo}</p>'
-    else:
-        head = (
-            f'<p class="status" role="status">{done:,} of {counted(total, "file")} done '
-            '<button type="button" data-stop>Stop</button></p>'
-            f'<div class="bar" role="progressbar" aria-label="Files done" aria-valuemin="0" aria-valuemax="{total}"'
-            f' aria-valuenow="{done}"><span style="width:{100 * done / max(total, 1):.1f}%"></span></div>'
-        )
+    head = _outcome(view) if view.is_over else _course(view)
     rows, hidden = _shown(view.rows)
     more = f"<li>and {hidden:,} more</li>" if hidden else ""
     return f'<section class="adding" aria-label="Files">{head}<ul>{"".join(map(_file, rows))}{more}</ul></section>'
+
+
+def _course(view: View) -> str:
+    done, total = sum(row.outcome in _DONE for row in view.rows), len(view.rows)
+    told = line(view.before) if view.before else f"{done:,} of {counted(total, 'file')} done"
+    return (
+        f'<p class="status" role="status">{told} <button type="button" data-stop>Stop</button></p>'
+        f'<div class="bar" role="progressbar" aria-label="Files done" aria-valuemin="0" aria-valuemax="{total}"'
+        f' aria-valuenow="{done}"><span style="width:{100 * done / max(total, 1):.1f}%"></span></div>'
+    )
+
+
+def _outcome(view: View) -> str:
+    trouble = note("error", view.trouble) if view.trouble else ""
+    undo = ' <button type="button" data-undo>Undo</button>' if view.undo else ""
+    return f'{trouble}<p class="status" role="status">{escape(_summary(view.rows))}{undo}</p>'
 
 
 def listing(found: Listing) -> str:
     """A page of the list, under what it is of and with what sorts it."""
     if not found.total:
         return '<p class="hint">There are no articles yet. Drop some files above.</p>'
-    head = f'<p class="counts" role="status">{_counts(found)}</p>'
+    head = f'<p class="counts" role="status" data-number="{found.query.number}">{_counts(found)}</p>'
     if not found.rows:
         return head
     columns = "".join(_column(found, order) for order in COLUMNS)
@@ -166,10 +177,19 @@ def size(number: int) -> str:
 
 
 def _summary(rows: Sequence[Row]) -> str:
-    counts = [(outcome, sum(row.outcome is outcome for row in rows)) for outcome in TOLD]
-    articles = sum(row.articles for row in rows if row.outcome in (Outcome.ADDED, Outcome.REPLACED))
-    told = [f"{counted(number, 'file')} {TOLD[outcome]}" for outcome, number in counts if number]
-    return "; ".join(told) + (f" ({counted(articles, 'article')})." if articles else ".")
+    alike = {outcome: [row for row in rows if row.outcome is outcome] for outcome in TOLD}
+    told = [
+        f"{counted(len(those), 'file')} {TOLD[outcome]}{_articles(outcome, those)}"
+        for outcome, those in alike.items()
+        if those
+    ]
+    return "; ".join(told) + "."
+
+
+def _articles(outcome: Outcome, rows: Sequence[Row]) -> str:
+    number = sum(row.articles for row in rows)
+    is_told = outcome in (Outcome.ADDED, Outcome.REPLACED) and number != len(rows)
+    return f" ({counted(number, 'article')})" if is_told else ""
 
 
 def _shown(rows: Sequence[Row]) -> tuple[list[Row], int]:
@@ -247,7 +267,11 @@ def _pages(found: Listing) -> str:
 
 
 def _turn(label: str, page: int, pages: int) -> str:
-    return f'<button type="button" data-page="{page}">{label}</button>' if 0 <= page < pages else ""
+    return (
+        f'<button type="button" data-turn="{label}" data-page="{page}">{label}</button>'
+        if 0 <= page < pages
+        else ""
+    )
 
 
 def _beside(html: str, more: str = "") -> str:

@@ -1,8 +1,10 @@
 """Serving the page on this computer."""
 
+import io
 import socket
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import redirect_stdout
 from errno import EADDRINUSE
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from assistant.ui.page import build_app, look
 from corpus.errors import InputError
 from index import Library
 
+MCP_PATH = "gradio_api/mcp/"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -25,21 +28,25 @@ def serve(
     port: int = 7860,
     auth: tuple[str, str] | None = None,
     root_path: str = "",
+    mcp: bool = False,
 ) -> None:
     """Serve a library until interrupted; the page is up at once, the models load behind it.
 
-    `root_path` is where a proxy in front of it serves it.
+    `root_path` is where a proxy in front of it serves it. With `mcp` the functions of the API are tools over MCP too.
 
     Raises LibraryError, and InputError where nothing can listen at `host` and `port`.
     """
+    if mcp and auth:
+        raise InputError("--mcp and --auth do not go together: MCP clients cannot log in here. Leave one out")
     _require_free(host, port)
     if host not in LOOPBACK and auth is None:
         _say(f"Warning: whoever can reach {host}:{port} can read this library. Add --auth USER:PASSWORD")
     with Library.open(library) as opened, ThreadPoolExecutor(1, "models") as loader:
         app = build_app(opened, loader.submit(_load, opened, model))
-        _say(
-            f"Pincite is at {launch(app, host=host, port=port, auth=auth, root_path=root_path)} (Ctrl+C ends it)"
-        )
+        address = launch(app, host=host, port=port, auth=auth, root_path=root_path, mcp=mcp)
+        _say(f"Pincite is at {address} (Ctrl+C ends it)")
+        if mcp:
+            _say(f"MCP (streamable HTTP): {address}{MCP_PATH}")
         app.block_thread()
 
 
@@ -50,13 +57,17 @@ def launch(
     port: int | None = None,
     auth: tuple[str, str] | None = None,
     root_path: str = "",
+    mcp: bool = False,
 ) -> str:
     """Start the server in a thread of its own and give its address; without a port, at any free one."""
-    _, address, _ = app.launch(
-        server_name=host, server_port=port, auth=auth, root_path=root_path or None,
-        prevent_thread_lock=True, quiet=True, inbrowser=False, share=False, ssr_mode=False, mcp_server=False,
-        pwa=False, run_history=False, enable_monitoring=False, **look(),
-    )  # fmt: skip
+    with redirect_stdout(io.StringIO()):  # on which Gradio tells of MCP, though asked to be quiet
+        _, address, _ = app.launch(
+            server_name=host, server_port=port, auth=auth, root_path=root_path or None,
+            prevent_thread_lock=True, quiet=True, inbrowser=False, share=False, ssr_mode=False, mcp_server=mcp,
+            pwa=False, run_history=False, enable_monitoring=False, **look(),
+        )  # fmt: skip
+    if app.mcp_error:
+        raise RuntimeError(app.mcp_error)
     return address
 
 

@@ -1,18 +1,22 @@
 """Dropped files become articles; each has an outcome, and all of it can be taken back."""
 
+from itertools import count
 from threading import Event
 
 import pytest
 
-from assistant.ui.adding import Dropped, Outcome, adding
+from assistant.turns import Turns
+from assistant.ui.adding import Adding, Dropped
 from assistant.ui.catalogue import take_back
 from corpus import Article
-from corpus.errors import LibraryBusyError
+from corpus.errors import ModelError
 from index import Library
 from index.check import check
+from index.embed import FakeEmbedder
 from index.lock import writer_lock
 
 HARM = "<img src=x onerror=alert(1)>"
+NUMBERS = count()
 
 
 @pytest.fixture
@@ -29,13 +33,13 @@ def uploads(tmp_path):
 
 
 def dropped(uploads, name, content):
-    path = uploads / f"{len(list(uploads.iterdir()))}.part"
+    path = uploads / f"{next(NUMBERS)}.part"  # no two of one name, as the page sends them
     path.write_text(content)
     return Dropped.from_json({"name": name, "path": str(path)}, uploads)
 
 
 def last(library, *files):
-    return list(adding(library, files, Event()))[-1]
+    return list(Adding(library, files, Turns()).views())[-1]
 
 
 def outcomes(view):
@@ -92,34 +96,137 @@ def test_a_name_twice_in_one_drop_is_taken_back_whole(library, uploads):
     assert library.articles() == []
 
 
-def test_stopped_it_leaves_the_rest_and_says_so(library, uploads):
-    stopped = Event()
-    stopped.set()
-    [*_, view] = adding(library, [dropped(uploads, "a.txt", "One.")], stopped)
-    assert view.is_over
-    assert outcomes(view) == [Outcome.STOPPED]
+class HeldEmbedder(FakeEmbedder):
+    """Embeds passages once it is let go, and tells that it was asked to."""
+
+    def __init__(self):
+        self.asked, self.go = Event(), Event()
+
+    def embed_passages(self, passages):
+        self.asked.set()
+        assert self.go.wait(30)
+        return super().embed_passages(passages)
 
 
-def test_closed_in_the_middle_it_stops_by_itself_and_lets_go_of_the_library(library, uploads):
-    files = [dropped(uploads, f"{n}.txt", f"Text {n}.") for n in range(50)]
-    stopped = Event()
-    views = adding(library, files, stopped)
+@pytest.fixture
+def held(tmp_path):
+    with Library.open(tmp_path / "held", embedder=HeldEmbedder()) as library:
+        yield library
+
+
+def begun(library, *files, turns=None):
+    """Adding under way: its first file is being embedded."""
+    adding = Adding(library, files, turns or Turns())
+    views = adding.views()
     next(views)
+    assert library.embedder.asked.wait(10)
+    return adding, views
+
+
+def until(views, wanted):
+    """The first view that is wanted; they come without end while something is held."""
+    return next(view for view in views if wanted(view))
+
+
+def test_stopped_it_ends_after_the_file_under_way(held, uploads):
+    adding, views = begun(held, dropped(uploads, "a.txt", "One."), dropped(uploads, "b.txt", "Two."))
+    adding.stop()
+    held.embedder.go.set()
+    view = list(views)[-1]
+    assert outcomes(view) == ["added", "stopped"]
+    assert [row.source for row in held.articles()] == ["a.txt"]
+    assert list(uploads.iterdir()) == []
+
+
+def test_what_is_dropped_meanwhile_follows_the_others_and_is_undone_with_them(held, uploads):
+    adding, views = begun(held, dropped(uploads, "a.txt", "One."))
+    assert adding.more([dropped(uploads, "b.txt", "Two.")])
+    held.embedder.go.set()
+    view = list(views)[-1]
+    assert outcomes(view) == ["added", "added"]
+    assert not adding.more([dropped(uploads, "c.txt", "Three.")])
+    take_back(held, view.undo)
+    assert held.articles() == []
+
+
+def test_it_waits_for_its_turn_and_tells_how_many_are_before(held, uploads):
+    turns = Turns()
+    _, first = begun(held, dropped(uploads, "a.txt", "One."), turns=turns)
+    second = Adding(held, [dropped(uploads, "b.txt", "Two.")], turns).views()
+    assert outcomes(until(second, lambda view: view.before == 1)) == ["waiting"]
+    held.embedder.go.set()
+    assert [outcomes(list(views)[-1]) for views in (first, second)] == [["added"], ["added"]]
+
+
+def test_stopped_while_it_waits_it_leaves_the_line(held, uploads):
+    turns = Turns()
+    _, first = begun(held, dropped(uploads, "a.txt", "One."), turns=turns)
+    waiting = Adding(held, [dropped(uploads, "b.txt", "Two.")], turns)
+    views = waiting.views()
+    until(views, lambda view: view.before == 1)
+    waiting.stop()
+    assert outcomes(list(views)[-1]) == ["stopped"]
+    held.embedder.go.set()
+    assert outcomes(list(first)[-1]) == ["added"]
+    assert list(uploads.iterdir()) == []
+
+
+def test_it_is_seen_again_and_again_while_nothing_happens(held, uploads):
+    _, views = begun(held, dropped(uploads, "a.txt", "One."))
+    assert [outcomes(next(views)) for _ in range(3)][1:] == [["reading"]] * 2
+    held.embedder.go.set()
+    assert list(views)[-1].is_over
+
+
+def test_closed_in_the_middle_it_ends_by_itself_and_the_next_gets_its_turn(held, uploads):
+    turns = Turns()
+    names = [f"{n}.txt" for n in range(9)]
+    _, views = begun(held, *(dropped(uploads, name, name) for name in names), turns=turns)
     views.close()
-    assert stopped.is_set()
-    with writer_lock(library.folder, wait_seconds=10):
-        assert len(library.articles()) < 50
+    second = Adding(held, [dropped(uploads, "next.txt", "Next.")], turns).views()
+    assert until(second, lambda view: view.before == 1)
+    held.embedder.go.set()
+    assert outcomes(list(second)[-1]) == ["added"]
+    assert [row.source for row in held.articles()] == ["0.txt", "next.txt"]
+    assert list(uploads.iterdir()) == []
+    assert check(held).problems == ()
 
 
-def test_a_library_that_another_process_writes_to_is_said(library, uploads):
-    with writer_lock(library.folder), pytest.raises(LibraryBusyError):
-        last(library, dropped(uploads, "a.txt", "One."))
+def test_a_library_that_another_process_writes_to_is_said_and_the_next_gets_its_turn(library, uploads):
+    turns = Turns()
+    with writer_lock(library.folder):
+        view = list(Adding(library, [dropped(uploads, "a.txt", "One.")], turns).views())[-1]
+    assert "is being written to by another process" in view.trouble
+    assert outcomes(view) == ["stopped"]
+    view = list(Adding(library, [dropped(uploads, "a.txt", "One.")], turns).views())[-1]
+    assert (view.trouble, outcomes(view)) == ("", ["added"])
 
 
-def test_articles_can_be_asked_for_while_others_are_added(library, uploads):
-    library.add([Article.create("Two boats sank.", origin="/boats.txt", title="Boats")])
-    for view in adding(library, [dropped(uploads, f"{n}.txt", f"Text {n}.") for n in range(9)], Event()):
-        assert view.is_over or library.search("boats", 1)[0].passage.article.title == "Boats"
+def test_an_error_in_the_middle_keeps_what_was_added_and_can_be_taken_back(tmp_path, uploads):
+    class FailingEmbedder(FakeEmbedder):
+        def embed_passages(self, passages):
+            if any("Two" in passage.text for passage in passages):
+                raise ModelError("the model is gone")
+            return super().embed_passages(passages)
+
+    with Library.open(tmp_path / "library", embedder=FailingEmbedder()) as library:
+        view = last(
+            library, *(dropped(uploads, f"{n}.txt", text) for n, text in enumerate(["One.", "Two.", "3"]))
+        )
+        assert (view.trouble, outcomes(view)) == ("the model is gone", ["added", "stopped", "stopped"])
+        take_back(library, view.undo)
+        assert library.articles() == []
+
+
+def test_articles_can_be_searched_while_others_are_added(held, uploads):
+    held.embedder.go.set()
+    held.add([Article.create("Two boats sank.", origin="/boats.txt", title="Boats")])
+    held.embedder.asked.clear()
+    held.embedder.go.clear()
+    _, views = begun(held, dropped(uploads, "a.txt", "One."))
+    assert held.search("boats", 1)[0].passage.article.title == "Boats"
+    held.embedder.go.set()
+    assert list(views)[-1].is_over
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import pytest
 
 from assistant.ask import Assistant
 from assistant.generate import FakeGenerator
+from assistant.turns import Turns
 from assistant.ui.asking import Desk, Form, front
 from assistant.ui.follow_up import Exchange
 from assistant.ui.history import History
@@ -30,7 +31,7 @@ def ready(library, reply="Two boats sank [1]."):
 
 
 def views(assistant, form, library):
-    return Desk(library, assistant, History(library.folder)).views(form)
+    return Desk(library, assistant, History(library.folder), Turns()).views(form)
 
 
 def add_rain(library):
@@ -112,11 +113,11 @@ def test_an_answer_is_in_the_history_with_all_that_was_read_and_is_shown_again(l
         "How many boats sank?", "Two boats sank [1].", "reuters",
     )  # fmt: skip
     assert kept.evidence[0].quote == "Two boats sank."
-    assert Desk(library, ready(library), History(library.folder)).kept(kept.id) == last
+    assert Desk(library, ready(library), History(library.folder), Turns()).kept(kept.id) == last
 
 
 def test_an_answer_that_is_not_in_the_history_is_said_to_be_missing(library):
-    view = Desk(library, ready(library), History(library.folder)).kept("<b>")
+    view = Desk(library, ready(library), History(library.folder), Turns()).kept("<b>")
     assert "not in the history" in view.reply
 
 
@@ -144,7 +145,7 @@ def test_a_follow_up_is_asked_as_it_is_rewritten_unless_it_is_wanted_as_typed(li
 
 def test_who_comes_second_sees_the_evidence_and_waits_for_the_text(library):
     add_rain(library)
-    desk = Desk(library, ready(library), History(library.folder))
+    desk = Desk(library, ready(library), History(library.folder), Turns())
     first = desk.views(Form("How many boats sank?"))
     next(first)
     second = desk.views(Form("Did two boats sank?"))

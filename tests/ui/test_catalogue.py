@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
-from assistant.ui.catalogue import PAGE_ROWS, Order, Query, Undo, listing, remove, take_back
+from assistant.ui.catalogue import PAGE_ROWS, Catalogue, Order, Query, Undo, remove, take_back
 from corpus import Article
 from index import Library
 from index.check import check
+from index.embed import FakeEmbedder
 
 WIRE = (
     "The minister opened the new bridge over the river on Monday and thanked the workers for their patience."
@@ -35,7 +36,7 @@ def article(title, text, **metadata):
 
 
 def titles(library, query):
-    return [row.title for row in listing(library, query).rows]
+    return [row.title for row in Catalogue(library).listing(query).rows]
 
 
 @pytest.mark.parametrize(
@@ -75,7 +76,7 @@ def test_every_word_is_looked_for_in_title_publisher_and_text(library, words, ex
 
 
 def test_copies_are_counted_and_shown_together(library):
-    found = listing(library, Query())
+    found = Catalogue(library).listing(Query())
     [group] = {row.duplicate_group for row in found.rows if row.duplicate_group}
     assert found.copies[group] == 2
     assert titles(library, Query(group=group)) == ["Bridge", "Bridge again"]
@@ -83,7 +84,7 @@ def test_copies_are_counted_and_shown_together(library):
 
 def test_it_has_pages_and_a_page_beyond_the_last_is_the_last(library):
     library.add(article(f"Z {n:03}", f"Text {n}.") for n in range(PAGE_ROWS))
-    found = listing(library, Query(page=9))
+    found = Catalogue(library).listing(Query(page=9))
     assert (found.pages, found.first, found.fitting, found.total) == (
         2,
         PAGE_ROWS,
@@ -94,14 +95,34 @@ def test_it_has_pages_and_a_page_beyond_the_last_is_the_last(library):
 
 
 def test_what_is_removed_can_be_put_back_as_it_was(library):
-    before = listing(library, Query())
+    before = Catalogue(library).listing(Query())
     ids = [row.id for row in before.rows[:3]]
     change = remove(library, [*ids, "never-there", ids[0]])
     assert [article.id for article in change.back] == ids
     assert titles(library, Query()) == ["Rain"]
     take_back(library, change)
-    assert listing(library, Query()).rows == before.rows
+    assert Catalogue(library).listing(Query()).rows == before.rows
     assert check(library).problems == ()
+
+
+def test_the_list_follows_what_anybody_changes(library):
+    catalogue = Catalogue(library)
+    assert catalogue.listing(Query()).total == 4
+    with Library.open(library.folder, embedder=FakeEmbedder()) as another:
+        another.add([article("Hail", "Hail fell on the road.")])
+        assert [row.title for row in catalogue.listing(Query("hail")).rows] == ["Hail"]
+        another.remove([row.id for row in another.articles() if row.title == "Bridge again"])
+    found = catalogue.listing(Query(order=Order.COPIES, descending=True))
+    assert (found.total, found.copies) == (4, {})
+
+
+def test_a_repair_is_seen_once_what_was_read_is_forgotten(library):
+    catalogue = Catalogue(library)
+    found = catalogue.listing(Query())
+    library.store.put_duplicate_groups({})
+    assert catalogue.listing(Query()).copies == found.copies != {}
+    catalogue.forget()
+    assert catalogue.listing(Query()).copies == {}
 
 
 def test_taking_out_what_is_gone_already_does_nothing(library):
@@ -114,10 +135,17 @@ def test_taking_out_what_is_gone_already_does_nothing(library):
     ("document", "expected"),
     [
         ({}, Query()),
-        ({"order": "nonsense", "page": -3, "words": None, "group": ""}, Query()),
+        ({"order": "nonsense", "page": -3, "words": None, "group": "", "number": "7"}, Query()),
         (
-            {"order": "length", "page": 2, "words": "a b", "group": "g", "descending": True},
-            Query("a b", Order.LENGTH, True, "g", 2),
+            {
+                "order": "length",
+                "page": 2,
+                "words": "a b",
+                "group": "g",
+                "descending": True,
+                "number": 7,
+            },
+            Query("a b", Order.LENGTH, True, "g", 2, 7),
         ),
     ],
 )

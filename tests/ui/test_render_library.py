@@ -1,12 +1,11 @@
-"""The HTML of the library and of an audit's frame: what others wrote is text."""
+"""The HTML of the library: what others wrote is text."""
 
 from datetime import date
 
 import pytest
 from test_render import SCRIPT, Tags
 
-from assistant.audit.reading import Problem
-from assistant.ui import render_audit, render_library
+from assistant.ui import render_library
 from assistant.ui.adding import Outcome, Row, View
 from assistant.ui.catalogue import PAGE_ROWS, Listing, Order, Query, Undo
 from corpus import Article
@@ -30,11 +29,10 @@ def hostile_pages():
     failed = Row(SCRIPT, Outcome.SKIPPED, reasons=(SCRIPT,))
     return [
         render_library.listing(listed(hostile)), render_library.read(made), render_library.unreadable(SCRIPT),
-        render_library.added(View((failed,))), render_library.removed(Undo(back=(made,))),
+        render_library.added(View((failed,))), render_library.added(View((failed,), is_over=True, trouble=SCRIPT)),
+        render_library.removed(Undo(back=(made,))),
         render_library.note("error", SCRIPT), render_library.checked(Report((SCRIPT,), {})),
         render_library.repaired([SCRIPT]), render_library.facts(Stats(1, 1, 1, 0, 9, SCRIPT, 3), SCRIPT),
-        render_audit.note("error", f"{SCRIPT}\n{SCRIPT}"), render_audit.working(SCRIPT, 1, 2, 3.0),
-        render_audit.finished(SCRIPT, 1, 1, [Problem(1, SCRIPT)]),
     ]  # fmt: skip
 
 
@@ -75,7 +73,7 @@ def test_a_long_drop_shows_what_was_skipped_and_counts_the_rest():
     rows = [Row(f"{n}.txt", Outcome.ADDED, 1) for n in range(300)]
     rows[3] = Row("bad.txt", Outcome.SKIPPED, reasons=("it is empty",))
     html = render_library.added(View(tuple(rows), is_over=True, undo=Undo(("a",))))
-    assert "299 files added; 1 file skipped (299 articles)." in html
+    assert "299 files added; 1 file skipped." in html
     assert "bad.txt" in html and "299.txt" in html and "and 200 more" in html
     assert "data-undo" in html
 
@@ -84,6 +82,21 @@ def test_what_is_under_way_can_be_stopped():
     html = render_library.added(View((Row("a.txt", Outcome.READING), Row("b.txt", Outcome.WAITING))))
     assert "0 of 2 files done" in Tags(html).text
     assert "data-stop" in html and "data-undo" not in html
+
+
+def test_one_who_waits_is_told_how_many_are_before_and_can_stop():
+    html = render_library.added(View((Row("a.txt", Outcome.WAITING),), before=1))
+    assert "Waiting: another change is made first" in Tags(html).text
+    assert "data-stop" in html
+    assert render_library.line(2) == "Waiting: 2 other changes are made first"
+
+
+def test_what_cut_it_short_is_told_above_what_was_done_all_the_same():
+    rows = (Row("a.csv", Outcome.ADDED, 2), Row("b.txt", Outcome.STOPPED))
+    html = render_library.added(View(rows, is_over=True, trouble="The disk is full.", undo=Undo(("a",))))
+    told = Tags(html).text
+    assert told.index("The disk is full.") < told.index("1 file added (2 articles); 1 file not added.")
+    assert "data-undo" in html
 
 
 def test_a_sound_library_is_told_to_be():

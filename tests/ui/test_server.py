@@ -31,3 +31,8 @@ def test_listening_to_others_without_a_password_is_warned_of(tmp_path, capsys):
     with pytest.raises(LibraryError, match="is not a library"):
         serve(tmp_path, host="0.0.0.0", port=port)
     assert f"whoever can reach 0.0.0.0:{port} can read this library" in capsys.readouterr().err
+
+
+def test_mcp_with_a_password_is_refused(tmp_path):
+    with pytest.raises(InputError, match="--mcp and --auth do not go together"):
+        serve(tmp_path, auth=("ann", "secret"), mcp=True)

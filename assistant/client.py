@@ -1,0 +1,196 @@
+"""A Pincite that is served elsewhere, asked from Python: the same questions, and the same types as in this process.
+
+with Client("http://127.0.0.1:7860") as pincite:
+    answer = pincite.ask("Who said that the pier was damaged?")
+"""
+
+import json
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import date
+from types import TracebackType
+from typing import Any
+
+import httpx
+from gradio_client import Client as GradioClient
+
+from assistant.answer import Answer, ArticleInfo, article_from_json, citation_from_json
+from assistant.ask import Answered, Event, EvidenceFound, TextDelta
+from assistant.audit.report import AuditReport
+from corpus import PinciteError, Span
+from corpus.errors import InputError
+
+
+class ServerError(PinciteError):
+    """The server refused, failed, or cannot be reached; where it said why, the message is its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that was found; scores as in `index.Hit`, `text` is what stands at `span` in the article."""
+
+    article: ArticleInfo
+    span: Span
+    text: str
+    score: float
+    cosine: float
+    keyword: float
+    copies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A question of a batch that could not be answered, and why."""
+
+    question: str
+    error: str
+
+
+class Client:
+    """A connection to `pincite serve`. Every method raises ServerError, also for what the server cannot use."""
+
+    def __init__(self, address: str, *, auth: tuple[str, str] | None = None) -> None:
+        """`address` is what `pincite serve` printed, `auth` the user and password that it was given.
+
+        Raises InputError for what is no address, ServerError where no Pincite answers there.
+        """
+        if not address.startswith(("http://", "https://")):
+            raise InputError(f"'{address}' is no address. Expected one like http://127.0.0.1:7860")
+        with _as_server_error(address):
+            self._gradio = GradioClient(
+                address, auth=auth, verbose=False, download_files=False, analytics_enabled=False
+            )
+        self._address = address
+
+    def close(self) -> None:
+        """End the connection."""
+        self._gradio.close()
+
+    def __enter__(self) -> "Client":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def search(
+        self,
+        query: str,
+        k: int = 10,
+        *,
+        after: date | None = None,
+        before: date | None = None,
+        publisher: str | None = None,
+        article: str | None = None,
+    ) -> tuple[Hit, ...]:
+        """The passages that fit a query best, best first; filters as in `Library.search`."""
+        filters = _filters(after, before, publisher, article)
+        document = self._last("search", query=query, k=k, **filters)
+        return tuple(map(_hit, document["hits"]))
+
+    def ask(
+        self,
+        question: str,
+        *,
+        after: date | None = None,
+        before: date | None = None,
+        publisher: str | None = None,
+        article: str | None = None,
+        show_unsupported: bool = False,
+    ) -> Answer:
+        """The answer, every claim checked; as `Assistant.ask`."""
+        filters = _filters(after, before, publisher, article)
+        document = self._last("ask", question=question, show_unsupported=show_unsupported, **filters)
+        return Answer.from_json(document)
+
+    def stream(
+        self,
+        question: str,
+        *,
+        after: date | None = None,
+        before: date | None = None,
+        publisher: str | None = None,
+        article: str | None = None,
+        show_unsupported: bool = False,
+    ) -> Generator[Event, None, None]:
+        """The same as it comes about, in the events of `Assistant.stream`; closing it stops the server's work."""
+        filters = _filters(after, before, publisher, article)
+        asked = self._documents("ask", question=question, show_unsupported=show_unsupported, **filters)
+        draft = ""
+        with closing(asked) as documents:
+            for document in documents:
+                if "evidence" in document:
+                    yield EvidenceFound(tuple(map(citation_from_json, document["evidence"])))
+                elif "draft" in document:
+                    yield TextDelta(document["draft"][len(draft) :])
+                    draft = document["draft"]
+                elif "text" in document:
+                    yield Answered(Answer.from_json(document))
+
+    def batch(
+        self,
+        questions: Iterable[str],
+        *,
+        after: date | None = None,
+        before: date | None = None,
+        publisher: str | None = None,
+        article: str | None = None,
+    ) -> tuple[Answer | Failure, ...]:
+        """The answers in the order of the questions."""
+        filters = _filters(after, before, publisher, article)
+        document = self._last("batch", questions=list(questions), **filters)
+        return tuple(map(_outcome, document["answers"]))
+
+    def audit(self, answers: str | Sequence[Answer]) -> AuditReport:
+        """Answers, or one as Markdown with its list of sources, held against their sources; as `audit_answers`."""
+        if isinstance(answers, str):
+            return AuditReport.from_json(self._last("audit", answers=answers, format="md"))
+        lines = "\n".join(json.dumps(answer.to_json()) for answer in answers)
+        return AuditReport.from_json(self._last("audit", answers=lines, format="jsonl"))
+
+    def _last(self, function: str, **arguments: Any) -> Mapping[str, Any]:
+        with _as_server_error(self._address):
+            document: Mapping[str, Any] = self._gradio.predict(api_name=f"/{function}", **arguments)
+            return document
+
+    def _documents(self, function: str, **arguments: Any) -> Generator[Mapping[str, Any], None, None]:
+        with _as_server_error(self._address):
+            job = self._gradio.submit(api_name=f"/{function}", **arguments)
+            try:
+                yield from job
+                job.result()  # raises what it ended with
+            finally:
+                job.cancel()
+
+
+def _filters(
+    after: date | None, before: date | None, publisher: str | None, article: str | None
+) -> dict[str, str]:
+    return {
+        "after": after.isoformat() if after else "",
+        "before": before.isoformat() if before else "",
+        "publisher": publisher or "",
+        "article": article or "",
+    }
+
+
+def _hit(document: Mapping[str, Any]) -> Hit:
+    values = dict(document)
+    article, span = article_from_json(values.pop("article")), Span(values.pop("start"), values.pop("end"))
+    return Hit(article, span, copies=tuple(values.pop("copies")), **values)
+
+
+def _outcome(document: Mapping[str, Any]) -> Answer | Failure:
+    return Failure(**document) if "error" in document else Answer.from_json(document)
+
+
+@contextmanager
+def _as_server_error(address: str) -> Iterator[None]:
+    try:
+        yield
+    except httpx.HTTPError as error:
+        raise ServerError(f"no Pincite answers at {address}: {error}. Is 'pincite serve' running?") from error
+    except ValueError as error:  # what Gradio's client raises, the server's own messages among it
+        raise ServerError(str(error)) from error

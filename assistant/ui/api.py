@@ -1,0 +1,260 @@
+"""What other programs are offered: search, ask, batch and audit, on the API page, to clients, and as tools over MCP.
+
+Each gives the document that the same command prints with `--json` (docs/cli.md). Those that take long give others
+before it: {"waiting"} for so many before it, {"done", "of"}, and of `ask` {"evidence"} and {"draft"}, not yet checked.
+What stands in a docstring from "Args:" on is shown on the API page and told to MCP clients, in Gradio's format.
+"""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import closing
+from functools import wraps
+from pathlib import Path
+from typing import Any, Literal, ParamSpec, get_args
+
+import gradio as gr
+from gradio.events import api
+
+from assistant.answer import citation_to_json
+from assistant.ask import Answered, Assistant, EvidenceFound, Inquiry, TextDelta
+from assistant.audit.audit import audit_each, models
+from assistant.audit.figures import Figures
+from assistant.audit.reading import Problem, read_answers
+from assistant.audit.submission import SubmittedAnswer
+from assistant.options import DEFAULT_HITS
+from assistant.terminal import hit_to_json
+from assistant.turns import Turns
+from assistant.ui.asking import Form
+from assistant.ui.auditing import OpenVerifier, shipped_verifier
+from corpus import PinciteError
+from corpus.article import one_line
+from corpus.errors import InputError, LibraryError
+from index import Library
+
+MOST_HITS = 100
+MOST_AT_ONCE = 16  # calls that wait for their turn; more wait in Gradio's queue
+
+Document = dict[str, Any]
+Format = Literal["md", "txt", "jsonl", "json", "csv", "tsv"]
+_P = ParamSpec("_P")
+
+
+class Api:
+    """The four functions over one library. `questions` and `audits` are the lines in which the page's own wait too."""
+
+    def __init__(
+        self,
+        library: Library,
+        assistant: Future[Assistant],
+        *,
+        questions: Turns,
+        audits: Turns,
+        verifier: OpenVerifier = shipped_verifier,
+    ) -> None:
+        self._library = library
+        self._assistant = assistant
+        self._questions, self._audits = questions, audits
+        self._verifier = verifier
+
+    def offer(self) -> None:
+        """Offer them as endpoints of the Gradio app under construction."""
+        api(_told(self.search), concurrency_limit=MOST_AT_ONCE)
+        for function in (self.ask, self.batch, self.audit):
+            api(_told_as_it_goes(function), concurrency_limit=MOST_AT_ONCE)
+
+    def search(
+        self,
+        query: str,
+        k: int = DEFAULT_HITS,
+        after: str = "",
+        before: str = "",
+        publisher: str = "",
+        article: str = "",
+    ) -> Document:
+        """Find the passages of the user's articles that fit a query best, by meaning and by words.
+
+        Args:
+            query: What to look for.
+            k: How many passages, from 1 to 100.
+            after: Only articles published on this day or later, as YYYY-MM-DD.
+            before: Only articles published on this day or earlier, as YYYY-MM-DD.
+            publisher: Only articles of this publisher.
+            article: Only the article with this id.
+
+        Returns:
+            {"query", "hits"}; a hit has its score, its article, and its text with start and end in that article.
+        """
+        wanted = one_line(query)
+        if not wanted:
+            raise InputError("the query is empty. Name what to look for")
+        if not 1 <= k <= MOST_HITS:
+            raise InputError(f"k is {k}; expected a number from 1 to {MOST_HITS}")
+        filters = Form(wanted, after, before, publisher, article).filters()
+        _require_articles(self._library)
+        hits = self._library.search(
+            wanted,
+            k,
+            after=filters.after,
+            before=filters.before,
+            publisher=filters.publisher,
+            article=filters.article,
+        )
+        return {"query": wanted, "hits": [hit_to_json(hit) for hit in hits]}
+
+    def ask(
+        self,
+        question: str,
+        after: str = "",
+        before: str = "",
+        publisher: str = "",
+        article: str = "",
+        show_unsupported: bool = False,
+    ) -> Iterator[Document]:
+        """Answer a question from the user's articles; each sentence is checked against the passage that it cites.
+
+        Where the articles don't say, "abstained" is true and "nearest" has the passages that come nearest.
+
+        Args:
+            question: What to ask, so that it can be understood by itself.
+            after: Only from articles published on this day or later, as YYYY-MM-DD.
+            before: Only from articles published on this day or earlier, as YYYY-MM-DD.
+            publisher: Only from articles of this publisher.
+            article: Only from the article with this id.
+            show_unsupported: Show what no passage supports too, flagged, instead of withholding it.
+
+        Returns:
+            {"question", "text", "abstained", "claims", "citations", "withheld", "nearest", ...}
+        """
+        filters = Form(question, after, before, publisher, article).filters()
+        _require_articles(self._library)
+        events = self._assistant.result().stream(
+            question,
+            after=filters.after,
+            before=filters.before,
+            publisher=filters.publisher,
+            article=filters.article,
+            show_unsupported=show_unsupported,
+        )
+        draft = ""
+        with self._questions.place() as place, closing(events):
+            for event in events:
+                match event:
+                    case EvidenceFound(citations):
+                        yield {"evidence": [citation_to_json(citation) for citation in citations]}
+                        for before_this in place.waits():
+                            yield {"waiting": before_this}
+                    case TextDelta(piece):
+                        draft += piece
+                        yield {"draft": draft}
+                    case Answered(answer):
+                        yield answer.to_json()
+
+    def batch(
+        self,
+        questions: list[str],
+        after: str = "",
+        before: str = "",
+        publisher: str = "",
+        article: str = "",
+    ) -> Iterator[Document]:
+        """Answer several questions from the user's articles, each as "ask" does, in their order.
+
+        Args:
+            questions: What to ask, each so that it can be understood by itself.
+            after: Only from articles published on this day or later, as YYYY-MM-DD.
+            before: Only from articles published on this day or earlier, as YYYY-MM-DD.
+            publisher: Only from articles of this publisher.
+            article: Only from the article with this id.
+
+        Returns:
+            {"answers"}, each as that of "ask", or {"question", "error"}.
+        """
+        if not questions:
+            raise InputError("there is no question. Expected a list with at least one")
+        filters = Form("", after, before, publisher, article).filters()
+        _require_articles(self._library)
+        answers: list[Document] = []
+        inquiries = [Inquiry(question, filters) for question in questions]
+        with closing(self._assistant.result().ask_each(inquiries)) as outcomes:
+            for question, outcome in zip(questions, outcomes, strict=True):
+                if isinstance(outcome, PinciteError):
+                    answers.append({"question": question, "error": str(outcome)})
+                else:
+                    answers.append(outcome.to_json())
+                yield {"done": len(answers), "of": len(questions)}
+        yield {"answers": answers}
+
+    def audit(self, answers: str, format: Format = "md") -> Iterator[Document]:
+        """Check answers, anyone's, claim by claim against the sources that they cite, and against the user's articles.
+
+        Args:
+            answers: An answer with marks like [1] and its list of sources, as Markdown; or many, in another format.
+            format: What "answers" is: md, txt, csv, tsv, or JSON as ask and batch give it (json, jsonl).
+
+        Returns:
+            {"answers", "summary", "problems"}, with a verdict and findings for each claim.
+        """
+        if format not in get_args(Format):
+            raise InputError(f"'{format}' is no format. Expected one of {', '.join(get_args(Format))}")
+        with tempfile.TemporaryDirectory(prefix="pincite-api-") as folder, self._audits.place() as place:
+            for before in place.waits():
+                yield {"waiting": before}
+            file = Path(folder, f"answers.{format}")
+            file.write_text(answers, encoding="utf-8", errors="backslashreplace")
+            yield from self._audited(file)
+
+    def _audited(self, file: Path) -> Iterator[Document]:
+        found = list(_read(file))
+        given = [one for one in found if isinstance(one, SubmittedAnswer)]
+        verifier = self._verifier()
+        library = self._library if self._library.store.n_passages else None  # as in `pincite audit`
+        figures, documents = Figures(), []
+        for audited in audit_each(given, library, verifier=verifier):
+            figures.add(audited)
+            documents.append(audited.to_json())
+            yield {"done": len(documents), "of": len(given)}
+        yield {
+            "answers": documents,
+            "summary": figures.summary(models(verifier, library)).to_json(),
+            "problems": [
+                {"line": one.line, "message": one.message} for one in found if isinstance(one, Problem)
+            ],
+        }
+
+
+def _read(file: Path) -> Iterator[SubmittedAnswer | Problem]:
+    """As `read_answers`, without the name of a file that the caller never saw."""
+    try:
+        yield from read_answers(file)
+    except InputError as error:
+        raise InputError(str(error).replace(str(file), "what was given")) from error
+
+
+def _require_articles(library: Library) -> None:
+    if not library.store.n_passages:
+        raise LibraryError("the library holds no articles yet. Add some in the place Library")
+
+
+def _told(function: Callable[_P, Document]) -> Callable[_P, Document]:
+    """The same, with what a user can cure told to the caller."""
+
+    @wraps(function)
+    def called(*args: _P.args, **kwargs: _P.kwargs) -> Document:
+        try:
+            return function(*args, **kwargs)
+        except PinciteError as error:
+            raise gr.Error(str(error), print_exception=False) from error
+
+    return called
+
+
+def _told_as_it_goes(function: Callable[_P, Iterator[Document]]) -> Callable[_P, Iterator[Document]]:
+    @wraps(function)
+    def called(*args: _P.args, **kwargs: _P.kwargs) -> Iterator[Document]:
+        try:
+            yield from function(*args, **kwargs)
+        except PinciteError as error:
+            raise gr.Error(str(error), print_exception=False) from error
+
+    return called
