@@ -6,12 +6,17 @@
 import re
 import shlex
 from collections.abc import Iterator
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
 import typer
 
+from assistant import Assistant
 from assistant.cli import app
+from assistant.ui.page import build_app
+from assistant.ui.server import launch
+from index import Library
 
 ROOT = Path(__file__).parent.parent
 REFERENCE = ROOT / "docs" / "cli.md"
@@ -117,19 +122,32 @@ def test_a_command_line_that_is_out_of_date_is_found():
         require_parses(bad)
 
 
+def python_of(document: str) -> list[str]:
+    return re.findall(r"^```python\n(.*?)^```", (ROOT / document).read_text(), re.MULTILINE | re.DOTALL)
+
+
 @pytest.mark.models
-def test_the_python_of_the_readme_runs(tmp_path, monkeypatch, capsys):
-    [example] = re.findall(
-        r"^```python\n(.*?)^```", (ROOT / "README.md").read_text(), re.MULTILINE | re.DOTALL
-    )
+def test_the_python_of_the_documents_runs(tmp_path, monkeypatch, capsys):
+    in_process, *served = python_of("README.md") + python_of("docs/api.md")
     (tmp_path / "articles").mkdir()
     (tmp_path / "articles" / "pier.txt").write_text(
-        "Ida Lund, the harbour master of Bergen, said that the pier was damaged by the storm on Monday."
+        "Ida Lund, the harbour master of Bergen, said on 3 June 2024 that the pier was damaged by the storm."
     )
     monkeypatch.chdir(tmp_path)
-    exec(compile(example, "README.md", "exec"), {})
+    exec(compile(in_process, "README.md", "exec"), {})
     assert "supported" in (printed := capsys.readouterr().out)
     assert "Lund" in printed
+    loaded = Future()
+    with Library.open("my-library") as library, Assistant.open(library) as assistant:
+        loaded.set_result(assistant)
+        page = build_app(library, loaded)
+        address = launch(page)
+        for example in served:
+            exec(compile(example.replace("http://127.0.0.1:7860", address), "docs", "exec"), {})
+        page.close(verbose=False)
+    short, long = capsys.readouterr().out.split("\n", 1)
+    assert "Lund" in short
+    assert "Answered" in long
 
 
 if __name__ == "__main__":

@@ -41,12 +41,12 @@ class _Panes:
 def library_place(library: Library) -> list[Dependency]:
     """Build the place inside the current tab; what follows each of these events follows a change of the library."""
     catalogue = Catalogue(library)
-    panes = _lay_out(library, catalogue)
+    panes = _lay_out()
     _connect_reading(panes, library, catalogue)
     return _connect_changes(panes, library, catalogue)
 
 
-def _lay_out(library: Library, catalogue: Catalogue) -> _Panes:
+def _lay_out() -> _Panes:
     with gr.HTML(
         html_template="@children",
         js_on_load=_BEHAVIOUR,
@@ -56,10 +56,10 @@ def _lay_out(library: Library, catalogue: Catalogue) -> _Panes:
     ) as desk:
         pane("library-tools", render.tools())
         told = pane("library-told")
-        shelf = pane("library-list", lambda: _listed(catalogue, Query()))
+        shelf = pane("library-list")
         source = pane("library-source")
     with gr.Accordion("About this library", open=False, elem_id="library-about", elem_classes="desk"):
-        facts = pane("library-facts", lambda: _facts(library))
+        facts = pane("library-facts")
         with gr.Row():
             check = gr.Button("Check", scale=0, min_width=110, size="sm", elem_id="library-check")
             repair = gr.Button("Repair", scale=0, min_width=110, size="sm", elem_id="library-repair")
@@ -90,6 +90,10 @@ def _connect_reading(panes: _Panes, library: Library, catalogue: Catalogue) -> N
         except PinciteError as error:
             yield render.note("error", str(error))
 
+    def opened() -> tuple[str, str]:
+        return _listed(catalogue, Query()), _facts(library)
+
+    gr.on(None, opened, outputs=[panes.shelf, panes.facts], **_NOW)
     # What is asked while an earlier answer is on its way is asked all the same.
     panes.desk.select(asked, None, [panes.query, panes.shelf], trigger_mode="multiple", **_NOW)
     panes.desk.click(read, None, panes.source, trigger_mode="multiple", **_NOW)

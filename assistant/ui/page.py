@@ -1,6 +1,7 @@
 """The page: a name plate over four places, each a tab that a module of its own fills."""
 
 from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from assistant.ui.audit_place import audit_place
 from assistant.ui.batch_place import batch_place
 from assistant.ui.history import History
 from assistant.ui.library_place import library_place
-from assistant.ui.panes import QUIET
+from assistant.ui.panes import QUIET, pane
 from index import Library
 
 _HERE = Path(__file__).parent
@@ -26,7 +27,9 @@ def build_app(library: Library, assistant: Future[Assistant]) -> gr.Blocks:
     questions, audits = Turns(), Turns()  # the lines in which those from the page and from the API wait alike
     app = gr.Blocks(title="Pincite", analytics_enabled=False, fill_width=True)
     with app:
-        masthead = gr.HTML(lambda: _masthead(library), elem_id="masthead", apply_default_css=False)
+        masthead = pane("masthead", _masthead(library))
+        now = partial(_masthead, library)
+        gr.on(None, now, outputs=masthead, queue=False, **QUIET)
         with gr.Tabs(elem_id="places"):
             with gr.Tab("Ask", id="ask"):
                 ask_follows = ask_place(library, assistant, History(library.folder), questions)
@@ -36,7 +39,7 @@ def build_app(library: Library, assistant: Future[Assistant]) -> gr.Blocks:
                 audit_place(library, assistant, audits)
             with gr.Tab("Library", id="library"):
                 for change in library_place(library):
-                    change.then(lambda: _masthead(library), None, masthead, queue=False, **QUIET)
+                    change.then(now, None, masthead, queue=False, **QUIET)
                     ask_follows(change)
         Api(library, assistant, questions=questions, audits=audits).offer()
     app.queue(default_concurrency_limit=None)  # each place says itself what it does one at a time

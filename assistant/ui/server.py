@@ -1,12 +1,15 @@
 """Serving the page on this computer."""
 
 import io
+import json
 import socket
 import sys
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import redirect_stdout
 from errno import EADDRINUSE
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
@@ -15,6 +18,9 @@ from assistant.generators import DEFAULT_GENERATOR
 from assistant.ui.page import build_app, look
 from corpus.errors import InputError
 from index import Library
+
+if TYPE_CHECKING:
+    from gradio.mcp import GradioMCPServer
 
 MCP_PATH = "gradio_api/mcp/"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -68,7 +74,21 @@ def launch(
         )  # fmt: skip
     if app.mcp_error:
         raise RuntimeError(app.mcp_error)
+    if app.mcp_server_obj:
+        _tell_json(app.mcp_server_obj)
     return address
+
+
+def _tell_json(mcp: "GradioMCPServer") -> None:
+    """Have the tools answer in JSON; of Gradio itself one gets a document as Python writes it."""
+    from mcp.types import TextContent
+
+    def as_json(documents: Sequence[Any], root_url: str) -> list[TextContent]:
+        return [
+            TextContent(type="text", text=json.dumps(document, ensure_ascii=False)) for document in documents
+        ]
+
+    mcp.postprocess_output_data = as_json  # type: ignore[method-assign, assignment]
 
 
 def _load(library: Library, model: str) -> Assistant:

@@ -27,7 +27,12 @@ PASTED = "Two boats sank near the pier [1]. Nine cats swam ashore [2].\n\nSource
 def address(tmp_path_factory):
     from index.embed import FakeEmbedder
 
-    with Library.open(tmp_path_factory.mktemp("axe") / "library", embedder=FakeEmbedder()) as library:
+    folder = tmp_path_factory.mktemp("axe")
+    with (
+        pytest.MonkeyPatch.context() as patched,
+        Library.open(folder / "library", embedder=FakeEmbedder()) as library,
+    ):
+        patched.setenv("XDG_CACHE_HOME", str(folder))
         storm = Article.create(STORM, origin="/storm.txt", title="Storm", publisher="Harbour Post")
         tanks = Article.create("Tanks crossed the border.", origin="/t.txt", title="Tanks")
         library.add([storm, tanks])
@@ -77,11 +82,13 @@ def test_ask_where_the_articles_do_not_say(page):
     require_no_findings(page)
 
 
-def test_batch(page, tmp_path):
+def test_batch(page, tmp_path, request):
     place(page, "Batch")
     require_no_findings(page)
     file = tmp_path / "questions.txt"
-    file.write_text(f"{BOATS}\nWhat did it cost?\n")
+    file.write_text(
+        f"{BOATS}\nWhat did it cost? ({request.node.name})\n"
+    )  # else the other's answers are taken up
     page.locator("#batch-file input[type=file]").set_input_files(file)
     page.click("#batch-run")
     page.locator("#batch-downloads").wait_for()
