@@ -340,6 +340,7 @@ def test_serve_hands_on_what_it_was_told(run, tmp_path):
         "port": 8000,
         "auth": ("ida", "pier:2"),
         "root_path": "/news",
+        "mcp": False,
     }
     assert calls == [(tmp_path, options)]
 
