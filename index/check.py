@@ -4,6 +4,7 @@ Nothing stored is believed: digests and quotes are made anew from the articles' 
 what is found here.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -23,6 +24,8 @@ from index.vectors import Vectors
 UNIT_LENGTH = 1e-3  # how far a vector's length may be from 1; float16 sentence vectors come within 3e-4
 SAME_VALUE = 1e-6  # how far FAISS's numbers may be from SQLite's; they are copies
 VECTORS_COMPARED_AT_ONCE = 4096
+
+_WORD = re.compile(r"\w")
 
 
 class Part(StrEnum):
@@ -159,7 +162,7 @@ def _gaps(article: Article, passages: list[RawPassage]) -> Iterator[tuple[int, i
     ends = [0, *(passage.end for passage in passages)]
     starts = [*(passage.start for passage in passages), len(article.text)]
     for end, start in zip(ends, starts, strict=True):
-        if article.text[end:start].strip():
+        if _WORD.search(article.text, end, start):  # the sign of a heading is no word
             yield end, start
 
 

@@ -211,3 +211,11 @@ def test_vectors_of_the_wrong_length_are_found_even_with_the_right_checksum(libr
     passage = RawPassage(1, 0, 5, checksum(*blobs), *blobs)
     assert _passage(article, passage, 4) == "a vector does not have length 1"
     assert _passage(article, passage, 8) == "its vectors have 16 bytes, expected 32"
+
+
+def test_the_sign_of_a_heading_needs_no_passage(tmp_path, fake_embedder):
+    file = tmp_path / "report.md"
+    file.write_text("# Storm\n\nThe pier was damaged.\n")
+    with Library.open(tmp_path / "library", embedder=fake_embedder) as library:
+        index_paths(library, [file])
+        assert check(library).problems == ()
