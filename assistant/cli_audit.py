@@ -83,8 +83,9 @@ def audit(
     parts: Parts = context.obj
     with ExitStack() as stack:
         file = stack.enter_context(_as_file(answers))
-        contents = look_through(file)
-        terminal.note_problems(str(answers), contents.problems, "read")
+        name = "standard input" if answers == STANDARD_INPUT else str(answers)
+        contents = look_through(file, name)
+        terminal.note_problems(name, contents.problems, "read")
         opened = stack.enter_context(_library(parts, library, context))
         verifier = stack.enter_context(parts.open_verifier(model if thorough else None))
         run = FileAudit(file, contents, opened, verifier, cache_folder() / "audits")

@@ -1,6 +1,7 @@
 """The rules of the house that no linter knows: which way imports run, what is light, what is public."""
 
 import ast
+import doctest
 import importlib
 import json
 import re
@@ -96,3 +97,8 @@ def test_no_file_names_a_package_registry():
     paths = [ROOT / name for name in listed.split("\0") if name and (ROOT / name).is_file()]
     assert paths
     assert [path for path in paths if any(host in path.read_bytes() for host in REGISTRY_HOSTS)] == []
+
+
+@pytest.mark.parametrize("module", [name for name, path in FILES.items() if ">>>" in path.read_text("utf-8")])
+def test_the_examples_of_a_docstring_come_out_as_written(module):
+    assert doctest.testmod(importlib.import_module(module)).failed == 0

@@ -3,10 +3,8 @@
 Rows, of JSON Lines and of tables, are read as they come, so that a file of any length takes little memory.
 """
 
-import sys
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -58,16 +56,17 @@ _TEXT_SUFFIXES = (".md", ".markdown")
 _Found = Row | Problem | SubmittedAnswer
 
 
-def read_answers(path: Path | None) -> Iterator[SubmittedAnswer | Problem]:
-    """The answers of a file, or of standard input for None, each with an id of its own; and its broken rows.
+def read_answers(path: Path, name: str = "") -> Iterator[SubmittedAnswer | Problem]:
+    """The answers of a file, each with an id of its own; and its broken rows.
 
-    Raises InputError where it cannot be read, or holds no answer at all.
+    Raises InputError where it cannot be read, or holds no answer at all; `name` is what a message calls it, if not by
+    its path.
     """
-    name = str(path) if path else "standard input"
+    name = name or str(path)
     used: Counter[str] = Counter()
     first_problem = None
-    with _opened(path) as stream:
-        for row in _found(stream, name, path.suffix.lower() if path else ""):
+    with _opened(path, name) as stream:
+        for row in _found(stream, name, path.suffix.lower()):
             found = _answer(row) if isinstance(row, Row) else row
             if isinstance(found, Problem):
                 first_problem = first_problem or found
@@ -79,14 +78,12 @@ def read_answers(path: Path | None) -> Iterator[SubmittedAnswer | Problem]:
         raise InputError(f"{name} holds no answer that can be read: {reason}.\n{EXPECTED}")
 
 
-def _opened(path: Path | None) -> AbstractContextManager[BinaryIO]:
-    if path is None:
-        return nullcontext(sys.stdin.buffer)
+def _opened(path: Path, name: str) -> BinaryIO:
     try:
         return path.open("rb")
     except OSError as error:
         raise InputError(
-            f"cannot read {path}: {error.strerror}. Name a file of answers.\n{EXPECTED}"
+            f"cannot read {name}: {error.strerror}. Name a file of answers.\n{EXPECTED}"
         ) from error
 
 

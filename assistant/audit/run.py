@@ -33,10 +33,10 @@ class Contents:
     digest: str
 
 
-def look_through(path: Path) -> Contents:
-    """Read a file once without auditing it. Raises InputError where it holds no answer."""
+def look_through(path: Path, name: str = "") -> Contents:
+    """Read a file once without auditing it. Raises InputError where it holds no answer, as `read_answers` does."""
     answers, problems = 0, []
-    for found in read_answers(path):
+    for found in read_answers(path, name):
         if isinstance(found, Problem):
             problems.append(found)
         else:

@@ -16,7 +16,7 @@ from queue import Empty, SimpleQueue
 from threading import Event, Lock
 from typing import Any
 
-from assistant.turns import Turns
+from assistant.turns import LOOK_SECONDS, Turns
 from assistant.ui.catalogue import Undo
 from corpus import Article, PinciteError
 from corpus.article import one_line
@@ -26,9 +26,6 @@ from index import Library
 from index.writing import WriteSession
 
 PAUSE_SECONDS = 0.1  # between two views; a folder of small files has hundreds a second
-LOOK_SECONDS = (
-    0.5  # at least so often there is a view: only between two can it be seen that nobody looks any more
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +230,10 @@ class _Course:
 
 
 def _recent(news: "SimpleQueue[_News]") -> Generator[_News, None, None]:
-    """What comes next and within a moment after it; nothing where nothing happens for long."""
+    """What comes next and within a moment after it; nothing where nothing happens for LOOK_SECONDS.
+
+    Only between two views can it be seen that nobody looks any more.
+    """
     with suppress(Empty):
         yield news.get(timeout=LOOK_SECONDS)
         time.sleep(PAUSE_SECONDS)

@@ -26,7 +26,7 @@ from assistant.options import DEFAULT_HITS
 from assistant.terminal import hit_to_json
 from assistant.turns import Turns
 from assistant.ui.asking import Form
-from assistant.ui.auditing import OpenVerifier, shipped_verifier
+from assistant.ui.auditing import OpenVerifier
 from corpus import PinciteError
 from corpus.article import one_line
 from corpus.errors import InputError, LibraryError
@@ -47,10 +47,9 @@ class Api:
         self,
         library: Library,
         assistant: Future[Assistant],
-        *,
         questions: Turns,
         audits: Turns,
-        verifier: OpenVerifier = shipped_verifier,
+        verifier: OpenVerifier,
     ) -> None:
         self._library = library
         self._assistant = assistant
@@ -205,7 +204,7 @@ class Api:
             yield from self._audited(file)
 
     def _audited(self, file: Path) -> Iterator[Document]:
-        found = list(_read(file))
+        found = list(read_answers(file, "what was given"))
         given = [one for one in found if isinstance(one, SubmittedAnswer)]
         verifier = self._verifier()
         library = self._library if self._library.store.n_passages else None  # as in `pincite audit`
@@ -221,14 +220,6 @@ class Api:
                 {"line": one.line, "message": one.message} for one in found if isinstance(one, Problem)
             ],
         }
-
-
-def _read(file: Path) -> Iterator[SubmittedAnswer | Problem]:
-    """As `read_answers`, without the name of a file that the caller never saw."""
-    try:
-        yield from read_answers(file)
-    except InputError as error:
-        raise InputError(str(error).replace(str(file), "what was given")) from error
 
 
 def _require_articles(library: Library) -> None:

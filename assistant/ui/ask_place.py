@@ -25,7 +25,6 @@ _NOW: dict[str, Any] = {"queue": False, **QUIET}
 # Answers are written one at a time (`Turns`); so many questions may have their evidence and wait for it.
 _ANSWERING: dict[str, Any] = {"concurrency_id": "questions", "concurrency_limit": 16, **QUIET}
 _ANY = ""  # the value of a filter that is not set
-_FRONT = '<section class="front">'  # how what stands there before a question begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +192,7 @@ def _follows(form: _Form, panes: _Panes, library: Library) -> Callable[[Dependen
     shown = [panes.reply, form.publisher, form.article]
 
     def held(reply: str | None, publisher: str | None, article: str | None) -> tuple[Any, ...]:
-        is_front = not reply or reply.startswith(_FRONT)
+        is_front = not reply or reply.startswith(render.FRONT)
         return front(library) if is_front else gr.skip(), *_filters(library, publisher, article)
 
     def follow(change: Dependency) -> None:

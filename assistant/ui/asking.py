@@ -10,7 +10,7 @@ from assistant.answer import Answer, Citation
 from assistant.ask import Answered, Assistant, EvidenceFound, TextDelta
 from assistant.options import require_order
 from assistant.turns import Place, Turns
-from assistant.ui import render, render_asked
+from assistant.ui import fragments, render, render_asked
 from assistant.ui.disputes import disputes
 from assistant.ui.downloads import downloads
 from assistant.ui.follow_up import Exchange, follow_up, is_follow_up
@@ -82,7 +82,7 @@ class Desk:
             if not typed:
                 raise InputError("There is no question yet. Write one above.")
             filters = form.filters()
-            if not self.library.articles():
+            if not self.library.store.n_passages:
                 yield View(render.empty_library(self.library.folder))
                 return
             if not self._assistant.done():
@@ -150,7 +150,7 @@ class _Asking:
     def _waits(self) -> Iterator[View]:
         """What is shown until it is this question's turn."""
         for before in self.place.waits():
-            yield View(render.waiting(self.typed, render_asked.line(before)))
+            yield View(render.waiting(self.typed, fragments.line(before, "answer", "answers", "written")))
 
     def _kept(self, answer: Answer, evidence: tuple[Citation, ...], history: History) -> View:
         asked = Asked(

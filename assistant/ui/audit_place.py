@@ -14,8 +14,8 @@ import gradio as gr
 from assistant.ask import Assistant
 from assistant.audit.html_page import asset
 from assistant.turns import Turns
-from assistant.ui import render_audit
-from assistant.ui.auditing import FIXES, REPORTS, Audit, Desk, OpenVerifier, Submission, shipped_verifier
+from assistant.ui import fragments
+from assistant.ui.auditing import FIXES, REPORTS, Audit, Desk, OpenVerifier, Submission
 from assistant.ui.panes import QUIET, opened_article, pane
 from index import Library
 
@@ -38,7 +38,7 @@ def audit_place(
     library: Library,
     assistant: Future[Assistant],
     turns: Turns,
-    verifier: OpenVerifier = shipped_verifier,
+    verifier: OpenVerifier,
 ) -> None:
     """Build the place inside the current tab.
 
@@ -85,12 +85,12 @@ def audit_place(
         # Gradio goes on before it has closed the audit, and would take the next one for it.
         if over := under_way.get(str(request.session_hash)):
             over.wait(STOP_SECONDS)
-        return audit.status() if audit else render_audit.note("stopped", "Stopped before it began.")
+        return audit.status() if audit else fragments.note("stopped", "Stopped before it began.")
 
     def open_article(event: gr.EventData) -> str:
         if not event.article:
             return ""
-        return render_audit.opened(opened_article(library, event))
+        return fragments.beside(opened_article(library, event))
 
     started = run.click(_busy, outputs=[run, stop, downloads, report, source, held], queue=False, **QUIET)
     audited = started.then(auditing, [pasted, dropped, thorough], [status, held], **_AUDITING, **QUIET)
@@ -122,7 +122,7 @@ def _shown(audit: Audit | None) -> str:
 
 
 def _turned(audit: Audit | None, event: gr.EventData) -> tuple[str, str]:
-    return (audit.report(int(event.page)) if audit else render_audit.note("error", _LOST)), ""
+    return (audit.report(int(event.page)) if audit else fragments.note("error", _LOST)), ""
 
 
 def _files(audit: Audit | None) -> tuple[Any, ...]:

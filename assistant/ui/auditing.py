@@ -17,7 +17,7 @@ from assistant.cascade import Cascade, GeneratorJudge
 from assistant.generate import Generator as LanguageModel
 from assistant.judges import Judge, Verifier
 from assistant.turns import LOOK_SECONDS, Turns
-from assistant.ui import render_audit
+from assistant.ui import fragments, render_audit
 from assistant.ui.audit_course import Course, Heeding
 from assistant.ui.render_audit import Page
 from corpus import PinciteError
@@ -164,21 +164,21 @@ class Desk:
         try:
             submission = submit()
             yield _working(f"Reading {submission.name}")
-            contents = _looked_through(submission)
+            contents = look_through(submission.file, submission.name)
             while thorough and not self._assistant.done():
                 yield _working("Loading the language model; this happens once")
                 wait([self._assistant], LOOK_SECONDS)
             model = self._assistant.result().generator if thorough else None
             with ExitStack() as turn:
                 for before in turn.enter_context(self._turns.place()).waits():
-                    yield _working(render_audit.line(before))
+                    yield _working(fragments.line(before, "audit", "audits", "made"))
                 yield _working("Loading the verifier")
                 audit = self._begun(submission, contents, model)
                 for status in audit.steps(turn):
                     yield View(status, audit)
             yield View(audit.status(), audit)
         except PinciteError as error:
-            yield View(render_audit.note("error", str(error)), audit)
+            yield View(fragments.note("error", str(error)), audit)
 
     def _begun(self, submission: Submission, contents: Contents, model: LanguageModel | None) -> Audit:
         course = Course()
@@ -191,14 +191,4 @@ class Desk:
 
 
 def _working(told: str) -> View:
-    return View(render_audit.note("working", told))
-
-
-def _looked_through(submission: Submission) -> Contents:
-    """As `look_through`, with the file named in messages as the page calls it."""
-    try:
-        return look_through(submission.file)
-    except InputError as error:
-        told = str(error).replace(str(submission.file), submission.name)
-        begins_so = told.startswith(PASTED_NAME)
-        raise InputError(told[0].upper() + told[1:] if begins_so else told) from error
+    return View(fragments.note("working", told))

@@ -13,7 +13,7 @@ import gradio as gr
 from assistant.ask import Assistant
 from assistant.options import cache_folder
 from assistant.turns import Turns
-from assistant.ui import render_batch
+from assistant.ui import fragments
 from assistant.ui.batching import FORMATS, Batch, Reading, View, apart
 from assistant.ui.panes import QUIET, opened_article, pane
 from corpus import PinciteError
@@ -121,7 +121,7 @@ def _connect_asking(controls: _Controls, panes: _Panes, desk: _Desk) -> None:
         return views
 
     def stopped(file: str, reading: Reading) -> tuple[str, View]:
-        view = desk.batch(file).page(reading.page or 0, render_batch.note("stopped", _STOPPED))
+        view = desk.batch(file).page(reading.page or 0, fragments.note("stopped", _STOPPED))
         return view.html, view
 
     def files(file: str | None, request: gr.Request) -> tuple[Any, ...]:
@@ -161,7 +161,7 @@ def _connect_reading(controls: _Controls, panes: _Panes, desk: _Desk) -> None:
         return (desk.batch(file).opened(int(event.row)) if event.row is not None else ""), ""
 
     def open_article(event: gr.EventData) -> str:
-        return render_batch.article(opened_article(desk.library, event)) if event.article else ""
+        return fragments.beside(opened_article(desk.library, event)) if event.article else ""
 
     dropped, reading = controls.dropped, controls.reading
     panes.desk.edit(turn, [dropped, reading], [panes.table, reading], **_NOW)

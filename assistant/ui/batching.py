@@ -27,7 +27,7 @@ from assistant.batch.state import BatchState
 from assistant.batch.summary import summarise
 from assistant.batch.wording import text as summary_text
 from assistant.turns import Place, Turns
-from assistant.ui import render_batch
+from assistant.ui import fragments, render_batch
 from assistant.ui.render_batch import PAGE_ROWS, Page
 from corpus import PinciteError
 from corpus.errors import InputError
@@ -90,7 +90,7 @@ class Batch:
         except PinciteError as error:
             return View(self._trouble(error), can_restart=True)
         if changed and not note:
-            note = render_batch.note("error", changed)
+            note = fragments.note("error", changed)
         table = render_batch.answers(page, summary.done, summary_text(summary)) if summary.done else ""
         return View(
             note + table,
@@ -119,7 +119,7 @@ class Batch:
         """
         try:
             if not assistant.done():
-                yield self.page(note=render_batch.note("working", _LOADING))
+                yield self.page(note=fragments.note("working", _LOADING))
             loaded = assistant.result()
             with turns.place() as place:
                 yield from self._waiting(place, reading)
@@ -148,7 +148,8 @@ class Batch:
             now = before, reading.page or 0
             if now != shown:
                 shown = now
-                view = self.page(now[1], render_batch.note("working", render_batch.line(before)))
+                told = fragments.line(before, "batch", "batches", "answered")
+                view = self.page(now[1], fragments.note("working", told))
             yield view
 
     def _asking(self, assistant: Assistant, reading: Reading, *, anew: bool) -> Generator[View, None, None]:
@@ -204,7 +205,7 @@ class Batch:
         told = str(error).replace(str(self.file), self.file.name)
         for flag, words in _FLAGS.items():
             told = told.replace(flag, words)
-        return render_batch.note("error", told)
+        return fragments.note("error", told)
 
     @property
     def _places(self) -> Places:

@@ -5,6 +5,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 
 from assistant.turns import Turns
+from assistant.ui import fragments
 from assistant.ui import render_library as render
 from assistant.ui.adding import Adding, Dropped
 from assistant.ui.catalogue import Undo, remove, take_back
@@ -83,7 +84,9 @@ class Changes:
         try:
             with self._turns.place() as place:
                 for before in place.waits():
-                    yield Told(render.note("working", render.line(before)), undo)
+                    yield Told(
+                        render.note("working", fragments.line(before, "change", "changes", "made")), undo
+                    )
                 yield Told(render.note("working", doing), undo)
                 yield change()
         except PinciteError as error:

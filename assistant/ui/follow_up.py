@@ -70,12 +70,7 @@ def is_follow_up(question: str) -> bool:
 
 
 def follow_up(question: str, previous: Exchange, generator: Generator) -> str:
-    """The question as it stands on its own, or unchanged where it does already or cannot be made to.
-
-    Raises GeneratorError.
-    """
-    if not is_follow_up(question):
-        return question
+    """A follow-up as it stands on its own, or unchanged where it cannot be made to. Raises GeneratorError."""
     completion = generator.complete(_messages(_AND.sub("", question), previous), REWRITTEN_TOKENS)
     rewritten = " ".join("".join(completion.text).split()).strip("\"' ")
     known = terms(f"{question}\n{previous.question}\n{previous.answer}")

@@ -15,7 +15,7 @@ from typing import Any
 
 from filelock import FileLock
 
-from assistant.answer import Answer, Citation, citation_to_json
+from assistant.answer import Answer, Citation, citation_from_json, citation_to_json
 from assistant.batch.records import filters_from_json, filters_to_json
 from assistant.journal import Journal
 from assistant.ui.disputes import Dispute
@@ -79,7 +79,7 @@ class Asked:
             typed=document["typed"],
             filters=filters_from_json(document["filters"]),
             answer=Answer.from_json(document),
-            evidence=Answer.from_json({**document, "citations": document["evidence"]}).citations,
+            evidence=tuple(map(citation_from_json, document["evidence"])),
             relevance=tuple(document["relevance"]),
             disputes=tuple(Dispute(**dispute) for dispute in document["disputes"]),
             feedback=Feedback(**feedback) if feedback else None,

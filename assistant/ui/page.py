@@ -13,6 +13,7 @@ from assistant.ui import render
 from assistant.ui.api import Api
 from assistant.ui.ask_place import ask_place
 from assistant.ui.audit_place import audit_place
+from assistant.ui.auditing import OpenVerifier, shipped_verifier
 from assistant.ui.batch_place import batch_place
 from assistant.ui.history import History
 from assistant.ui.library_place import library_place
@@ -22,8 +23,13 @@ from index import Library
 _HERE = Path(__file__).parent
 
 
-def build_app(library: Library, assistant: Future[Assistant]) -> gr.Blocks:
-    """The app over a library; the assistant may still be loading, or have failed with a PinciteError."""
+def build_app(
+    library: Library, assistant: Future[Assistant], verifier: OpenVerifier = shipped_verifier
+) -> gr.Blocks:
+    """The app over a library; the assistant may still be loading, or have failed with a PinciteError.
+
+    `verifier` is called when the first audit begins.
+    """
     questions, audits = Turns(), Turns()  # the lines in which those from the page and from the API wait alike
     app = gr.Blocks(title="Pincite", analytics_enabled=False, fill_width=True)
     with app:
@@ -36,12 +42,12 @@ def build_app(library: Library, assistant: Future[Assistant]) -> gr.Blocks:
             with gr.Tab("Batch", id="batch"):
                 batch_place(library, assistant)
             with gr.Tab("Audit", id="audit"):
-                audit_place(library, assistant, audits)
+                audit_place(library, assistant, audits, verifier)
             with gr.Tab("Library", id="library"):
                 for change in library_place(library):
                     change.then(now, None, masthead, queue=False, **QUIET)
                     ask_follows(change)
-        Api(library, assistant, questions=questions, audits=audits).offer()
+        Api(library, assistant, questions, audits, verifier).offer()
     app.queue(default_concurrency_limit=None)  # each place says itself what it does one at a time
     return app
 

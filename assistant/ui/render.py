@@ -10,6 +10,7 @@ from pathlib import Path
 
 from assistant.answer import Answer, Citation, Claim, Mismatch, Verdict
 from assistant.ui.article import byline
+from assistant.ui.why_not import why_abstained
 
 MEANING = {
     Verdict.SUPPORTED: "What it cites says so",
@@ -40,25 +41,26 @@ def masthead(articles: int) -> str:
     )
 
 
+FRONT = '<section class="front">'  # what stands there before the first question begins with it
+
+
 def front(questions: Sequence[str]) -> str:
     """The page before the first question."""
     if not questions:
-        return '<section class="front"><p class="hint">Ask your articles a question.</p></section>'
+        return f'{FRONT}<p class="hint">Ask your articles a question.</p></section>'
     buttons = "".join(
         f'<li><button type="button" data-question="{escape(question)}">{escape(question)}</button></li>'
         for question in questions
     )
-    return (
-        f'<section class="front"><h2>Questions to begin with</h2><ul class="samples">{buttons}</ul></section>'
-    )
+    return f'{FRONT}<h2>Questions to begin with</h2><ul class="samples">{buttons}</ul></section>'
 
 
 def empty_library(folder: Path) -> str:
     """What to do about a library without articles."""
     command = f"pincite index PATH... --library {folder}"
     return (
-        '<section class="front"><h2>There are no articles yet</h2><p>Add files or whole folders '
-        "(text, Markdown, HTML, PDF, Word, EPUB, JSON Lines, CSV), then reload this page:</p>"
+        f"{FRONT}<h2>There are no articles yet</h2><p>Add files or whole folders "
+        "(text, Markdown, HTML, PDF, Word, EPUB, JSON Lines, CSV) in the place Library, or:</p>"
         f"<pre>{escape(command)}</pre></section>"
     )
 
@@ -81,7 +83,7 @@ def note(question: str, kind: str, message: str) -> str:
 
 def answer(result: Answer) -> str:
     """The checked answer: each claim with its marks and its verdict."""
-    said = abstention(result, _why_not(result)) if result.abstained else claims(result)
+    said = abstention(result, why_abstained(result)) if result.abstained else claims(result)
     return frame("answered", result.question, said + withheld(result.withheld) + timings(result.timings_ms))
 
 
@@ -184,12 +186,6 @@ def withheld(claims: Sequence[Claim]) -> str:
     items = "".join(f"<li>{escape(claim.text)} {_verdict(claim)}</li>" for claim in claims)
     summary = f"{counted} withheld: not proven by the articles"
     return f'<details class="withheld"><summary>{summary}</summary><ul>{items}</ul></details>'
-
-
-def _why_not(result: Answer) -> str:
-    if not result.nearest:
-        return "No article here was published in these dates, by this publisher, or is near to the question."
-    return "The passages nearest to the question are below; none of them answers it."
 
 
 def timings(timings_ms: Mapping[str, float]) -> str:

@@ -24,12 +24,6 @@ _THUMB = (
 SNIPPET = 160  # code points of an earlier answer in the list
 
 
-def line(before: int) -> str:
-    """What is told to one who waits until so many answers are written."""
-    others = "another answer is" if before == 1 else f"{before} other answers are"
-    return f"Waiting: {others} written first"
-
-
 def reply(asked: Asked, files: Sequence[Download] = (), trouble: str = "") -> str:
     """The checked answer and what can be done with it; `trouble` says why it was not kept."""
     answer = asked.answer

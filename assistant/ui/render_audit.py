@@ -15,21 +15,9 @@ from assistant.audit.report_html import foot
 from assistant.audit.report_html_answer import answer_section, index_entry
 from assistant.audit.report_html_summary import summary_section
 from assistant.audit.wording import counted
+from assistant.ui import fragments
 
 SHOWN_PROBLEMS = 50
-
-
-def note(kind: str, message: str) -> str:
-    """A message in place of a report: `kind` is `error`, `stopped` or `working`."""
-    first, *more = message.split("\n")
-    details = f"<pre>{escape(chr(10).join(more))}</pre>" if more else ""
-    return f'<div class="note {kind}" role="status"><p>{escape(first)}</p>{details}</div>'
-
-
-def line(before: int) -> str:
-    """What is told to one who waits until so many audits are made."""
-    others = "another audit is" if before == 1 else f"{before:,} other audits are"
-    return f"Waiting: {others} made first"
 
 
 def judges(model: str | None) -> str:
@@ -58,9 +46,9 @@ def finished(name: str, done: int, total: int, problems: Sequence[Problem], by: 
         told = (
             f"Stopped: {done:,} of {counted(total, 'answer')} of {name} audited. Audit again to go on there."
         )
-        return note("stopped", told) + _problems(problems)
+        return fragments.note("stopped", told) + _problems(problems)
     told = f"Audited {name}: {counted(total, 'answer')}, judged by {by}."
-    return note("done", told) + _problems(problems)
+    return fragments.note("done", told) + _problems(problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +67,7 @@ class Page:
 def report(answers: Sequence[AuditedAnswer], page: Page, summary: Summary) -> str:
     """The answers of one page below the figures of all."""
     numbered = list(enumerate(answers, start=page.first + 1))
-    pages = _pages(page, summary.answers)
+    pages = fragments.pages("Pages of the report", page.first, len(answers), summary.answers, page.size)
     index = "".join(index_entry(place, answer) for place, answer in numbered)
     sections = "".join(answer_section(place, answer, opens=True) for place, answer in numbered)
     return (
@@ -87,26 +75,6 @@ def report(answers: Sequence[AuditedAnswer], page: Page, summary: Summary) -> st
         + (f"{index_head(len(answers))}{index}{INDEX_END}" if len(answers) > 1 else "")
         + f'{sections}{pages}<div class="foot">{foot(summary)}</div></div>'
     )
-
-
-def opened(html: str) -> str:
-    """An article beside the report, with what closes it."""
-    return f'<div class="beside"><button type="button" class="closer" data-close>Close</button>{html}</div>'
-
-
-def _pages(page: Page, total: int) -> str:
-    """What turns the pages; nothing where there is one alone."""
-    if total <= page.size:
-        return ""
-    last = min(page.first + page.size, total)
-    back = _turn("Earlier", page.number - 1, page.first > 0)
-    forth = _turn("Later", page.number + 1, last < total)
-    told = f"Answers {page.first + 1:,} to {last:,} of {total:,}"
-    return f'<nav class="pages" aria-label="Pages of the report">{back}<span>{told}</span>{forth}</nav>'
-
-
-def _turn(label: str, page: int, is_there: bool) -> str:
-    return f'<button type="button" data-page="{page}">{label}</button>' if is_there else ""
 
 
 def _problems(problems: Sequence[Problem]) -> str:

@@ -15,7 +15,7 @@ from assistant.batch.file_batch import Contents
 from assistant.batch.records import Record
 from assistant.batch.run import BatchProgress
 from assistant.batch.wording import fields
-from assistant.ui import render
+from assistant.ui import fragments, render
 
 SHOWN_PROBLEMS = 50
 PAGE_ROWS = 50  # of a longer batch; the browser gets all of them again with each answer
@@ -32,11 +32,6 @@ class Page:
     total: int
     rows: Sequence[tuple[str, Record | None]]
     asking: int | None = None
-
-
-def note(kind: str, message: str) -> str:
-    """A message over the answers, or in their place: `kind` is `error`, `working` or `stopped`."""
-    return f'<div class="note {kind}" role="status"><p>{escape(message)}</p></div>'
 
 
 def understood(name: str, contents: Contents) -> str:
@@ -63,12 +58,6 @@ def changed(told: Sequence[str], folder: Path) -> str:
     )
 
 
-def line(before: int) -> str:
-    """What is said to a batch that waits, as plain text."""
-    told = "1 batch is" if before == 1 else f"{before} batches are"
-    return f"{told} before this one. It begins by itself."
-
-
 def progress(run: BatchProgress, done: int, total: int) -> str:
     """How far a batch is after `run`, a line on its questions and one on this run, as plain text."""
     told = f"{done:,} of {counted(total, 'question')} done"
@@ -93,11 +82,15 @@ def answers(page: Page, done: int, told: str) -> str:
         _row(place, question, record, is_asked=place == page.asking)
         for place, (question, record) in enumerate(page.rows, start=page.first)
     )
+    above, below = (
+        fragments.pages(f"Pages, {side} the table", page.first, len(page.rows), page.total, PAGE_ROWS)
+        for side in ("above", "below")
+    )
     shown_bar = bar if done < page.total else ""
     return (
-        f'{status}{shown_bar}<div class="table">{_pages(page, "above")}<table class="answers"><thead><tr>'
+        f'{status}{shown_bar}<div class="table">{above}<table class="answers"><thead><tr>'
         '<th scope="col">No.</th><th scope="col">Question</th><th scope="col">Answer</th><th scope="col">Checked</th>'
-        f"</tr></thead><tbody>{rows}</tbody></table>{_pages(page, 'below')}</div>"
+        f"</tr></thead><tbody>{rows}</tbody></table>{below}</div>"
     )
 
 
@@ -117,11 +110,6 @@ def opened(place: int, total: int, question: str, record: Record | None) -> str:
         f"{_to('Previous', place - 1, total)}{_to('Next', place + 1, total)}</nav>"
         f'<p class="about">{escape(" · ".join(told))}</p>{reply}'
     )
-
-
-def article(html: str) -> str:
-    """An article beside an answer, with what closes it."""
-    return f'<div class="beside"><button type="button" class="closer" data-close>Close</button>{html}</div>'
 
 
 def _row(place: int, question: str, record: Record | None, *, is_asked: bool) -> str:
@@ -147,21 +135,6 @@ def _counts(verdicts: Sequence[Verdict], withheld: int) -> str:
         if verdict in verdicts
     ]
     return ", ".join(told + ([f"{withheld} withheld"] if withheld else []))
-
-
-def _pages(page: Page, side: str) -> str:
-    """What turns the pages; nothing where there is one alone."""
-    if page.total <= PAGE_ROWS:
-        return ""
-    number, last = page.first // PAGE_ROWS, page.first + len(page.rows)
-    back = _turn("Previous", number - 1, page.first > 0)
-    forth = _turn("Next", number + 1, last < page.total)
-    told = f"{page.first + 1:,} to {last:,} of {page.total:,}"
-    return f'<nav class="pages" aria-label="Pages, {side} the table">{back}<span>{told}</span>{forth}</nav>'
-
-
-def _turn(label: str, page: int, is_there: bool) -> str:
-    return f'<button type="button" data-page="{page}">{label}</button>' if is_there else ""
 
 
 def _to(label: str, row: int, total: int) -> str:

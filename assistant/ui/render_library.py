@@ -9,6 +9,7 @@ from html import escape
 
 from assistant.audit.wording import counted
 from assistant.ui import article as articles
+from assistant.ui import fragments
 from assistant.ui.adding import Outcome, Row, View
 from assistant.ui.catalogue import PAGE_ROWS, Listing, Order, Undo
 from corpus import Article, Span
@@ -68,12 +69,6 @@ def note(kind: str, message: str, *, can_undo: bool = False) -> str:
     return f'<div class="note {kind}" role="status" tabindex="-1"><p>{escape(message)}{undo}</p></div>'
 
 
-def line(before: int) -> str:
-    """What is told to one who waits until so many changes are made."""
-    others = "another change is" if before == 1 else f"{before} other changes are"
-    return f"Waiting: {others} made first"
-
-
 def added(view: View) -> str:
     """The files under way, each with what has become of it."""
     head = _outcome(view) if view.is_over else _course(view)
@@ -84,7 +79,9 @@ def added(view: View) -> str:
 
 def _course(view: View) -> str:
     done, total = sum(row.outcome in _DONE for row in view.rows), len(view.rows)
-    told = line(view.before) if view.before else f"{done:,} of {counted(total, 'file')} done"
+    told = f"{done:,} of {counted(total, 'file')} done"
+    if view.before:
+        told = fragments.line(view.before, "change", "changes", "made")
     return (
         f'<p class="status" role="status">{told} <button type="button" data-stop>Stop</button></p>'
         f'<div class="bar" role="progressbar" aria-label="Files done" aria-valuemin="0" aria-valuemax="{total}"'
@@ -110,7 +107,8 @@ def listing(found: Listing) -> str:
     return (
         f'<div class="above">{head}<button type="button" data-remove disabled>Remove</button></div>'
         f'<table class="articles"><thead><tr><th scope="col" class="pick"><input type="checkbox" data-all'
-        f' aria-label="Mark all on this page"></th>{columns}</tr></thead><tbody>{rows}</tbody></table>{_pages(found)}'
+        f' aria-label="Mark all on this page"></th>{columns}</tr></thead><tbody>{rows}</tbody></table>'
+        + fragments.pages("Pages of the list", found.first, len(found.rows), found.fitting, PAGE_ROWS)
     )
 
 
@@ -252,25 +250,6 @@ def _article(found: Listing, row: ArticleRow) -> str:
         f'<td class="title"><button type="button" data-read="{id}">{title}</button></td>'
         f'<td class="publisher">{escape(row.publisher or "")}</td><td class="published">{published}</td>'
         f'<td class="length">{row.characters:,}</td><td class="copies">{copies}</td></tr>'
-    )
-
-
-def _pages(found: Listing) -> str:
-    if found.pages == 1:
-        return ""
-    page, last = found.first // PAGE_ROWS, found.first + len(found.rows)
-    return (
-        f'<nav class="pages" aria-label="Pages of the list">{_turn("Previous", page - 1, found.pages)}'
-        f"<span>{found.first + 1:,} to {last:,} of {found.fitting:,}</span>"
-        f"{_turn('Next', page + 1, found.pages)}</nav>"
-    )
-
-
-def _turn(label: str, page: int, pages: int) -> str:
-    return (
-        f'<button type="button" data-turn="{label}" data-page="{page}">{label}</button>'
-        if 0 <= page < pages
-        else ""
     )
 
 

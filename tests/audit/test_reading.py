@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import os
 import tracemalloc
 from datetime import date
 
@@ -305,19 +304,17 @@ def test_any_encoding(read, encoding, kind):
         ("Ann did [1].\n\n[1] A\n", None),
     ],
 )
-def test_on_standard_input_the_contents_tell_the_kind(monkeypatch, content, question):
-    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(content.encode())))
-    assert list(read_answers(None)) == [SubmittedAnswer("1", "Ann did [1].", (Source(1, "A"),), question)]
+def test_without_a_suffix_the_contents_tell_the_kind(tmp_path, content, question):
+    path = tmp_path / "copied"
+    path.write_text(content)
+    assert list(read_answers(path)) == [SubmittedAnswer("1", "Ann did [1].", (Source(1, "A"),), question)]
 
 
-def test_answers_come_while_standard_input_is_still_being_written(monkeypatch):
-    reading, writing = os.pipe()
-    with open(reading) as stdin, open(writing, "w") as writer:  # noqa: PTH123  # descriptors
-        monkeypatch.setattr("sys.stdin", stdin)
-        answers = read_answers(None)
-        for number in range(3):
-            print(json.dumps({**ROW, "id": number}), file=writer, flush=True)
-            assert next(answers).id == str(number)
+def test_a_message_calls_it_by_the_name_that_was_given(tmp_path):
+    path = tmp_path / "copied"
+    path.write_text("hello")
+    with pytest.raises(InputError, match="standard input is no answer"):
+        list(read_answers(path, "standard input"))
 
 
 @pytest.mark.parametrize("kind", ["jsonl", "csv"])

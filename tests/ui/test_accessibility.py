@@ -1,15 +1,12 @@
 """Every place by axe-core, light and dark, empty and in use: no finding that is serious or worse."""
 
-from concurrent.futures import Future
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+from serving import served
 
 from assistant.ask import Assistant
 from assistant.generate import FakeGenerator
-from assistant.ui.page import build_app
-from assistant.ui.server import launch
 from corpus import Article
 from index import Library
 
@@ -36,11 +33,8 @@ def address(tmp_path_factory):
         storm = Article.create(STORM, origin="/storm.txt", title="Storm", publisher="Harbour Post")
         tanks = Article.create("Tanks crossed the border.", origin="/t.txt", title="Tanks")
         library.add([storm, tanks])
-        loaded = Future()
-        loaded.set_result(Assistant(library, FakeGenerator(REPLIES)))
-        app = build_app(library, loaded)
-        yield launch(app)
-        app.close(verbose=False)
+        with served(Assistant(library, FakeGenerator(REPLIES))) as address:
+            yield address
 
 
 @pytest.fixture(params=["light", "dark"])

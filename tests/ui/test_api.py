@@ -1,22 +1,19 @@
 """The API as other programs use it: by the typed client, by Gradio's own, and by an MCP client."""
 
 import json
-from concurrent.futures import Future
-from contextlib import contextmanager
 
 import anyio
 import pytest
 from gradio_client import Client as GradioClient
 from mcp import ClientSession
 from mcp.client.streamable_http import streamable_http_client
+from serving import served
+from test_browser import SlowGenerator
 
 from assistant.ask import Answered, Assistant, EvidenceFound, TextDelta
 from assistant.client import Client, Failure, ServerError
 from assistant.generate import FakeGenerator
-from assistant.judges import WordOverlap
-from assistant.ui import page
-from assistant.ui.api import Api
-from assistant.ui.server import MCP_PATH, launch
+from assistant.ui.server import MCP_PATH
 from corpus import Article
 from corpus.errors import InputError
 from index import Library
@@ -38,23 +35,10 @@ def assistant(tmp_path_factory):
         yield Assistant(library, FakeGenerator(REPLIES))
 
 
-@contextmanager
-def served(assistant, **options):
-    future = Future()
-    future.set_result(assistant)
-    app = page.build_app(assistant.library, future)
-    try:
-        yield launch(app, **options)
-    finally:
-        app.close(verbose=False)
-
-
 @pytest.fixture(scope="module")
 def address(assistant):
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(Api.__init__, "__kwdefaults__", {"verifier": WordOverlap})
-        with served(assistant, mcp=True) as address:
-            yield address
+    with served(assistant, mcp=True) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +58,17 @@ def test_an_answer_comes_about_event_by_event(pincite, assistant):
     draft = "".join(event.text for event in events if isinstance(event, TextDelta))
     assert draft == REPLIES["boats"]
     assert events[-1] == Answered(assistant.ask(QUESTION))
+
+
+def test_a_stream_that_is_closed_ends_the_work_and_one_that_fails_says_why(assistant, pincite):
+    with pytest.raises(ServerError, match="question"):
+        list(pincite.stream(" "))
+    generator = SlowGenerator()
+    with served(Assistant(assistant.library, generator)) as address, Client(address) as client:
+        events = client.stream(QUESTION)
+        assert any(isinstance(event, TextDelta) for event in events)
+        events.close()
+        assert generator.closed.wait(10)
 
 
 def test_a_search_finds_passages_with_their_places(pincite, assistant):

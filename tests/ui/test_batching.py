@@ -239,7 +239,7 @@ def test_batches_run_one_after_another_and_each_knows_its_place(batch, tmp_path)
     first = batch.views(assistant, turns, Reading())
     next(first)
     second = other.views(assistant, turns, Reading())
-    assert "1 batch is before this one" in next(second).html
+    assert "Waiting: another batch is answered first" in next(second).html
     assert "2 of 2 questions answered." in list(first)[-1].html
     assert "1 of 1 question answered." in list(second)[-1].html
 

@@ -2,16 +2,13 @@
 
 import threading
 import time
-from concurrent.futures import Future
-from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import expect
+from serving import served
 
 from assistant.ask import Assistant
 from assistant.generate import Completion, FakeGenerator
-from assistant.ui.page import build_app
-from assistant.ui.server import launch
 from corpus import Article
 from corpus.samples import ARTICLES
 from index import Library, index_paths
@@ -54,17 +51,6 @@ def library(tmp_path, fake_embedder):
             ]
         )  # fmt: skip
         yield library
-
-
-@contextmanager
-def served(assistant):
-    future = Future()
-    future.set_result(assistant)
-    app = build_app(assistant.library, future)
-    try:
-        yield launch(app)
-    finally:
-        app.close(verbose=False)
 
 
 def ask(page, question):

@@ -2,17 +2,15 @@
 
 import json
 import threading
-from concurrent.futures import Future
 from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import expect
+from serving import served as page_of
 
 from assistant.ask import Assistant
 from assistant.generate import Completion, FakeGenerator
 from assistant.ui.history import FILE, History
-from assistant.ui.page import build_app
-from assistant.ui.server import launch
 from corpus import Article
 from index import Library
 
@@ -59,13 +57,8 @@ def library(tmp_path, fake_embedder):
 
 @contextmanager
 def served(library, generator=None):
-    future = Future()
-    future.set_result(Assistant(library, generator or FakeGenerator(REPLIES)))
-    app = build_app(library, future)
-    try:
-        yield launch(app)
-    finally:
-        app.close(verbose=False)
+    with page_of(Assistant(library, generator or FakeGenerator(REPLIES))) as address:
+        yield address
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 import gradio as gr
 import pytest
 from playwright.sync_api import expect
+from serving import launched
 from test_browser import HARM
 
 from assistant.ask import Assistant
@@ -20,7 +21,6 @@ from assistant.judges import Judgement, WordOverlap
 from assistant.turns import Turns
 from assistant.ui.audit_place import audit_place
 from assistant.ui.page import build_app
-from assistant.ui.server import launch
 from corpus import Article
 from corpus.samples import ARTICLES
 from index import Library, index_paths
@@ -84,14 +84,6 @@ def library(tmp_path, fake_embedder):
             ]
         )
         yield library
-
-
-@contextmanager
-def launched(app):
-    try:
-        yield launch(app)
-    finally:
-        app.close(verbose=False)
 
 
 @contextmanager
@@ -259,7 +251,7 @@ def test_stop_keeps_what_is_audited_and_the_same_file_goes_on_there(library, pag
         expect(page.locator("#audit-status .note")).to_contain_text(
             "Audited answers.jsonl: 40 answers", timeout=15_000
         )
-        page.get_by_role("button", name="Later").first.click()
+        page.get_by_role("button", name="Next").first.click()
         expect(page.locator(".answer h2").first).to_have_text("Answer 26")
 
 

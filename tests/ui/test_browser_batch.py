@@ -4,12 +4,12 @@ import csv
 import json
 import threading
 import time
-from concurrent.futures import Future
 from contextlib import contextmanager
 
 import gradio as gr
 import pytest
 from playwright.sync_api import expect
+from serving import launched, loaded
 from test_batching import OneAtATime
 from test_browser import ANSWER_MS, HARM
 from test_browser import served as page_served
@@ -18,7 +18,6 @@ from assistant.ask import Assistant
 from assistant.generate import FakeGenerator
 from assistant.ui.batch_place import batch_place
 from assistant.ui.render_batch import PAGE_ROWS
-from assistant.ui.server import launch
 from corpus import Article
 from corpus.samples import ARTICLES
 from index import Library, index_paths
@@ -52,15 +51,11 @@ def questions(tmp_path):
 
 @contextmanager
 def served(library, generator):
-    future = Future()
-    future.set_result(Assistant(library, generator))
     with gr.Blocks(title="Pincite", analytics_enabled=False, fill_width=True) as app:
-        batch_place(library, future)
+        batch_place(library, loaded(Assistant(library, generator)))
     app.queue(default_concurrency_limit=None)
-    try:
-        yield launch(app)
-    finally:
-        app.close(verbose=False)
+    with launched(app) as address:
+        yield address
 
 
 def drop(page, file):
@@ -295,7 +290,9 @@ def test_the_second_browser_is_told_its_place_and_begins_by_itself(
         expect(page.locator("#batch-table [data-row]")).to_have_count(1)
         drop(other, questions)
         other.click("#batch-run")
-        expect(other.locator("#batch-table .note")).to_contain_text("1 batch is before this one.")
+        expect(other.locator("#batch-table .note")).to_contain_text(
+            "Waiting: another batch is answered first"
+        )
         generator.go_on.set()
         expect(page.locator("#batch-table .status")).to_contain_text("3 of 3 questions answered.")
         expect(other.locator("#batch-table .status")).to_contain_text("1 of 2 questions answered")

@@ -1,18 +1,16 @@
 """The Library place in a real browser: add, search, sort, read, remove, undo, check; markup does nothing."""
 
 import time
-from concurrent.futures import Future
 from contextlib import contextmanager
 from threading import Event
 
 import pytest
 from playwright.sync_api import expect
+from serving import served as page_of
 from test_browser import ANSWER_MS, HARM, ask
 
 from assistant.ask import Assistant
 from assistant.generate import FakeGenerator
-from assistant.ui.page import build_app
-from assistant.ui.server import launch
 from corpus import Article
 from corpus.samples import ARTICLES
 from index import Library, index_paths
@@ -42,15 +40,9 @@ def library(tmp_path, fake_embedder):
 
 @contextmanager
 def served(library, assistant=None):
-    future = Future()
-    future.set_result(
-        assistant or Assistant(library, FakeGenerator({}, otherwise="Tanks crossed the border [1]."))
-    )
-    app = build_app(library, future)
-    try:
-        yield launch(app)
-    finally:
-        app.close(verbose=False)
+    fake = FakeGenerator({}, otherwise="Tanks crossed the border [1].")
+    with page_of(assistant or Assistant(library, fake)) as address:
+        yield address
 
 
 def go(page, address):

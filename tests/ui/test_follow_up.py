@@ -26,11 +26,8 @@ def test_a_question_that_leans_on_the_one_before_is_a_follow_up(question):
         "Is there a date for the end?", "Why did parliament vote?",
     ],
 )  # fmt: skip
-def test_a_question_that_stands_on_its_own_is_none_and_costs_nothing(question):
-    generator = FakeGenerator({}, otherwise="What?")
+def test_a_question_that_stands_on_its_own_is_none(question):
     assert not is_follow_up(question)
-    assert follow_up(question, BEFORE, generator) == question
-    assert generator.prompts == []
 
 
 def test_the_generator_sees_the_exchange_and_its_question_is_taken():

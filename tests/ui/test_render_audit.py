@@ -4,13 +4,13 @@ import pytest
 from test_render import SCRIPT, Tags
 
 from assistant.audit.reading import Problem
-from assistant.ui import render_audit
+from assistant.ui import fragments, render_audit
 
 
 @pytest.mark.parametrize(
     "html",
     [
-        render_audit.note("error", f"{SCRIPT}\n{SCRIPT}"),
+        fragments.note("error", f"{SCRIPT}\n{SCRIPT}"),
         render_audit.working(SCRIPT, 1, 2, 3.0, SCRIPT, 1),
         render_audit.finished(SCRIPT, 1, 1, [Problem(1, SCRIPT)], SCRIPT),
     ],

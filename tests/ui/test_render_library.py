@@ -88,7 +88,6 @@ def test_one_who_waits_is_told_how_many_are_before_and_can_stop():
     html = render_library.added(View((Row("a.txt", Outcome.WAITING),), before=1))
     assert "Waiting: another change is made first" in Tags(html).text
     assert "data-stop" in html
-    assert render_library.line(2) == "Waiting: 2 other changes are made first"
 
 
 def test_what_cut_it_short_is_told_above_what_was_done_all_the_same():
