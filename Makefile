@@ -40,7 +40,7 @@ check: setup ## Lint, format, types, and the tests that need neither models nor 
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(PYTEST) -q -m "not models and not browser"
+	$(PYTEST) -q -n auto -m "not models and not browser"
 
 setup: .venv/.installed ## The environment and its packages
 
