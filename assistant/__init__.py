@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 from assistant.answer import Answer, Citation, Claim, Verdict
 
 if TYPE_CHECKING:
-    from assistant.ask import Assistant
-    from assistant.audit.audit import audit_answers
+    from assistant.answering.ask import Assistant
+    from assistant.audit.api import audit_answers
 
 __all__ = ["Answer", "Assistant", "Citation", "Claim", "Verdict", "audit_answers"]
 
 _HOMES = {
-    "Assistant": "assistant.ask",
-    "audit_answers": "assistant.audit.audit",
+    "Assistant": "assistant.answering.ask",
+    "audit_answers": "assistant.audit.api",
 }  # loaded when they are first used
 
 

@@ -16,8 +16,8 @@ import httpx
 from gradio_client import Client as GradioClient
 
 from assistant.answer import Answer, ArticleInfo, article_from_json, citation_from_json
-from assistant.ask import Answered, Event, EvidenceFound, TextDelta
-from assistant.audit.report import AuditReport
+from assistant.answering.ask import Answered, Event, EvidenceFound, TextDelta
+from assistant.audit.found import AuditReport
 from corpus import PinciteError, Span
 from corpus.errors import InputError
 

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.answer import Mismatch
+from assistant.answering.pin import Check
 from assistant.audit.misplaced import misplaced_facts
 from assistant.audit.passages import Part, around, nearest_sentences
 from assistant.audit.quotations import quoted_part
 from assistant.audit.sources import ResolvedSource
-from assistant.checks import mismatches
-from assistant.checks.quotations import is_verbatim
+from assistant.facts.compare import mismatches
+from assistant.facts.quotations import is_verbatim
 from assistant.judges import EVIDENCE_WORDS, Judge
-from assistant.pin import Check
 from corpus import Span
 
 

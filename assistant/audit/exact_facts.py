@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from assistant.answer import Mismatch
+from assistant.audit.found import FindingKind
 from assistant.audit.locating import locate
 from assistant.audit.passages import Part, Ranked, ranked_sentences
-from assistant.audit.report import FindingKind
-from assistant.checks.dates import is_dated, mentions
-from assistant.checks.quantities import Quantity, quantities
+from assistant.facts.dates import is_dated, mentions
+from assistant.facts.quantities import Quantity, quantities
 from corpus import Span
 
 KINDS = {

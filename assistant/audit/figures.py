@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from assistant.answer import Verdict
-from assistant.audit.report import AuditedAnswer, AuditedClaim, FindingKind, Summary
+from assistant.audit.found import AuditedAnswer, AuditedClaim, FindingKind, Summary
 
 
 def recall(claims: Iterable[AuditedClaim]) -> float | None:

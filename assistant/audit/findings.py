@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 
 from assistant.audit.exact_facts import WrongFact
+from assistant.audit.found import Finding, FindingKind, SourceRef
 from assistant.audit.freshness import GONE, nearest_to_quote, standing_quote
 from assistant.audit.marks import Mark, MarkedClaim
 from assistant.audit.passages import Part
 from assistant.audit.quotations import CheckedQuotation
-from assistant.audit.report import Finding, FindingKind, SourceRef
 from assistant.audit.sources import ResolvedSource, SourceFinder
 from assistant.audit.support import CitedClaim
 from corpus import Span

@@ -3,7 +3,7 @@
 from assistant.audit.passages import Part
 from assistant.audit.quotations import find_in_library, quoted_part
 from assistant.audit.sources import ResolvedSource, SourceFinder
-from assistant.checks.quotations import nearest_passage
+from assistant.facts.quotations import nearest_passage
 
 CHANGED = "the cited article has changed since the answer was written"
 GONE = "the cited article is no longer in the library"

@@ -1,7 +1,7 @@
 """Answer text -> claims with their marks, in whatever style they are written. Knows nothing of what sources say.
 
-`assistant.cite` reads what our own generator writes, this what anyone's does; of plain text with marks like `[1]`
-both make the same claims.
+`assistant.answering.cite` reads what our own generator writes, this module what anyone writes. For plain text with
+marks like `[1]` both make the same claims.
 """
 
 import re
@@ -10,9 +10,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from assistant.answering.pin import NOT_PROVEN
 from assistant.audit.exempt import needs_citation
 from assistant.audit.mark_styles import WrittenMark, find_marks
-from assistant.pin import NOT_PROVEN
 from corpus import Span
 from corpus.sentences import split_sentences
 

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 
 from assistant.answer import Mismatch
 from assistant.audit.passages import Part, Sentence, sentences_of
-from assistant.checks import mismatches
-from assistant.checks.dates import is_dated, mentions
-from assistant.checks.quantities import quantities
+from assistant.facts.compare import mismatches
+from assistant.facts.dates import is_dated, mentions
+from assistant.facts.quantities import quantities
 from assistant.judges import terms
 from corpus import Span
 

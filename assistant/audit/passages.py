@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.audit.report import Passage
+from assistant.audit.found import Passage
 from assistant.audit.sources import ResolvedSource
 from assistant.judges import EVIDENCE_WORDS, terms
 from corpus import Span

@@ -7,10 +7,10 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import pairwise
 
+from assistant.audit.found import FindingKind
 from assistant.audit.passages import CONTEXT, Part
-from assistant.audit.report import FindingKind
 from assistant.audit.sources import ResolvedSource, SourceFinder
-from assistant.checks.quotations import LEAST_WORDS, Run, nearest_passage, parts_of, runs, verbatim_spans
+from assistant.facts.quotations import LEAST_WORDS, Run, nearest_passage, parts_of, runs, verbatim_spans
 from corpus import Span
 
 DIFFERS = 0.6  # from this likeness on a passage is what was meant to be quoted; chosen by hand

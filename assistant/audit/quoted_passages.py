@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from assistant.audit.marks import MarkedClaim
-from assistant.checks.quotations import quotation_spans
+from assistant.facts.quotations import quotation_spans
 from corpus import Span
 
 

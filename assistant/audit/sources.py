@@ -13,9 +13,9 @@ from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from assistant.audit.report import SourceRef
+from assistant.audit.found import SourceRef
 from assistant.audit.submission import Source
-from assistant.checks.quotations import is_verbatim
+from assistant.facts.quotations import is_verbatim
 from corpus import Article
 from corpus.duplicates import duplicate_groups, signature
 from index import Hit, Library

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from assistant.ask import Assistant
+from assistant.answering.ask import Assistant
 from assistant.batch.journal import BatchJournal
 from assistant.batch.questions import BatchQuestion, Problem, QuestionFile
 from assistant.batch.records import Record

@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import BinaryIO
 
-from assistant.audit.whole_file import whole_file
 from assistant.batch.places import Places
 from assistant.batch.question_rows import BatchQuestion
 from assistant.batch.records import Record
 from assistant.batch.state import BatchState
-from assistant.journal import Journal
+from assistant.jobs.files import whole_file
+from assistant.jobs.journal import Journal
 from corpus.errors import InputError
 from index import Filters
 

@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from itertools import tee
 
-from assistant.ask import Assistant, Inquiry
+from assistant.answering.ask import Assistant, Inquiry
 from assistant.batch.question_rows import BatchQuestion
 from assistant.batch.records import Record
 from assistant.batch.summary import outcome

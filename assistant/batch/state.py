@@ -7,7 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from assistant.audit.whole_file import whole_file
+from assistant.jobs.files import whole_file
 from corpus.errors import InputError
 from index import Library
 

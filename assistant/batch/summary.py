@@ -9,7 +9,7 @@ from typing import Any
 
 from assistant.answer import Verdict
 from assistant.audit.formats_lines import Problem
-from assistant.audit.report import Summary as AuditSummary
+from assistant.audit.found import Summary as AuditSummary
 from assistant.batch.records import Record
 
 P90 = 0.9

@@ -11,7 +11,7 @@ from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor
 from transformers import BertForSequenceClassification
 
-from assistant.crossencoder import INPUTS, MARKS_MATCHES, TOKENIZER, WEIGHTS
+from assistant.judges.crossencoder import INPUTS, MARKS_MATCHES, TOKENIZER, WEIGHTS
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer

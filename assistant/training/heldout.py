@@ -1,7 +1,7 @@
 """Write the verifier's unseen pairs for the benchmark: python -m assistant.training.heldout DATA OUT.jsonl
 
 Those of VitaminC's and FEVER's held-out pages and claims, and those made of SQuAD's held-out articles; `kind` says
-which, or how they were made. Then: python tests/benchmarks/claims.py OUT.jsonl --by kind
+which, or how they were made. Then: python -m tests.benchmarks.claims OUT.jsonl --by kind
 """
 
 import argparse

@@ -19,7 +19,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from transformers import BertConfig, BertForSequenceClassification
 
-from assistant.crossencoder import (
+from assistant.judges.crossencoder import (
     INPUTS,
     MATCH_TYPES,
     TOKENIZER,

@@ -16,8 +16,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from assistant.crossencoder import CrossEncoder
-from assistant.evidence import rank_sentences
+from assistant.answering.evidence import rank_sentences
+from assistant.judges.crossencoder import CrossEncoder
 from assistant.training.loop import Group, Pair, Settings, cross_entropy_where_known, train
 from assistant.training.squad import AnsweredQuestion, Paragraph, read_paragraphs
 from corpus import Article

@@ -15,7 +15,7 @@ import torch
 from sklearn.metrics import roc_auc_score
 from torch import Tensor
 
-from assistant.crossencoder import CrossEncoder
+from assistant.judges.crossencoder import CrossEncoder
 from assistant.training import changes
 from assistant.training.loop import Group, Pair, Settings, cross_entropy_where_known, train
 from assistant.training.split import fold

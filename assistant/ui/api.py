@@ -17,16 +17,16 @@ import gradio as gr
 from gradio.events import api
 
 from assistant.answer import citation_to_json
-from assistant.ask import Answered, Assistant, EvidenceFound, Inquiry, TextDelta
-from assistant.audit.audit import audit_each, models
+from assistant.answering.ask import Answered, Assistant, EvidenceFound, Inquiry, TextDelta
+from assistant.audit.api import audit_each, models
 from assistant.audit.figures import Figures
 from assistant.audit.reading import Problem, read_answers
 from assistant.audit.submission import SubmittedAnswer
-from assistant.options import DEFAULT_HITS
-from assistant.terminal import hit_to_json
-from assistant.turns import Turns
-from assistant.ui.asking import Form
-from assistant.ui.auditing import OpenVerifier
+from assistant.cli.options import DEFAULT_HITS
+from assistant.cli.terminal import hit_to_json
+from assistant.jobs.turns import Turns
+from assistant.ui.ask.flow import Form
+from assistant.ui.audit.flow import OpenVerifier
 from corpus import PinciteError
 from corpus.article import one_line
 from corpus.errors import InputError, LibraryError

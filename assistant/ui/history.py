@@ -17,8 +17,8 @@ from filelock import FileLock
 
 from assistant.answer import Answer, Citation, citation_from_json, citation_to_json
 from assistant.batch.records import filters_from_json, filters_to_json
-from assistant.journal import Journal
-from assistant.ui.disputes import Dispute
+from assistant.jobs.journal import Journal
+from assistant.ui.ask.disputes import Dispute
 from corpus.errors import InputError
 from index import Filters
 

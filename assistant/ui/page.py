@@ -7,16 +7,16 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.ask import Assistant
-from assistant.turns import Turns
-from assistant.ui import render
+from assistant.answering.ask import Assistant
+from assistant.jobs.turns import Turns
 from assistant.ui.api import Api
-from assistant.ui.ask_place import ask_place
-from assistant.ui.audit_place import audit_place
-from assistant.ui.auditing import OpenVerifier, shipped_verifier
-from assistant.ui.batch_place import batch_place
+from assistant.ui.ask import answer_view as render
+from assistant.ui.ask.place import ask_place
+from assistant.ui.audit.flow import OpenVerifier, shipped_verifier
+from assistant.ui.audit.place import audit_place
+from assistant.ui.batch.place import batch_place
 from assistant.ui.history import History
-from assistant.ui.library_place import library_place
+from assistant.ui.library.place import library_place
 from assistant.ui.panes import QUIET, pane
 from index import Library
 
@@ -60,5 +60,5 @@ def look() -> dict[str, Any]:
     """Theme and styles for `launch`: system fonts only, so that nothing is loaded from another host."""
     sans = ["ui-sans-serif", "system-ui", "sans-serif"]
     theme = gr.themes.Base(font=sans, font_mono=["ui-monospace", "monospace"])
-    styles = [_HERE / "style.css", *sorted(path for path in _HERE.glob("*.css") if path.name != "style.css")]
+    styles = sorted(_HERE.rglob("*.css"), key=lambda path: (path.name != "style.css", path.name))
     return {"theme": theme, "css_paths": styles, "footer_links": ["api"]}

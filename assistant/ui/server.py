@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from assistant.ask import Assistant
-from assistant.generators import DEFAULT_GENERATOR
+from assistant.answering.ask import Assistant
+from assistant.generate.choose import DEFAULT_GENERATOR
 from assistant.ui.page import build_app, look
 from corpus.errors import InputError
 from index import Library

@@ -17,7 +17,6 @@ end, with every claim checked.
 """
 
 import random
-import sys
 import time
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Sequence
@@ -25,10 +24,14 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # the checkout, installed or not
-
-import report
-from formats import (
+from assistant import Answer, Assistant, Citation
+from assistant.answering.ask import Answered, EvidenceFound, TextDelta
+from assistant.generate.choose import DEFAULT_GENERATOR, load_generator
+from corpus import Article, Span
+from corpus.errors import InputError
+from index import Library
+from tests.benchmarks import report
+from tests.benchmarks.formats import (
     Question,
     SquadQuestion,
     has_words,
@@ -37,14 +40,7 @@ from formats import (
     read_squad,
     sample,
 )
-from libraries import copy_without, library_from, library_of
-
-from assistant import Answer, Assistant, Citation
-from assistant.ask import Answered, EvidenceFound, TextDelta
-from assistant.generators import DEFAULT_GENERATOR, load_generator
-from corpus import Article, Span
-from corpus.errors import InputError
-from index import Library
+from tests.benchmarks.libraries import copy_without, library_from, library_of
 
 WARM_UP = "What is reported here?"
 LEFT_OUT = 10  # one of so many articles is left out, where a file has no unanswerable questions of its own

@@ -6,7 +6,7 @@ A set is a folder with `answers.jsonl`, which the audit reads, and `faults.jsonl
 
 Of a set there is a row a kind of planted fault: how many are found (its claim has a finding), typed (one of its
 kind) and pinned (to the words at fault), and how many findings of other kinds there are beside it; then the false
-alarms. The default set is tests/audit/planted, over the sample articles.
+alarms. The default set is tests/assistant/audit/planted, over the sample articles.
 
   --claims FILE...  claims with their evidence, in the format of claims.py, by way of the audit: "verdicts" counts
                     what it calls supported, with the exact checks; "scores" the verifier's threshold alone
@@ -28,19 +28,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # the checkout, installed or not
-
-import metrics
 import numpy as np
-import planted
-import report
-from formats import JudgedClaim, read_claims, sample
-from libraries import library_from
-from made_answers import write_answers
 from numpy.typing import NDArray
 
 from assistant.answer import Verdict
-from assistant.audit.audit import audit_claim, audit_each
+from assistant.audit.api import audit_claim, audit_each
 from assistant.audit.reading import Problem, read_answers
 from assistant.audit.submission import SubmittedAnswer
 from assistant.judges import Judge, Verifier, WordOverlap
@@ -49,6 +41,10 @@ from corpus.errors import InputError
 from corpus.samples import ARTICLES
 from index import Library
 from index.embed import Embedder, Floats1d
+from tests.benchmarks import metrics, planted, report
+from tests.benchmarks.formats import JudgedClaim, read_claims, sample
+from tests.benchmarks.libraries import library_from
+from tests.benchmarks.made_answers import write_answers
 
 ROOT = Path(__file__).resolve().parents[2]
 PLANTED = ROOT / "tests" / "audit" / "planted"
@@ -62,7 +58,7 @@ FIGURES = ("claims", "supported", "AUROC", "balanced accuracy", "sensitivity", "
 _AUDIT = """
 import json, resource, sys
 from pathlib import Path
-from assistant.audit.audit import audit_each
+from assistant.audit.api import audit_each
 from assistant.audit.reading import read_answers
 from assistant.audit.submission import SubmittedAnswer
 from assistant.judges import Verifier, WordOverlap

@@ -6,7 +6,6 @@ two       two browsers at once, every question in each: seconds to the checked a
           alone; and what queueing explains: that one and the longest of the others before it
 """
 
-import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -16,17 +15,15 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from shutil import which
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # the checkout, installed or not
-
-import report
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from assistant.ask import Answered, Assistant, EvidenceFound, TextDelta
+from assistant.answering.ask import Answered, Assistant, EvidenceFound, TextDelta
 from assistant.ui.page import build_app
 from assistant.ui.server import launch
 from corpus.errors import InputError
 from corpus.samples import ARTICLES, questions
 from index import Library, index_paths
+from tests.benchmarks import report
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 ANSWER_MS = 300_000

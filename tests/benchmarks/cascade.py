@@ -5,24 +5,20 @@ of the claims, the least sure first, for which the generator is asked too; `UNSU
 Seconds a claim are the verifier's plus the share's of the generator's, each prompt read anew.
 """
 
-import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # the checkout, installed or not
-
-import metrics
 import numpy as np
-import report
-from formats import read_claims
 
-from assistant.cascade import GeneratorJudge, joined
-from assistant.generators import DEFAULT_GENERATOR, load_generator
+from assistant.generate.choose import DEFAULT_GENERATOR, load_generator
 from assistant.judges import Judge, Verifier
+from assistant.judges.cascade import GeneratorJudge, joined
 from index.embed import Floats1d
+from tests.benchmarks import metrics, report
+from tests.benchmarks.formats import read_claims
 
 SHARES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0)
 COLUMNS = ("generator asked", "least sure", "AUROC", "balanced accuracy", "s/claim")

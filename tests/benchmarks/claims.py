@@ -12,25 +12,21 @@ all at the threshold that the judge ships with, whatever the file. Calibration e
 and a text, however long; judges cut what they cannot read at once.
 """
 
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # the checkout, installed or not
-
-import metrics
 import numpy as np
-import report
-from formats import JudgedClaim, read_claims, sample
 from numpy.typing import NDArray
 
-from assistant.checks import mismatches
+from assistant.facts.compare import mismatches
 from assistant.judges import Judge, Verifier, WordOverlap
 from corpus.errors import InputError
 from index.embed import Floats1d
+from tests.benchmarks import metrics, report
+from tests.benchmarks.formats import JudgedClaim, read_claims, sample
 
 BLOCK = 512  # pairs between two looks at the clock: enough for a judge to batch by length
 WARM_UP = 8  # pairs judged before the clock starts

@@ -12,19 +12,12 @@ the embedder's: the table says which. The last row is what `ask` gives its model
 long to embed: keep it with --library.
 """
 
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # the checkout, installed or not
-
-import report
-from formats import SquadQuestion, read_squad, sample
-from libraries import library_of
-
-from assistant.evidence import (
+from assistant.answering.evidence import (
     EVIDENCE_TOKENS,
     PASSAGES,
     SNIPPETS,
@@ -32,12 +25,15 @@ from assistant.evidence import (
     choose_evidence,
     rank_sentences,
 )
-from assistant.generators import DEFAULT_GENERATOR, load_generator
+from assistant.generate.choose import DEFAULT_GENERATOR, load_generator
 from assistant.judges import Reranker
 from corpus import Article, Span
 from corpus.errors import ModelError
 from index import Hit, Library
 from index.embed import Floats1d
+from tests.benchmarks import report
+from tests.benchmarks.formats import SquadQuestion, read_squad, sample
+from tests.benchmarks.libraries import library_of
 
 FIRST = (1, 5, 8)
 BUDGETS = (150, 250)  # tokens

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from report import PROGRESS_SECONDS, tell
 
 from corpus import Article, Span
 from corpus.errors import InputError
@@ -17,6 +16,7 @@ from index import Changes, Library, Progress, index_paths
 from index.embed import Embedder, Floats2d
 from index.passages import PASSAGE_SETTINGS
 from index.store import EmbeddedPassage, Store
+from tests.benchmarks.report import PROGRESS_SECONDS, tell
 
 VOCABULARY_WORDS = 20_000
 ZIPF_SHIFT = 2.7  # Mandelbrot's: a word's frequency is 1 / (rank + 2.7)

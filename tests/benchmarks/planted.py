@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import report
-
-from assistant.audit.report import AuditedAnswer, AuditedClaim, Finding, FindingKind
+from assistant.audit.found import AuditedAnswer, AuditedClaim, Finding, FindingKind
 from corpus import Span
 from corpus.errors import InputError
+from tests.benchmarks import report
 
 EXPECTED = '{"id", "kind", "where", "why"} a line'
 KINDS = ("planted", "found", "typed", "pinned", "found share", "typed share", "other kinds")

@@ -10,23 +10,18 @@ are equal the relevant sentences count as the last, so that their order in the f
 are means over questions, to the last sentence.
 """
 
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # the checkout, installed or not
-
-import metrics
-import report
-from formats import Ranking, read_rankings, sample
-
 from assistant.judges import Reranker
 from corpus.errors import InputError
 from index.embed import Floats1d
 from index.keywords import bm25
+from tests.benchmarks import metrics, report
+from tests.benchmarks.formats import Ranking, read_rankings, sample
 
 Scorer = Callable[[str, Sequence[str]], Floats1d]  # question, sentences -> (n,) scores, higher is better
 

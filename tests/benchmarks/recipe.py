@@ -10,27 +10,23 @@ words that the sources do not tell.
 """
 
 import re
-import sys
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # the checkout, installed or not
-
-import answers
 import numpy as np
-import report
-from answers import WARM_UP, Asked, Outcome
-from formats import read_questions
-from libraries import library_from
 
 from assistant import Assistant
-from assistant.generate import Generator, Message
-from assistant.generators import DEFAULT_GENERATOR, load_generator
+from assistant.generate.choose import DEFAULT_GENERATOR, load_generator
+from assistant.generate.protocol import Generator, Message
 from corpus import Article, Span
 from index import Library
 from index.embed import Embedder
+from tests.benchmarks import answers, report
+from tests.benchmarks.answers import WARM_UP, Asked, Outcome
+from tests.benchmarks.formats import read_questions
+from tests.benchmarks.libraries import library_from
 
 CHUNK_TOKENS, OVERLAP_TOKENS = 256, 32  # by the embedder's tokenizer
 CHUNKS = 5  # in a prompt

@@ -11,20 +11,16 @@ trec_eval: gain = grade, discount = log2(rank + 1). Queries without a relevant d
 """
 
 import math
-import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # the checkout, installed or not
-
-import report
-from formats import Beir, read_beir
-from libraries import library_of
-
-from assistant.evidence import blended
+from assistant.answering.evidence import blended
 from assistant.judges import Reranker
 from index import Filters, Hit, Library
 from index.keywords import match_query
+from tests.benchmarks import report
+from tests.benchmarks.formats import Beir, read_beir
+from tests.benchmarks.libraries import library_of
 
 RERANKED = 20  # first passages that the reranker orders anew
 PASSAGES = 200  # looked at for 50 documents, which may have several each

@@ -23,12 +23,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # the checkout, installed or not
-
 import numpy as np
-import report
-from formats import is_squad, read_squad
-from libraries import make_library
 
 from corpus import Article, read_articles
 from corpus.samples import ARTICLES
@@ -36,6 +31,9 @@ from index import Library, index_paths, weights
 from index.embed import DEFAULT_EMBEDDER, Embedder, FakeEmbedder, load_embedder
 from index.passages import split_passages
 from index.writing import EMBED_BATCH_PASSAGES
+from tests.benchmarks import report
+from tests.benchmarks.formats import is_squad, read_squad
+from tests.benchmarks.libraries import make_library
 
 ROOT = Path(__file__).resolve().parents[2]
 BLOCKS = 4  # at least, where there are passages enough: each side goes first in half of them

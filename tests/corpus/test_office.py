@@ -3,10 +3,10 @@
 from datetime import date
 
 import pytest
-from documents import docx, epub, pack
 
 from corpus.errors import ReadError
 from corpus.office import MAX_UNPACKED_BYTES, read_docx, read_epub
+from tests.support.documents import docx, epub, pack
 
 
 def test_word_document_with_core_properties():

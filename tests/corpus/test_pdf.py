@@ -3,10 +3,10 @@
 from datetime import date
 
 import pytest
-from documents import pdf
 
 from corpus.errors import ReadError
 from corpus.pdf import join_pages, read_pdf
+from tests.support.documents import pdf
 
 LINES = [
     "US TO LEAVE IRAQ",

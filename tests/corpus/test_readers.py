@@ -4,10 +4,10 @@ import os
 from pathlib import Path
 
 import pytest
-from documents import docx, epub, pdf
 
 from corpus.errors import ReadError
 from corpus.readers import MAX_FILE_BYTES, SUFFIXES, Problem, find_files, parse_file, read_articles
+from tests.support.documents import docx, epub, pdf
 
 CONTENTS = {
     "a.txt": b"Text of a.",

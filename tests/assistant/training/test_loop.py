@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 import torch
 
-from assistant.crossencoder import CrossEncoder
+from assistant.judges.crossencoder import CrossEncoder
 from assistant.training import loop
 from assistant.training.loop import Pair, Settings
 

@@ -1,0 +1,80 @@
+"""The audit as it is called: many answers one by one, all of them with their figures, or a single claim."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from assistant.answer import Answer
+from assistant.audit.answer import check_answer
+from assistant.audit.figures import Figures
+from assistant.audit.found import AuditedAnswer, AuditedClaim, AuditReport
+from assistant.audit.marks import Mark, MarkedClaim, parse_marks
+from assistant.audit.quoted_passages import joined_by_quotations
+from assistant.audit.sources import SourceFinder
+from assistant.audit.submission import Source, SubmittedAnswer, submitted
+from assistant.judges import Judge, Verifier
+from corpus import Span
+from index import Library
+
+
+def audit_each(
+    answers: Iterable[SubmittedAnswer | Answer],
+    library: Library | str | Path | None,
+    *,
+    verifier: Judge | None = None,
+) -> Iterator[AuditedAnswer]:
+    """The answers in their order, each when it is there, none kept; the shipped verifier unless one is given.
+
+    Without a library only what the answers bring along is checked. Raises LibraryError or ModelError.
+    """
+    judge = verifier or Verifier.load()
+    finder = SourceFinder(_opened(library))
+    for answer in submitted(answers):
+        claims = parse_marks(answer.text, [source.number for source in answer.sources])
+        yield check_answer(answer, joined_by_quotations(answer.text, claims), finder, judge)
+
+
+def audit_answers(
+    answers: Iterable[SubmittedAnswer | Answer],
+    library: Library | str | Path | None,
+    *,
+    verifier: Judge | None = None,
+) -> AuditReport:
+    """All answers with the figures of all; for more than memory holds use `audit_each`. Raises what that raises."""
+    judge, opened = verifier or Verifier.load(), _opened(library)
+    audited = tuple(audit_each(answers, opened, verifier=judge))
+    figures = Figures()
+    for answer in audited:
+        figures.add(answer)
+    return AuditReport(audited, figures.summary(models(judge, opened)))
+
+
+def audit_claim(
+    claim: str,
+    evidence: str | Sequence[str],
+    *,
+    verifier: Judge | None = None,
+    published: date | None = None,
+) -> AuditedClaim:
+    """A claim held against its evidence, one text or several, as if it cited each: the first is source 1.
+
+    `published` is the day that the evidence's relative dates are counted from. Raises ModelError.
+    """
+    texts = [evidence] if isinstance(evidence, str) else list(evidence)
+    sources = tuple(Source(n, text=text, published=published) for n, text in enumerate(texts, start=1))
+    whole, end = Span(0, len(claim)), Span(len(claim), len(claim))
+    marks = tuple(Mark(source.number, end) for source in sources)
+    marked = MarkedClaim(claim, whole, marks, needs_citation=True, pieces=(whole,))
+    judge = verifier or Verifier.load()
+    return check_answer(SubmittedAnswer("1", claim, sources), [marked], SourceFinder(None), judge).claims[0]
+
+
+def models(verifier: Judge, library: Library | None) -> dict[str, str]:
+    """What decides an audit: role -> `name@sha`."""
+    manifest = library.store.manifest() if library else None
+    embedder = {"embedder": f"{manifest.embedder}@{manifest.embedder_digest[:12]}"} if manifest else {}
+    return {**embedder, "verifier": verifier.name}
+
+
+def _opened(library: Library | str | Path | None) -> Library | None:
+    return Library.open(library) if isinstance(library, str | Path) else library

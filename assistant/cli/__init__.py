@@ -1,0 +1,234 @@
+"""The command line, `pincite`: what other programs may rely on is in docs/cli.md.
+
+Results go to stdout, all else to stderr. Exit codes: 0 done, 1 a check failed, 2 wrong usage or input, 130
+Ctrl-C. Each command imports what it needs when it runs, so that `pincite --help` answers at once.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from assistant.cli import audit as cli_audit
+from assistant.cli import batch as cli_batch
+from assistant.cli import library as cli_library
+from assistant.cli import models as cli_models
+from assistant.cli import terminal
+from assistant.cli.options import (
+    DEFAULT_HITS,
+    DEFAULT_HOST,
+    DEFAULT_PORT,
+    After,
+    ArticleId,
+    AsJson,
+    Before,
+    LibraryFolder,
+    Model,
+    Parts,
+    Publisher,
+    Query,
+    Question,
+    ShowUnsupported,
+    library_flag,
+    parse_auth,
+    require_order,
+)
+from assistant.generate.choose import DEFAULT_GENERATOR
+from corpus.errors import InputError, PinciteError
+
+if TYPE_CHECKING:
+    from assistant.answering.ask import Assistant
+    from assistant.judges import Judge
+    from index import Changes, Library
+
+USAGE_ERROR = 2
+
+# Rich's help takes twice as long to come up, its tracebacks hide half of what a bug report needs.
+app = typer.Typer(
+    name="pincite",
+    help="Ask your own articles; every sentence of an answer is pinned to the passage that proves it.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+@app.command()
+def index(
+    context: typer.Context,
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files, and folders in depth.")],
+    library: LibraryFolder,
+    as_json: AsJson = False,
+) -> None:
+    """Bring a library up to date with files and folders."""
+    from assistant.cli.progress import index_progress
+    from index import index_paths
+
+    parts: Parts = context.obj
+    with parts.open_library(library) as opened:
+        with index_progress(opened.folder) as progress:
+            changes = index_paths(opened, paths, progress=progress)
+        if as_json:
+            terminal.write_json({"library": str(opened.folder), **terminal.changes_to_json(changes)})
+        else:
+            terminal.write(terminal.changes_text(changes))
+        _require_something(changes)
+        if not as_json:
+            flag = library_flag(opened.folder)
+            terminal.write(f"Library: {opened.folder}\nNext: pincite ask 'YOUR QUESTION'{flag}")
+
+
+@app.command()
+def search(
+    context: typer.Context,
+    query: Query,
+    library: LibraryFolder,
+    k: Annotated[int, typer.Option("-k", metavar="N", min=1, help="How many passages.")] = DEFAULT_HITS,
+    after: After = None,
+    before: Before = None,
+    publisher: Publisher = None,
+    article: ArticleId = None,
+    as_json: AsJson = False,
+) -> None:
+    """Find the passages that fit a query best, without a generator."""
+    if not query:
+        raise InputError("the query is empty. Name what to look for, as in: pincite search 'troop numbers'")
+    require_order(after, before)
+    parts: Parts = context.obj
+    with parts.filled_library(library) as opened:
+        hits = opened.search(query, k, after=after, before=before, publisher=publisher, article=article)
+    if as_json:
+        terminal.write_json({"query": query, "hits": [terminal.hit_to_json(hit) for hit in hits]})
+    else:
+        terminal.write(terminal.hits_text(hits))
+
+
+@app.command()
+def ask(
+    context: typer.Context,
+    question: Question,
+    library: LibraryFolder,
+    after: After = None,
+    before: Before = None,
+    publisher: Publisher = None,
+    article: ArticleId = None,
+    model: Model = DEFAULT_GENERATOR,
+    show_unsupported: ShowUnsupported = False,
+    as_json: AsJson = False,
+) -> None:
+    """Answer a question from the articles, every sentence checked."""
+    from assistant.cli.progress import follow, waiting
+
+    require_order(after, before)
+    parts: Parts = context.obj
+    with parts.filled_library(library) as opened:
+        with waiting(f"Loading {model} ..."):
+            assistant = parts.open_assistant(opened, model)
+        with closing(assistant):
+            answer = follow(
+                assistant.stream(
+                    question,
+                    after=after,
+                    before=before,
+                    publisher=publisher,
+                    article=article,
+                    show_unsupported=show_unsupported,
+                )
+            )
+    if as_json:
+        terminal.write_json(answer.to_json())
+    else:
+        terminal.write(terminal.answer_text(answer))
+
+
+@app.command()
+def serve(
+    context: typer.Context,
+    library: LibraryFolder,
+    host: Annotated[str, typer.Option(metavar="HOST", help="Address to listen at.")] = DEFAULT_HOST,
+    port: Annotated[
+        int, typer.Option(metavar="PORT", min=1, max=65535, help="Port to listen at.")
+    ] = DEFAULT_PORT,
+    auth: Annotated[
+        str | None,
+        typer.Option(metavar="USER:PASSWORD", parser=parse_auth, help="Let in only who knows these."),
+    ] = None,
+    root_path: Annotated[
+        str,
+        typer.Option(metavar="PATH", help="Where a proxy in front of it serves it, as in /pincite."),
+    ] = "",
+    mcp: Annotated[
+        bool, typer.Option("--mcp", help="Offer search, ask, batch and audit as MCP tools too.")
+    ] = False,
+    model: Model = DEFAULT_GENERATOR,
+) -> None:
+    """Serve the web UI, and an API for programs, until Ctrl-C."""
+    parts: Parts = context.obj
+    user, _, password = (auth or "").partition(":")
+    known = (user, password) if auth else None
+    parts.serve(library, model=model, host=host, port=port, auth=known, root_path=root_path, mcp=mcp)
+
+
+app.command()(cli_batch.batch)
+app.command()(cli_audit.audit)
+app.add_typer(cli_library.app, name="library")
+app.add_typer(cli_models.app, name="models")
+
+
+def _require_something(changes: "Changes") -> None:
+    if not (changes.added or changes.unchanged or changes.replaced or changes.removed):
+        reason = "see what was skipped" if changes.skipped else "there is no file of a kind that can be read"
+        raise InputError(
+            f"no article was found: {reason}. Expected files of articles, or folders that hold some:"
+            " txt, md, html, pdf, docx, epub, jsonl, csv"
+        )
+
+
+def _open_library(folder: Path) -> "Library":
+    from index import Library
+
+    return Library.open(folder)
+
+
+def _open_assistant(library: "Library", model: str) -> "Assistant":
+    from assistant.answering.ask import Assistant
+
+    return Assistant.open(library, model=model)
+
+
+@contextmanager
+def _open_verifier(model: str | None) -> "Iterator[Judge]":
+    from assistant.generate.choose import load_generator
+    from assistant.judges import Verifier
+    from assistant.judges.cascade import Cascade, GeneratorJudge
+
+    verifier = Verifier.load()
+    if model is None:
+        yield verifier
+        return
+    with closing(load_generator(model)) as generator:
+        yield Cascade(verifier, GeneratorJudge(generator))
+
+
+def _serve(folder: Path, **options: Any) -> None:
+    from assistant.ui.server import serve
+
+    serve(folder, **options)
+
+
+PARTS = Parts(_open_library, _open_assistant, _open_verifier, _serve)
+
+
+def main(arguments: Sequence[str] | None = None, *, parts: Parts = PARTS) -> int:
+    """Run one command (that of the process, unless `arguments` are given); its exit code."""
+    try:
+        app(args=arguments, prog_name="pincite", obj=parts)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
+    except PinciteError as error:
+        terminal.note(f"pincite: {error}")
+        return USAGE_ERROR
+    return 0

@@ -1,0 +1,169 @@
+"""`pincite audit`: answers, ours or anyone else's, held against their sources."""
+
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assistant.cli import terminal
+from assistant.cli.options import AsJson, LibraryFolder, Model, Parts, cache_folder
+from assistant.generate.choose import DEFAULT_GENERATOR
+
+if TYPE_CHECKING:
+    from assistant.audit.file import FileAudit
+    from assistant.audit.found import Summary
+    from index import Library
+
+BELOW = 1  # exit code where a figure is under its `--fail-under`
+FIGURES = ("recall", "precision", "supported", "exact_quotations")
+STANDARD_INPUT = Path("-")
+
+
+def parse_floors(text: str) -> dict[str, float]:
+    """`recall=0.9,supported=0.95` -> the least that each figure may be, in [0, 1]."""
+    floors = {}
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        name, _, value = (side.strip() for side in part.partition("="))
+        try:
+            floors[name] = float(value)
+        except ValueError:
+            floors[name] = -1.0
+        if name not in FIGURES or not 0 <= floors[name] <= 1:
+            raise typer.BadParameter(
+                f"'{part}' is no bound; expected {', '.join(FIGURES)} with a number from 0 to 1, as in"
+                " recall=0.9,supported=0.95."
+            )
+    return floors
+
+
+def audit(
+    context: typer.Context,
+    answers: Annotated[
+        Path,
+        typer.Argument(metavar="ANSWERS", help="JSON Lines, CSV, Markdown or text; - is standard input."),
+    ],
+    library: LibraryFolder,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o", "--output", metavar="REPORT", help="Write the report there: .html, .md, .json or .csv."
+        ),
+    ] = None,
+    fix: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write the answers repaired, changes tracked: .md or .jsonl."),
+    ] = None,
+    fail_under: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME=SHARE,...",
+            help=f"Exit with 1 where a figure is lower: {', '.join(FIGURES)}.",
+        ),
+    ] = "",
+    thorough: Annotated[
+        bool, typer.Option("--thorough", help="Ask the generator too about what the verifier is unsure of.")
+    ] = False,
+    model: Model = DEFAULT_GENERATOR,
+    as_json: AsJson = False,
+) -> None:
+    """Check answers, ours or anyone else's, claim by claim against their sources."""
+    from assistant.audit.file import FileAudit, look_through
+    from assistant.report.audit_file import check_report_path, write_report
+    from assistant.report.repairs import check_fixes_path, write_fixes
+
+    floors = parse_floors(fail_under)
+    if output:
+        check_report_path(output)
+    if fix:
+        check_fixes_path(fix)
+    parts: Parts = context.obj
+    with ExitStack() as stack:
+        file = stack.enter_context(_as_file(answers))
+        name = "standard input" if answers == STANDARD_INPUT else str(answers)
+        contents = look_through(file, name)
+        terminal.note_problems(name, contents.problems, "read")
+        opened = stack.enter_context(_library(parts, library, context))
+        verifier = stack.enter_context(parts.open_verifier(model if thorough else None))
+        run = FileAudit(file, contents, opened, verifier, cache_folder() / "audits")
+        _run(run, contents.answers)
+        summary = run.summary()
+        if output:
+            write_report(output, run.answers(), summary)
+        if fix:
+            write_fixes(fix, run.answers())
+        _show(run, summary, output, as_json)
+        run.forget()
+    _require(floors, summary)
+
+
+@contextmanager
+def _as_file(path: Path) -> Iterator[Path]:
+    """The file; of standard input a copy, because it is read twice."""
+    if path != STANDARD_INPUT:
+        yield path
+        return
+    with tempfile.NamedTemporaryFile() as copy:
+        while block := sys.stdin.buffer.read(1 << 20):
+            copy.write(block)
+        copy.flush()
+        yield Path(copy.name)
+
+
+@contextmanager
+def _library(parts: Parts, folder: Path, context: typer.Context) -> "Iterator[Library | None]":
+    """The library; None where the default one was never made: then answers are checked by what they bring along."""
+    told_by = context.get_parameter_source("library")
+    if told_by and told_by.name == "COMMANDLINE":
+        with parts.filled_library(folder) as opened:
+            yield opened
+        return
+    with parts.open_library(folder) as opened:
+        if opened.store.n_passages:
+            yield opened
+            return
+    terminal.note(f"There is no library in {folder}: only what the answers bring along is checked.")
+    yield None
+
+
+def _run(run: "FileAudit", total: int) -> None:
+    from assistant.cli.progress import counting
+
+    if run.done:
+        terminal.note(f"Going on after {run.done:,} of {terminal.counted(total, 'answer')} from before.")
+    try:
+        with counting("Auditing", total, "answers", run.done) as tell:
+            run.run(tell)
+    except KeyboardInterrupt:
+        terminal.note(f"Interrupted after {run.done:,} of {total:,}; the same command goes on there.")
+        raise
+
+
+def _show(run: "FileAudit", summary: "Summary", output: Path | None, as_json: bool) -> None:
+    """The whole on stdout; where a report was written, the figures alone."""
+    from assistant.report.audit_file import write_json
+    from assistant.report.audit_markdown import write_markdown
+
+    with terminal.results() as out:
+        if as_json:
+            write_json(out, run.answers(), summary)
+        else:
+            write_markdown(out, () if output else run.answers(), summary)
+    if output and not as_json:
+        terminal.note(f"Report: {output}")
+
+
+def _require(floors: Mapping[str, float], summary: "Summary") -> None:
+    """Exit with BELOW where a figure is under its floor; one that is not defined is not."""
+    found = {name: getattr(summary, name) for name in floors}
+    low = [
+        f"{name} {found[name]:.3f} is under {floor:g}"
+        for name, floor in floors.items()
+        if found[name] is not None and found[name] < floor
+    ]
+    if low:
+        terminal.note(f"pincite: {'; '.join(low)}")
+        raise typer.Exit(BELOW)

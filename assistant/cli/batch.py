@@ -1,0 +1,241 @@
+"""`pincite batch`: a file of questions, answered unattended; interrupted, it goes on where it was."""
+
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assistant.cli import terminal
+from assistant.cli.options import (
+    After,
+    ArticleId,
+    AsJson,
+    Before,
+    LibraryFolder,
+    Model,
+    Parts,
+    Publisher,
+    ShowUnsupported,
+    cache_folder,
+    require_order,
+)
+from assistant.generate.choose import DEFAULT_GENERATOR
+from corpus.errors import InputError
+
+if TYPE_CHECKING:
+    from assistant.answering.ask import Assistant
+    from assistant.audit.file import FileAudit
+    from assistant.batch.file_batch import FileBatch
+    from assistant.batch.places import Places
+    from assistant.batch.questions import QuestionFile
+    from assistant.batch.run import BatchProgress
+    from assistant.batch.summary import BatchSummary
+    from assistant.judges import Judge
+    from index import Library
+
+STANDARD_INPUT = Path("-")
+
+
+def batch(
+    context: typer.Context,
+    questions: Annotated[
+        Path,
+        typer.Argument(
+            metavar="QUESTIONS",
+            help="Questions as .txt, .csv, .tsv, .xlsx or .jsonl; - reads them from stdin.",
+        ),
+    ],
+    library: LibraryFolder,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="OUT",
+            help="Write the answers there: .jsonl, .csv, .xlsx, .md or .html. Without it, JSON Lines on stdout.",
+        ),
+    ] = None,
+    column: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="The column of the questions, where it is not called question, query, prompt or q.",
+        ),
+    ] = None,
+    after: After = None,
+    before: Before = None,
+    publisher: Publisher = None,
+    article: ArticleId = None,
+    model: Model = DEFAULT_GENERATOR,
+    parallel: Annotated[
+        int,
+        typer.Option(
+            metavar="N",
+            min=1,
+            help="Replies that a model server writes at once; more may change a word, rarely.",
+        ),
+    ] = 1,
+    show_unsupported: ShowUnsupported = False,
+    resume: Annotated[
+        bool,
+        typer.Option(
+            "--resume/--restart", help="Go on with what OUT has, or keep that aside as OUT.1 and begin anew."
+        ),
+    ] = True,
+    audit: Annotated[
+        bool,
+        typer.Option("--audit", help="Audit the answers too: figures in the summary, a report beside OUT."),
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Answer a file of questions unattended; the same command goes on after a crash."""
+    from assistant.batch.questions import QuestionFile
+    from assistant.cli.batch_progress import duration
+    from assistant.report import batch_wording as wording
+    from index import Filters
+
+    require_order(after, before)
+    places = _places(questions, output, as_json=as_json, audit=audit)
+    source = None if questions == STANDARD_INPUT else questions
+    defaults = Filters(after, before, publisher, article)
+    how = _How(context.obj, model, parallel, show_unsupported)
+    with (
+        QuestionFile.open(source, column=column, defaults=defaults) as file,
+        how.parts.filled_library(library) as opened,
+    ):
+        if places is None:
+            _to_stdout(how, file, opened)
+            return
+        summary, run = _to_file(how, file, opened, places, restart=not resume, audit=audit)
+    if as_json:
+        terminal.write_json({"output": str(places.out), "run": run.to_json(), **summary.to_json()})
+        return
+    terminal.write(wording.text(summary))
+    terminal.note(f"Answers: {places.out}" + (f"\nAudit: {places.audit}" if summary.audit else ""))
+    if run.done:
+        asked = terminal.counted(run.done, "question")
+        terminal.note(f"This run: {asked} in {duration(run.seconds)}, {run.per_minute:.1f} a minute.")
+    if summary.failed:
+        terminal.note("The same command tries again what failed.")
+
+
+@dataclass(frozen=True, slots=True)
+class _How:
+    """What the questions are asked with."""
+
+    parts: Parts
+    model: str
+    parallel: int
+    show_unsupported: bool
+
+    def settings(self) -> dict[str, str]:
+        """The flags that an answer depends on."""
+        return {
+            "--model": self.model,
+            "--parallel": str(self.parallel),
+            "--show-unsupported": "on" if self.show_unsupported else "off",
+        }
+
+    def assistant(self, library: "Library") -> "Assistant":
+        """Load it."""
+        from assistant.cli.progress import waiting
+
+        with waiting(f"Loading {self.model} ..."):
+            return self.parts.open_assistant(library, self.model)
+
+
+def _places(questions: Path, output: Path | None, *, as_json: bool, audit: bool) -> "Places | None":
+    """Where to write; None for stdout. Raises InputError where that does not go together."""
+    from assistant.batch.places import Places
+
+    if output is None:
+        if as_json or audit:
+            flag, cure = ("--json", "leave it out") if as_json else ("--audit", "pipe them: pincite audit -")
+            raise InputError(f"{flag} needs a file of answers, and they go to stdout. Add -o OUT, or {cure}")
+        return None
+    places = Places.of(output)
+    if questions.resolve() in (places.out.resolve(), places.journal.resolve()):
+        raise InputError(f"{questions} is the file of questions and would be written over. Name another: -o")
+    return places
+
+
+def _to_stdout(how: _How, file: "QuestionFile", library: "Library") -> None:
+    from assistant.batch.file_batch import look_through
+    from assistant.batch.run import run_batch
+    from assistant.cli.batch_progress import batch_progress
+
+    contents = look_through(file)
+    terminal.note_problems(file.name, contents.problems, "asked")
+    with closing(how.assistant(library)) as assistant, batch_progress(contents.questions, 0) as tell:
+        run_batch(
+            assistant,
+            file.questions(),
+            lambda record: terminal.write_json(record.to_json(), indent=None),
+            show_unsupported=how.show_unsupported,
+            writers=how.parallel,
+            report=tell,
+        )
+
+
+def _to_file(
+    how: _How, file: "QuestionFile", library: "Library", places: "Places", *, restart: bool, audit: bool
+) -> "tuple[BatchSummary, BatchProgress]":
+    from assistant.batch.file_batch import FileBatch
+    from assistant.batch.journal import BatchJournal
+    from assistant.batch.run import BatchProgress
+    from assistant.report.batch_file import write_output
+
+    with ExitStack() as stack:
+        journal = stack.enter_context(BatchJournal.open(places, restart=restart))
+        batch = FileBatch(file, journal, library, how.settings())
+        terminal.note_problems(file.name, batch.contents.problems, "asked")
+        assistant = stack.enter_context(closing(how.assistant(library))) if batch.left else None
+        asked = _ask(how, batch, assistant, places) if assistant else BatchProgress()
+        batch.settle()
+        summary = batch.summary()
+        if not audit:
+            write_output(places, batch.records, summary, library)
+            return summary, asked
+        verifier = assistant.verifier if assistant else stack.enter_context(how.parts.open_verifier(None))
+        run = _audit(places, library, verifier)
+        summary = summary.with_audit(run.summary())
+        write_output(places, batch.records, summary, library, run.answers())
+        run.forget()
+        return summary, asked
+
+
+def _ask(how: _How, batch: "FileBatch", assistant: "Assistant", places: "Places") -> "BatchProgress":
+    from assistant.cli.batch_progress import batch_progress
+
+    total, left = batch.contents.questions, batch.left
+    if left < total:
+        terminal.note(
+            f"Going on after {total - left:,} of {terminal.counted(total, 'question')} from before."
+        )
+    try:
+        with batch_progress(total, total - left) as tell:
+            return batch.ask(
+                assistant, show_unsupported=how.show_unsupported, writers=how.parallel, report=tell
+            )
+    except KeyboardInterrupt:
+        terminal.note(
+            f"Interrupted: {total - batch.left:,} of {terminal.counted(total, 'answer')} are kept in {places.journal}."
+            " The same command goes on there."
+        )
+        raise
+
+
+def _audit(places: "Places", library: "Library", verifier: "Judge") -> "FileAudit":
+    """The audit of what was written, done, with its report beside it."""
+    from assistant.audit.file import FileAudit, look_through
+    from assistant.cli.progress import counting
+    from assistant.report.audit_file import write_report
+
+    contents = look_through(places.journal)
+    run = FileAudit(places.journal, contents, library, verifier, cache_folder() / "audits")
+    with counting("Auditing", contents.answers, "answers", run.done) as tell:
+        run.run(tell)
+    write_report(places.audit, run.answers(), run.summary())
+    return run

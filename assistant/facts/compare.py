@@ -1,0 +1,176 @@
+"""The checks put together: what a claim says that its source says otherwise, or not at all.
+
+Numbers, dates and quotations must stand in the cited snippet, names anywhere in the cited article; nothing may be
+affirmed on one side and negated on the other. A check is silent where it cannot tell: what it says is meant to be
+right, and the verifier judges the rest.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from assistant.answer import Mismatch
+from assistant.facts.counted import is_elapsed, is_listed
+from assistant.facts.dates import Mention, counted_mentions, is_dated, mentions
+from assistant.facts.names import is_opening, unknown_names
+from assistant.facts.negations import denied, prefixed
+from assistant.facts.opposites import opposed
+from assistant.facts.quantities import Quantity, is_counted, quantities
+from assistant.facts.quotations import is_verbatim, nearest, quotations
+from assistant.facts.slots import exchanged
+from assistant.facts.unsaid import unsaid
+from corpus import Span
+
+_LIST_MARK = re.compile(r"^\s*(?:\d{1,2}[.)]|[•*-])\s+")  # of a reply that lists its points
+_NOW = frozenset({"today", "tonight"})  # nowadays, where the source has no date
+_YEAR_BEFORE = re.compile(
+    r"(?:\b(?:in|since|by|of|until|from|during|before|after|the|to|mid|late|early|and)[\s-]|[(,–-]\s?)$",
+    re.IGNORECASE,
+)
+_NAME_BEFORE = re.compile(r"(?:\b[A-Z][\w.]*[\s:#-]*|\b\w+-|\b[A-Za-z]+)$")
+_NAME_AFTER = re.compile(r"[\s-][A-Z]\w*")
+_TITLED = re.compile(r"\d\s[A-Z][a-z]")  # "127 Hours"
+
+
+def mismatches(claim: str, snippet: str, article: str, published: date | None = None) -> tuple[Mismatch, ...]:
+    """What the claim says and its source says otherwise or not at all, each with both sides as written.
+
+    `snippet` may be several cited snippets joined by a newline, `article` all their articles. `published` is the
+    day that "yesterday" and "on Friday" are counted from; without it they prove only the same words.
+    """
+    claim = _LIST_MARK.sub("", claim)
+    claimed, stated = _figures(claim, published), _figures(snippet, published)
+    named = _NamedNumbers(claim, article)
+    return (
+        *_numbers(claim, snippet, claimed, stated, named, published),
+        *_dates(snippet, claimed, stated, named),
+        *_quotations(claim, snippet),
+        *_words(claim, snippet, article),
+    )
+
+
+def numbers(text: str) -> dict[str, str]:
+    """The numbers in a text, years too: their value as figures -> as first written.
+
+    "one" and "first" are pronoun and adverb too and are left out.
+
+    >>> numbers("Three of 2,500 left in 2024.")
+    {'3': 'Three', '2500': '2,500', '2024': '2024'}
+    """
+    found: dict[str, str] = {}
+    for quantity in quantities(text):
+        if not quantity.implied:
+            found.setdefault(f"{quantity.number:.15g}", quantity.written)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Figures:
+    """The dates of a text, and its other numbers; `doubtful` are four figures among the dates that may be a number."""
+
+    dates: tuple[Mention, ...]
+    numbers: tuple[Quantity, ...]
+    doubtful: tuple[Quantity, ...]
+
+
+@lru_cache(maxsize=64)  # one source is held against many claims
+def _figures(text: str, published: date | None) -> _Figures:
+    found = quantities(text)
+    measured = [quantity.span for quantity in found if quantity.is_measured]
+    dates = [
+        m for m in mentions(text, published) if not (m.bare and any(m.span.overlaps(s) for s in measured))
+    ]
+    bare = [
+        m.span
+        for m in dates
+        if m.bare and not _YEAR_BEFORE.search(text, max(0, m.span.start - 8), m.span.start)
+    ]
+    taken = [mention.span for mention in dates]
+    return _Figures(
+        dates=tuple(dates),
+        numbers=tuple(q for q in found if not any(q.span.overlaps(span) for span in taken)),
+        doubtful=tuple(q for q in found if any(q.span.overlaps(span) for span in bare)),
+    )
+
+
+def _numbers(
+    claim: str,
+    snippet: str,
+    claimed: _Figures,
+    stated: _Figures,
+    named: "_NamedNumbers",
+    published: date | None,
+) -> list[Mismatch]:
+    there = ", ".join(dict.fromkeys(quantity.written for quantity in stated.numbers if not quantity.implied))
+    wrong = [
+        Mismatch("number", quantity.written, there)
+        for quantity in claimed.numbers
+        if not quantity.implied and not is_counted(quantity, stated.numbers + stated.doubtful)
+        if quantity.span not in named
+        if not is_elapsed(quantity, claim, snippet, stated.dates, published)
+        if not is_listed(quantity, claim, snippet)
+    ]
+    return list(dict.fromkeys(wrong))
+
+
+def _dates(snippet: str, claimed: _Figures, stated: _Figures, named: "_NamedNumbers") -> list[Mismatch]:
+    there = ", ".join(dict.fromkeys(mention.written for mention in stated.dates))
+    wrong = []
+    for mention in claimed.dates:
+        if is_dated(mention, stated.dates) or (mention.written.lower() in _NOW and not stated.dates):
+            continue
+        if mention.bare and (_is_number(mention, stated) or mention.span in named):
+            continue
+        if is_dated(mention, counted_mentions(snippet, stated.dates)):
+            continue
+        wrong.append(Mismatch("date", mention.written, there))
+    return list(dict.fromkeys(wrong))
+
+
+def _is_number(mention: Mention, stated: _Figures) -> bool:
+    return any(quantity.number == float(mention.written) for quantity in stated.numbers + stated.doubtful)
+
+
+@dataclass(frozen=True, slots=True)
+class _NamedNumbers:
+    """The numbers of a claim that are part of a name which its article has: "Toy Story 2", "B-52", "2008 Olympics"."""
+
+    claim: str
+    article: str
+
+    def __contains__(self, span: Span) -> bool:
+        before = _NAME_BEFORE.search(self.claim, 0, span.start)
+        if before and is_opening(self.claim, before.start()):
+            before = None
+        after = _NAME_AFTER.match(self.claim, span.end)
+        parts = [self.claim[before.start() : span.end]] if before else []
+        parts += [self.claim[span.start : after.end()]] if after else []
+        parts += (
+            [self.claim[span.start : span.end]] if _TITLED.search(self.claim, span.start, span.end) else []
+        )
+        return any(self._has(part) for part in parts)
+
+    def _has(self, part: str) -> bool:
+        pattern = r"\s+".join(re.escape(word) for word in part.split())
+        return re.search(rf"(?<!\w){pattern}(?!\w)", self.article, re.IGNORECASE) is not None
+
+
+def _words(claim: str, snippet: str, article: str) -> list[Mismatch]:
+    """Negations, opposites and names, each said once, with the source's words where one check knows them."""
+    negated = [*prefixed(claim, snippet), *denied(claim, snippet), *unsaid(claim, snippet)]
+    found = negated + [m for m in exchanged(claim, snippet) if not (negated and m.kind == "negation")]
+    if all(mismatch.kind == "name" for mismatch in found):
+        found += opposed(claim, snippet)
+    renamed = {mismatch.claim_says for mismatch in found if mismatch.kind == "name"}
+    return found + [
+        Mismatch("name", name, "") for name in unknown_names(claim, article) if name not in renamed
+    ]
+
+
+def _quotations(claim: str, snippet: str) -> list[Mismatch]:
+    return [
+        Mismatch("quotation", quotation, nearest(quotation, snippet))
+        for quotation in quotations(claim)
+        if not is_verbatim(quotation, snippet)
+    ]

@@ -1,0 +1,137 @@
+"""What a reader counts in a source that does not say it: the days between two dates, the things in a list."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import lru_cache
+from itertools import combinations, pairwise
+
+from assistant.facts.calendar_dates import Reading
+from assistant.facts.dates import Mention
+from assistant.facts.quantities import Quantity
+from corpus.abbreviations import TITLES
+
+_DAY = 86_400.0  # seconds, in which a quantity counts time
+_WEEK_OFF = 2  # days that "two weeks later" may be off
+_MONTH_OFF = 10  # days that "three months later" may be off
+_DAYS_A_MONTH = 30.44
+MOST_DATES = 200  # of a source that are held against each other
+
+_BETWEEN_DATES = re.compile(r"\s(?:after|before|later|earlier|apart|since|following)\b", re.IGNORECASE)
+_RANGE = re.compile(r"\s?(?:-|–|—|to|until|till|through)\s?", re.IGNORECASE)
+
+FEWEST, MOST = 2, 12  # things that are counted by reading a list
+_ITEM = re.compile(
+    rf"(?:\b(?P<title>{'|'.join(title for title in TITLES if title[0].isupper() and title.isalpha())})\.?\s)?"
+    r"\b(?P<name>[A-Z][\w’'-]*+(?:\s(?:(?:of|the|al|bin|de|van|von)[\s-])*+[A-Z][\w’'-]*+)*+)"
+    r"(?:,\s\d{1,3}(?=[,;.]|\sand\b)|\s\([^()]{1,40}\))?+"
+)
+_NEXT = re.compile(r"(?P<last>,?\s(?:and|or|&)\s)|[,;]\s")
+_SMALL_NUMBER = re.compile(r"[a-z]+|\d{1,2}", re.IGNORECASE)
+
+
+def is_elapsed(
+    quantity: Quantity, claim: str, source: str, dates: Sequence[Mention], published: date | None
+) -> bool:
+    """Whether a span of time of the claim lies between two dates of the source: "two days after the attack".
+
+    The day that the source was published on is one of them. A span that is not said to lie between two events, "six
+    months", must be a range of the source: "January to June".
+    """
+    if quantity.unit.dimension not in ("time", "months"):
+        return False
+    readings = [reading for mention in dates for reading in mention.readings]
+    if _BETWEEN_DATES.match(claim, quantity.span.end):
+        if published:
+            readings.append(Reading((published.year, published.year), published.month, published.day))
+        different = list(dict.fromkeys(readings))[-MOST_DATES:]
+        return any(_lie_apart(one, other, quantity) for one, other in combinations(different, 2))
+    ranges = (
+        (one, other)
+        for one, other in pairwise(dates)
+        if _RANGE.fullmatch(source, one.span.end, other.span.start)
+    )
+    return any(
+        _cover(one, other, quantity) if _are_months(one, other) else _lie_apart(one, other, quantity)
+        for first, last in ranges
+        for one in first.readings
+        for other in last.readings
+    )
+
+
+def _lie_apart(one: Reading, other: Reading, quantity: Quantity) -> bool:
+    """Whether so many days, weeks, months or years lie between two dates; a year that one has not is the other's."""
+    years = (one.years or other.years or (0, 0))[0], (other.years or one.years or (0, 0))[0]
+    days = _days(one, years[0]), _days(other, years[1])
+    span = abs(days[0] - days[1]) if days[0] is not None and days[1] is not None else None
+    if quantity.unit.dimension == "time":
+        wanted = quantity.number * quantity.unit.factor / _DAY
+        off = 0 if quantity.unit.factor == _DAY else _WEEK_OFF
+        return span is not None and quantity.unit.factor >= _DAY and abs(span - wanted) <= off
+    wanted = quantity.number * quantity.unit.factor
+    if span is not None and abs(span - wanted * _DAYS_A_MONTH) <= _MONTH_OFF:
+        return True
+    if wanted % 12 == 0 and one.years and other.years and 12 * abs(years[0] - years[1]) == wanted:
+        return True
+    return bool(one.month and other.month) and _months(one, other, years) == wanted
+
+
+def _are_months(one: Reading, other: Reading) -> bool:
+    return bool(one.month and other.month) and not (one.day or other.day)
+
+
+def _cover(one: Reading, other: Reading, quantity: Quantity) -> bool:
+    """Whether two months begin and end so many: January and June are six."""
+    years = (one.years or other.years or (0, 0))[0], (other.years or one.years or (0, 0))[0]
+    return _months(one, other, years) + 1 == quantity.number * quantity.unit.factor
+
+
+def _months(one: Reading, other: Reading, years: tuple[int, int]) -> int:
+    return abs(12 * (years[0] - years[1]) + (one.month or 0) - (other.month or 0))
+
+
+def _days(reading: Reading, year: int) -> int | None:
+    if not (reading.month and reading.day):
+        return None
+    try:
+        return date(year or 2000, reading.month, reading.day).toordinal()
+    except ValueError:  # 31 June, or a year that the calendar has not
+        return None
+
+
+def is_listed(quantity: Quantity, claim: str, source: str) -> bool:
+    """Whether a small number of the claim is how many things the source lists, or the claim itself: "two, A and B"."""
+    if quantity.unit.dimension or quantity.bound or not FEWEST <= quantity.number <= MOST:
+        return False
+    if not _SMALL_NUMBER.fullmatch(quantity.written) or quantity.written.endswith(("st", "nd", "rd", "th")):
+        return False
+    return quantity.number in lengths(source) or quantity.number in lengths(claim)
+
+
+@lru_cache(maxsize=64)  # one source is held against many claims
+def lengths(text: str) -> frozenset[int]:
+    """How many names each list of the text has, and how many of them have the same title ("Spc. A and Spc. B").
+
+    Two names of one word each are too common, "Iraq and Syria", to count as two of whatever a claim says.
+    """
+    found: set[int] = set()
+    for items in _lists(text):
+        if len(items) > 2 or all(item["title"] or " " in item["name"] for item in items):
+            found.add(len(items))
+        titles = [item["title"] for item in items if item["title"]]
+        found |= {count for title in titles if (count := titles.count(title)) > 1}
+    return frozenset(found)
+
+
+def _lists(text: str) -> Iterator[list[re.Match[str]]]:
+    """The names that stand side by side with commas between and "and" before the last."""
+    item = _ITEM.search(text)
+    while item:
+        items, after = [item], item.end()
+        while (gap := _NEXT.match(text, after)) and (following := _ITEM.match(text, gap.end())):
+            items.append(following)
+            after = following.end()
+            if gap["last"]:
+                yield items
+                break
+        item = _ITEM.search(text, after)

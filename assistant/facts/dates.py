@@ -1,0 +1,167 @@
+"""Dates of a text and whether one proves another: full and partial ones, decades, centuries, and relative ones.
+
+Relative dates are counted from the day the article was published: see `assistant/facts/relative_dates.py`.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.facts.calendar_dates import CALENDAR, Reading
+from assistant.facts.numerals import PLAIN_LETTERS
+from assistant.facts.relative_dates import OFFSET, RELATIVE, counted_from, resolved
+from corpus import Span
+
+_BOUND = re.compile(
+    r"\b(?:(?P<before>before|prior to|earlier than)|(?P<after>after|later than))\s$",
+    re.IGNORECASE,
+)
+_NEXT_TO = 6  # characters between "the day before" and its date: " the ", " on "
+_LONGEST_BOUND = 14  # characters before a date that its bound is looked for in
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A date where it stands in a text, with the ways to read it; none for one that cannot be resolved.
+
+    `bound` is "before" or "after" where the text says so. `bare` marks four figures alone, which may be a number;
+    `relative` a date that needs the day of publication.
+    """
+
+    readings: tuple[Reading, ...]
+    span: Span
+    written: str
+    bound: str = ""
+    bare: bool = False
+    relative: bool = False
+
+
+def mentions(text: str, published: date | None = None) -> list[Mention]:
+    """The dates of a text in its order; a range gives its two ends.
+
+    >>> [(m.written, m.readings[0].years) for m in mentions("the 1990s, 5 May 2003 and 2011-12")]
+    [('1990s', (1990, 1999)), ('5 May 2003', (2003, 2003)), ('2011-12', (2011, 2011)), ('2011-12', (2012, 2012))]
+    """
+    found: list[Mention] = []
+    left = text.translate(
+        PLAIN_LETTERS
+    )  # what is taken is blanked, so that the patterns after it don't find its parts
+    for pattern, read in CALENDAR:
+        for match in pattern.finditer(left):
+            found += [_mention(text, match, readings) for readings in read(match)]
+            left = _blanked(left, match)
+    for pattern, resolve in RELATIVE:
+        for match in pattern.finditer(left):
+            found.append(_mention(text, match, resolved(resolve, match, published), relative=True))
+            left = _blanked(left, match)
+    return sorted(found, key=lambda mention: mention.span.start)
+
+
+def _blanked(text: str, match: re.Match[str]) -> str:
+    return text[: match.start()] + "\0" * len(match[0]) + text[match.end() :]
+
+
+def _mention(
+    text: str, match: re.Match[str], readings: tuple[Reading, ...], relative: bool = False
+) -> Mention:
+    start = match.start("date") if "date" in match.re.groupindex else match.start()
+    bound = _BOUND.search(text, max(0, start - _LONGEST_BOUND), start)
+    written = text[start : match.end()]
+    return Mention(
+        readings,
+        Span(start, match.end()),
+        written,
+        bound=(bound.lastgroup or "") if bound else "",
+        bare=len(written) == 4 and written.isdigit(),
+        relative=relative,
+    )
+
+
+def counted_mentions(text: str, found: Sequence[Mention]) -> list[Mention]:
+    """The dates that a text counts from those found in it: "two days earlier" from the last, "the day before 5 May".
+
+    >>> text = "On 5 May 2003 they met. Two days earlier it rained."
+    >>> [(m.written, m.readings[0].day) for m in counted_mentions(text, mentions(text))]
+    [('Two days earlier', 3)]
+    """
+    counted = []
+    for match in OFFSET.finditer(text):
+        before = next((one for one in reversed(found) if one.span.end <= match.start()), None)
+        after = next((one for one in found if 0 < one.span.start - match.end() <= _NEXT_TO), None)
+        days = [day for one in (before, after) if one for day in _days(one)]
+        readings = tuple(reading for day in days for reading in counted_from(match, day))
+        if readings:
+            counted.append(Mention(readings, Span(*match.span()), match[0], relative=True))
+    return counted
+
+
+def _days(mention: Mention) -> Iterator[date]:
+    for reading in mention.readings:
+        if reading.years and reading.month and reading.day and 0 < reading.years[0] < 9999:
+            try:
+                yield date(reading.years[0], reading.month, reading.day)
+            except ValueError:  # 31 June: a slip of the text
+                continue
+
+
+def is_dated(claimed: Mention, stated: Sequence[Mention]) -> bool:
+    """Whether a date of the source says what the claim's date says, or lies within it ("in 2024", "27 May 2024").
+
+    A year may be missing in the source, as it is in most articles of the year; what both give must be the same.
+    """
+    if claimed.relative and any(_same_words(claimed, source) for source in stated):
+        return True
+    readings = [reading for source in stated for reading in source.readings]
+    if not claimed.bound:
+        return any(_is_stated(reading, readings) for reading in claimed.readings)
+    bounded = [reading for source in stated if source.bound == claimed.bound for reading in source.readings]
+    return any(_is_stated(reading, bounded) for reading in claimed.readings) or any(
+        _is_beyond(reading, claimed.readings, claimed.bound) for reading in readings
+    )
+
+
+def _same_words(one: Mention, other: Mention) -> bool:
+    return one.written.lower().split() == other.written.lower().split()
+
+
+def _is_stated(claimed: Reading, stated: Sequence[Reading]) -> bool:
+    """Whether what the claim says most exactly stands in the source, in a date that contradicts it in nothing."""
+    agreeing = [reading for reading in stated if _agree(claimed, reading)]
+    if claimed.day is not None:
+        return any(reading.day is not None for reading in agreeing)
+    if claimed.month is not None:
+        return any(reading.month is not None for reading in agreeing)
+    if claimed.weekday is not None:
+        return any(reading.falls_on() is not None for reading in agreeing)
+    return any(reading.years is not None for reading in agreeing)
+
+
+def _agree(claimed: Reading, source: Reading) -> bool:
+    """Whether a date of the source lies within the claim's, in what both say."""
+    if claimed.years and source.years:
+        (first, last), (from_, to) = claimed.years, source.years
+        if not first <= from_ <= to <= last:
+            return False
+    pairs = (
+        (claimed.month, source.month),
+        (claimed.day, source.day),
+        (claimed.falls_on(), source.falls_on()),
+    )
+    return all(one == other or None in (one, other) for one, other in pairs)
+
+
+def _is_beyond(source: Reading, claimed: Sequence[Reading], bound: str) -> bool:
+    """Whether a date of the source lies wholly before or after the claim's, in the order of the calendar."""
+    for reading in claimed:
+        with_years = bool(source.years and reading.years)
+        if not with_years and not (source.month and reading.month):
+            continue
+        here, there = _place(source, with_years), _place(reading, with_years)
+        if here < there if bound == "before" else here > there:
+            return True
+    return False
+
+
+def _place(reading: Reading, with_years: bool) -> tuple[tuple[int, int], int, int]:
+    return (reading.years or (0, 0)) if with_years else (0, 0), reading.month or 0, reading.day or 0

@@ -1,0 +1,121 @@
+"""Dates that are said from the day of writing ("yesterday", "last month"), or from another date ("two days later")."""
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from assistant.facts.calendar_dates import Reading
+
+_DAYS = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1} | dict.fromkeys(
+    ("this morning", "this afternoon", "this evening"), 0
+)
+_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_WHICH = {"last": -1, "this": 0, "next": 1}
+_COUNTS = {word: n for n, word in enumerate("a two three four five six seven eight nine ten".split(), 1)}
+_COUNTS |= {"an": 1, "one": 1, "eleven": 11, "twelve": 12}
+
+
+def _on(day: date) -> Reading:
+    return Reading((day.year, day.year), day.month, day.day)
+
+
+def _week_of(day: date) -> tuple[Reading, ...]:
+    monday = day - timedelta(days=day.weekday())
+    return tuple(_on(monday + timedelta(days=n)) for n in range(7))
+
+
+def _by_day(match: re.Match[str], published: date | None) -> tuple[Reading, ...]:
+    if published is None:
+        return ()
+    return (_on(published + timedelta(days=_DAYS[" ".join(match[0].lower().split())])),)
+
+
+def _by_weekday(match: re.Match[str], published: date | None) -> tuple[Reading, ...]:
+    """The nearest such days before and after; "last Friday" and "next Friday" may also be a week further off."""
+    weekday = _WEEKDAYS.index(match["weekday"].lower())
+    if published is None:
+        return (Reading(weekday=weekday),)
+    ahead = (weekday - published.weekday()) % 7
+    offsets = {"last": (ahead - 7, ahead - 14), "next": (ahead or 7, ahead + 7)}.get(
+        (match["which"] or "").lower(), (ahead, ahead - 7)
+    )
+    return tuple(_on(published + timedelta(days=offset)) for offset in offsets)
+
+
+def _by_period(match: re.Match[str], published: date | None) -> tuple[Reading, ...]:
+    if published is None:
+        return ()
+    return moved(published, _WHICH[match["which"].lower()], match["unit"].lower())
+
+
+def _by_count(match: re.Match[str], published: date | None) -> tuple[Reading, ...]:
+    count = match["count"].lower()
+    back = int(count) if count.isdigit() else _COUNTS[count]
+    if published is None or back >= published.year:
+        return ()
+    return moved(published, -back, match["unit"].lower())
+
+
+def moved(day: date, count: int, unit: str) -> tuple[Reading, ...]:
+    """The day, the days of the week, the month or the year that lies so many units off."""
+    if unit == "day":
+        return (_on(day + timedelta(days=count)),)
+    if unit == "week":
+        return _week_of(day + timedelta(weeks=count))
+    if unit == "year":
+        return (Reading((day.year + count, day.year + count)),)
+    year, month = divmod(12 * day.year + day.month - 1 + count, 12)
+    return (Reading((year, year), month + 1),)
+
+
+Resolve = Callable[[re.Match[str], date | None], tuple[Reading, ...]]
+
+
+def resolved(resolve: Resolve, match: re.Match[str], published: date | None) -> tuple[Reading, ...]:
+    """The ways to read a relative date; none where it lies outside the calendar, as the day before 1 January 1."""
+    try:
+        return resolve(match, published)
+    except OverflowError:
+        return ()
+
+
+RELATIVE: tuple[tuple[re.Pattern[str], Resolve], ...] = (
+    (re.compile(rf"\b(?:{'|'.join(_DAYS).replace(' ', chr(92) + 's')})\b", re.IGNORECASE), _by_day),
+    (
+        re.compile(
+            rf"\b(?:(?P<which>(?i:last|next|this))\s)?(?P<weekday>{'|'.join(d.title() for d in _WEEKDAYS)})\b"
+        ),
+        _by_weekday,
+    ),
+    (
+        re.compile(r"(?<!the )\b(?P<which>last|this|next)\s(?P<unit>week|month|year)\b", re.IGNORECASE),
+        _by_period,
+    ),
+    (
+        re.compile(
+            rf"(?<![\d,.])\b(?P<count>\d{{1,4}}|{'|'.join(_COUNTS)})\s(?P<unit>day|week|month|year)s?\sago\b",
+            re.IGNORECASE,
+        ),
+        _by_count,
+    ),
+)
+
+# From another date of the text, that before it, or the one that follows "before" and "after"
+OFFSET = re.compile(
+    rf"(?<![\d,.])\b(?:(?P<count>\d{{1,3}}|{'|'.join(_COUNTS)})\s(?P<unit>day|week|month|year)s?\s"
+    r"(?P<way>earlier|before|previously|later|after|afterwards)"
+    r"|(?:the|on the)\s(?P<side>next|following|previous)\s(?P<one>day)|the\sday\s(?P<day>before|after))\b",
+    re.IGNORECASE,
+)
+_BACK = frozenset("earlier before previously previous".split())
+
+
+def counted_from(match: re.Match[str], day: date) -> tuple[Reading, ...]:
+    """The ways to read a match of OFFSET, counted from a day."""
+    count = (match["count"] or "one").lower()
+    number = int(count) if count.isdigit() else _COUNTS[count]
+    way = (match["way"] or match["side"] or match["day"]).lower()
+    try:
+        return moved(day, -number if way in _BACK else number, (match["unit"] or "day").lower())
+    except (OverflowError, ValueError):  # outside the calendar
+        return ()

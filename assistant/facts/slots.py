@@ -1,0 +1,347 @@
+"""What stands in the same place of claim and source, between the same words: a "not" put in, an opposite, another name.
+
+Most claims repeat the words of their source, so that what was changed stands between words that were not. Nothing is
+said of a claim in words of its own.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from assistant.answer import Mismatch
+from assistant.facts.aliases import are_one
+from assistant.facts.names import CALENDAR, STEM_LETTERS, is_no_first_name, is_opening, plain, without_dots
+from index.keywords import FUNCTION_WORDS
+
+_TOKEN = re.compile(r"[^\W_]+(?:['’](?!t\b)[^\W_]+)?")
+_POSSESSIVE = re.compile(r"['’]s$")
+_NEGATED_VERB = re.compile(r"\b(can|won|shan)?(?:n['’]t|not)\b|n['’]t\b", re.IGNORECASE)
+_NEGATIONS = frozenset("not never no without".split())
+_NO_NAMES = FUNCTION_WORDS | CALENDAR
+# Written small within a name, where a hyphen or a blank follows: "Ain al-Asad", "Ludwig van Beethoven"
+_PARTICLES = {
+    "-": frozenset("al el ad ar as ash at an az ul".split()),
+    " ": frozenset("bin ibn van von der den de di da del la le du dos".split()),
+}
+_ARTICLES = frozenset({"al", "el"})  # capitalised too where a sentence begins: "Al-Sudani"
+# Another name in the place of the claim's is no slip by chance where so much stands around it in both texts:
+CONTENT = 2  # content words
+WORDS = 4  # words in all
+SHARE = 0.5  # of the claim's words
+NEAR = 30  # words between two names of one sentence, at most
+_OF_MANY = frozenset(
+    """institute university college school hospital church bank company party museum foundation association council
+    committee agency street avenue river lake island park airport station bridge county league cup award prize
+    festival fort post times""".split()
+)
+_LISTING = frozenset({"and", "or"})
+_JOINING = frozenset("and or as well both the of a an in for at from with s".split())
+_QUANTIFIERS = (
+    "all some none no every most few many both neither half always never often rarely more less fewer least "
+    "majority minority only also"
+).split()
+_OPPOSITES = (
+    ("increased", "decreased"), ("increase", "decrease"), ("increases", "decreases"), ("rose", "fell"),
+    ("rise", "fall"), ("higher", "lower"), ("highest", "lowest"), ("largest", "smallest"), ("larger", "smaller"),
+    ("first", "last"), ("before", "after"), ("earlier", "later"), ("early", "late"), ("older", "younger"),
+    ("oldest", "youngest"), ("north", "south"), ("east", "west"), ("northern", "southern"), ("eastern", "western"),
+    ("won", "lost"), ("allowed", "banned"), ("accepted", "rejected"), ("began", "ended"), ("success", "failure"),
+    ("major", "minor"), ("above", "below"), ("supported", "opposed"), ("best", "worst"), ("better", "worse"),
+    ("possible", "impossible"), ("public", "private"), ("include", "exclude"), ("includes", "excludes"),
+    ("with", "without"), ("male", "female"), ("strong", "weak"), ("stronger", "weaker"), ("win", "lose"),
+    ("over", "under"), ("left", "right"), ("largely", "barely"), ("positive", "negative"), ("buy", "sell"),
+    ("inside", "outside"), ("rising", "falling"), ("increasing", "decreasing"), ("approved", "rejected"),
+    ("opened", "closed"), ("begins", "ends"), ("started", "stopped"), ("agreed", "refused"), ("confirmed", "denied"),
+    ("allies", "enemies"), ("ally", "enemy"), ("harsher", "milder"), ("bought", "sold"), ("gave", "received"),
+    ("arrived", "left"), ("until", "since"), ("upper", "lower"), ("legal", "illegal"), ("safe", "dangerous"),
+)  # fmt: skip
+_SWAPS: dict[str, frozenset[str]] = {}
+for _pair in _OPPOSITES:
+    for _one, _other in (_pair, _pair[::-1]):
+        _SWAPS[_one] = _SWAPS.get(_one, frozenset()) | {_other}
+for _one in _QUANTIFIERS:
+    _SWAPS[_one] = _SWAPS.get(_one, frozenset()) | (frozenset(_QUANTIFIERS) - {_one})
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A run of capitalised words from word `start` to word `end`, in lower case, without the particles between.
+
+    `stems` are their first letters, `around` the two words on each side of it, "" where there is none.
+    """
+
+    start: int
+    end: int
+    written: str
+    words: tuple[str, ...]
+    stems: frozenset[str]
+    around: tuple[str, str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text's words as written, the same in lower case without accents, and those joined by blanks: " a b ".
+
+    `names` are its names by the word that they begin with, `ending` by the word after them.
+    """
+
+    words: tuple[str, ...]
+    lower: tuple[str, ...]
+    joined: str
+    stems: frozenset[str]
+    names: dict[int, _Name]
+    ending: dict[int, _Name]
+
+    def has(self, *words: str) -> bool:
+        return f" {' '.join(words)} " in self.joined
+
+
+@lru_cache(maxsize=64)  # one source is held against many claims
+def _read(text: str) -> _Text:
+    text = _NEGATED_VERB.sub(lambda match: f"{match[1] or ''} not", without_dots(text))
+    found = list(_TOKEN.finditer(text))
+    words = tuple(match[0][:-2] if match[0].endswith(("'s", "’s")) else match[0] for match in found)
+    lower = tuple(map(str.lower if text.isascii() else plain, words))
+    names = [
+        _name(text[found[start].start() : found[end - 1].end()], words, lower, start, end)
+        for start, end in _runs(text, found, words, lower)
+    ]
+    return _Text(
+        words=words,
+        lower=lower,
+        joined=f" {' '.join(lower)} ",
+        stems=frozenset(word[:STEM_LETTERS] for word in lower),
+        names={name.start: name for name in names},
+        ending={name.end: name for name in names},
+    )
+
+
+def _runs(
+    text: str, found: Sequence[re.Match[str]], words: Sequence[str], lower: Sequence[str]
+) -> Iterator[tuple[int, int]]:
+    """The first words of names, and the words after them."""
+    capital = [
+        word[0].isupper() and (low not in _NO_NAMES or (word.isupper() and len(word) > 1))
+        for word, low in zip(words, lower, strict=True)
+    ]
+    between = [text[one.end() : other.start()] for one, other in pairwise(found)]
+    place, count = 0, len(words)
+    while place < count:
+        if not capital[place] or is_opening(text, found[place].start()):
+            place += 1
+            continue
+        end = place + 1
+        while end < count and between[end - 1] in ("", " ", "-"):
+            if capital[end]:
+                end += 1
+            elif end + 1 < count and capital[end + 1] and lower[end] in _PARTICLES.get(between[end], ()):
+                end += 2
+            else:
+                break
+        yield place, end
+        place = end
+
+
+def _name(written: str, words: Sequence[str], lower: Sequence[str], start: int, end: int) -> _Name:
+    near = [lower[n] if 0 <= n < len(lower) else "" for n in (start - 2, start - 1, end, end + 1)]
+    capitalised = [n for n in range(start, end) if words[n] != lower[n]]
+    parts = [lower[n] for n in capitalised if lower[n] not in _ARTICLES] or [lower[n] for n in capitalised]
+    return _Name(
+        start=start,
+        end=end,
+        written=_POSSESSIVE.sub("", written),
+        words=tuple(parts),
+        stems=frozenset(word[:STEM_LETTERS] for word in parts),
+        around=(near[0], near[1], near[2], near[3]),
+    )
+
+
+def exchanged(claim: str, source: str) -> list[Mismatch]:
+    """The negations, opposites and names of a claim in whose place the source has none, the opposite, another name."""
+    said, stated = _read(claim), _read(source)
+    found = [
+        *_put_in(said, stated),
+        *_left_out(said, stated),
+        *_swapped(said, stated),
+        *_renamed(said, stated),
+        *_misplaced(said, stated),
+    ]
+    return list(dict.fromkeys(found))
+
+
+def _between(text: _Text) -> Iterator[tuple[str, str, str, int]]:
+    """Each word with the one before and the one after."""
+    for place in range(1, len(text.lower) - 1):
+        yield text.lower[place - 1], text.lower[place], text.lower[place + 1], place
+
+
+def _put_in(claim: _Text, source: _Text) -> Iterator[Mismatch]:
+    for before, word, after, place in _between(claim):
+        if word in _NEGATIONS and source.has(before, after) and not _negated(before, after, source):
+            yield Mismatch("negation", _phrase(claim, place - 1, place + 2), f"{before} {after}")
+
+
+def _left_out(claim: _Text, source: _Text) -> Iterator[Mismatch]:
+    for before, word, after, place in _between(source):
+        if word in _NEGATIONS and claim.has(before, after) and not source.has(before, after):
+            yield Mismatch("negation", f"{before} {after}", _phrase(source, place - 1, place + 2))
+
+
+def _negated(before: str, after: str, text: _Text) -> bool:
+    return any(text.has(before, word, after) for word in _NEGATIONS)
+
+
+def _swapped(claim: _Text, source: _Text) -> Iterator[Mismatch]:
+    for before, word, after, place in _between(claim):
+        if source.has(before, word, after):
+            continue
+        for other in _SWAPS.get(word, ()):
+            if source.has(before, other, after):
+                kind = "quantifier" if word in _QUANTIFIERS else "negation"
+                yield Mismatch(kind, _phrase(claim, place - 1, place + 2), f"{before} {other} {after}")
+
+
+def _renamed(claim: _Text, source: _Text) -> Iterator[Mismatch]:
+    """Words of names that the source has nowhere, and the name in their place."""
+    for name in claim.names.values():
+        if name.stems <= source.stems:
+            continue
+        words = claim.words[name.start : name.end]
+        unknown = [word for word in words if plain(word)[:STEM_LETTERS] not in source.stems]
+        is_partly_known = bool(name.stems & source.stems)
+        for other in source.names.values():
+            if not _same_place(name.around, other.around) or are_one(name.words, other.words):
+                continue
+            if not is_partly_known or _share_the_last(name, other):
+                yield from (Mismatch("name", word, other.written) for word in unknown)
+                break
+
+
+def _same_place(one: tuple[str, str, str, str], other: tuple[str, str, str, str]) -> bool:
+    """Whether the words on both sides are the same, or the two on one side, with a content word among them."""
+    pairs = ((1, 2), (0, 1), (2, 3))
+    return any(
+        (one[a], one[b]) == (other[a], other[b])
+        and all((one[a], one[b]))
+        and not {one[a], one[b]} <= FUNCTION_WORDS
+        for a, b in pairs
+    )
+
+
+def _misplaced(claim: _Text, source: _Text) -> Iterator[Mismatch]:
+    """Names that the source has, but another one in their place: two that changed places, or half of each.
+
+    Names of a list may stand in any order.
+    """
+    for name in claim.names.values():
+        if not name.stems <= source.stems or _is_listed(name, claim):
+            continue
+        others = [other for other in source.names.values() if _differ(name, other)]
+        found = [(other, _shared(claim, name, source, other)) for other in others]
+        of = len(claim.words) - (name.end - name.start)
+        found = [(other, shared) for other, shared in found if shared.is_enough(of)]
+        if found:
+            alike = [other for other in source.names.values() if _may_be_one(name, other)]
+            own = max((_shared(claim, name, source, other).words for other in alike), default=0)
+            for other, shared in found:
+                if (
+                    shared.words > own
+                    and other not in alike
+                    and not any(_explains(one, other, shared, source) for one in alike)
+                ):
+                    yield Mismatch("name", name.written, other.written)
+                    break
+
+
+def _is_listed(name: _Name, text: _Text) -> bool:
+    """Whether another name stands next to it, or is joined to it by "and"."""
+    return any(
+        place + step * gap in names
+        and set(text.lower[min(place, place + step * gap) : max(place, place + step * gap)]) <= _LISTING
+        for place, names, step in ((name.start, text.ending, -1), (name.end, text.names, 1))
+        for gap in (0, 1)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """How many words two texts share on the left and on the right of a name, how many in all, how many of content."""
+
+    left: int
+    right: int
+    content: int
+
+    @property
+    def words(self) -> int:
+        return self.left + self.right
+
+    def is_enough(self, of: int) -> bool:
+        """Whether they make it sure that both names stand in one place; `of` is how many words the claim has there."""
+        if self.words == of:
+            return self.content > 0
+        return self.content >= CONTENT and self.words >= max(WORDS, SHARE * of)
+
+
+def _shared(claim: _Text, name: _Name, source: _Text, other: _Name) -> _Shared:
+    """What is the same around two names; other names count as the same, whatever they are."""
+    left, content_left = _shared_on(claim, name.start, source, other.start, -1)
+    right, content_right = _shared_on(claim, name.end, source, other.end, 1)
+    return _Shared(left, right, content_left + content_right)
+
+
+def _shared_on(one: _Text, at: int, other: _Text, there: int, step: int) -> tuple[int, int]:
+    """The words that are the same from two places on, to the right or to the left, and those of content."""
+    words = content = 0
+    while True:
+        names = (
+            (one.names.get(at), other.names.get(there))
+            if step > 0
+            else (one.ending.get(at), other.ending.get(there))
+        )
+        if names[0] and names[1]:
+            words += names[0].end - names[0].start
+            at, there = (names[0].end, names[1].end) if step > 0 else (names[0].start, names[1].start)
+            continue
+        n, m = (at, there) if step > 0 else (at - 1, there - 1)
+        if not (0 <= n < len(one.lower) and 0 <= m < len(other.lower)) or one.lower[n] != other.lower[m]:
+            return words, content
+        words += 1
+        content += one.lower[n] not in FUNCTION_WORDS
+        at, there = at + step, there + step
+
+
+def _may_be_one(one: _Name, other: _Name) -> bool:
+    """Whether one holds the other ("Sudani", "Mohammed Shia al-Sudani"), or both are writings of one name."""
+    return one.stems <= other.stems or other.stems <= one.stems or are_one(one.words, other.words)
+
+
+def _differ(one: _Name, other: _Name) -> bool:
+    """Whether they are two names, that share no word, or only their last."""
+    return not one.stems & other.stems or _share_the_last(one, other)
+
+
+def _share_the_last(one: _Name, other: _Name) -> bool:
+    """Whether they have other words before the same last one; no titles, unless many names end like that."""
+    before = (one.words[:-1], other.words[:-1])
+    if one.words[-1] != other.words[-1] or not all(before) or frozenset(before[0]) & frozenset(before[1]):
+        return False
+    return one.words[-1] in _OF_MANY or not any(is_no_first_name(word) for words in before for word in words)
+
+
+def _explains(name: _Name, other: _Name, shared: _Shared, source: _Text) -> bool:
+    """Whether the source has the claim's name so near the other one that both may be meant.
+
+    "A and B went", "A, the son of B, went".
+    """
+    first, second = sorted((name, other), key=lambda one: one.start)
+    if second.start - first.end > NEAR:
+        return False
+    if set(source.lower[first.end : second.start]) <= _JOINING:
+        return True
+    return first is name if not shared.left else (not shared.right and second is name)
+
+
+def _phrase(text: _Text, start: int, end: int) -> str:
+    return " ".join(text.words[start:end])

@@ -1,0 +1,164 @@
+"""A generator behind an OpenAI-compatible server: vLLM, Ollama, llama-server, or the one in `generate_llama`."""
+
+import json
+import math
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import closing
+from typing import Any
+
+import httpx
+
+from assistant.generate.protocol import Completion, Message
+from corpus.errors import GeneratorError
+
+CONNECT_SECONDS = 5
+READ_SECONDS = 600  # between two pieces; a long prompt on a slow machine takes minutes before its first token
+TOP_TOKENS = 20  # as many of the first token's rivals as OpenAI's API allows to ask for
+UNKNOWN_CONTEXT = 4096  # tokens, where the server does not say
+CHARACTERS_A_TOKEN = 2  # an upper estimate of the tokens for servers that cannot count; English has about 4
+
+
+class ServerGenerator:
+    """A model on an OpenAI-compatible server; `url` ends before `/chat/completions`, as in `http://host:8000/v1`.
+
+    Without a model's name the server's first one is taken. Raises GeneratorError where the server does not
+    answer, or has no such model.
+    """
+
+    def __init__(self, url: str, model: str = "", *, api_key: str = "") -> None:
+        base = url.rstrip("/")
+        self._url = base if base.endswith("/v1") else f"{base}/v1"
+        headers = {"Authorization": f"Bearer {api_key}"} if api_key else {}
+        self._client = httpx.Client(
+            headers=headers,
+            timeout=httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS),
+            # llama-server closes idle connections without a word; a new one costs nothing on loopback.
+            limits=httpx.Limits(max_keepalive_connections=0),
+        )
+        models = self._json("GET", f"{self._url}/models").get("data") or []
+        names = [str(entry.get("id")) for entry in models]
+        if not (model or names):
+            raise GeneratorError(f"the server at {self._url} offers no model. Start it with one.")
+        self._model = model or names[0]
+        if names and self._model not in names:
+            raise GeneratorError(
+                f"the server at {self._url} has no model '{self._model}'; it has: {', '.join(names)}."
+                f" Name one of them: --model {url}#{names[0]}"
+            )
+        self.name = f"{self._model}@{self._url}"
+        self.context_tokens = _context(models[names.index(self._model)]) if names else UNKNOWN_CONTEXT
+        self._counts = self._can_count()
+
+    def prepare(self, prefix: Sequence[Message]) -> None:
+        """Nothing: a server keeps its own cache of prompts."""
+
+    def count_tokens(self, text: str) -> int:
+        """Tokens of a text by the server's own tokenizer (llama-server), else an upper estimate."""
+        if not self._counts:
+            return len(text) // CHARACTERS_A_TOKEN + 1
+        return len(self._json("POST", self._root("/tokenize"), {"content": text})["tokens"])
+
+    def complete(self, messages: Sequence[Message], max_tokens: int) -> Completion:
+        """Begin a reply; the first token's odds are empty where the server does not give log probabilities."""
+        chunks = self._stream(
+            {
+                "model": self._model,
+                "messages": [message.to_json() for message in messages],
+                "max_tokens": max_tokens,
+                "temperature": 0,
+                "seed": 0,
+                "stream": True,
+                "logprobs": True,
+                "top_logprobs": TOP_TOKENS,
+                **self._extra(),
+            }
+        )
+        for choice in chunks:
+            if piece := choice["delta"].get("content"):
+                return Completion(_odds(choice), _texts(piece, chunks))
+        return Completion({}, iter(()))
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
+
+    def _extra(self) -> Mapping[str, Any]:
+        """More fields of the request; for servers that know more than the common API."""
+        return {}
+
+    def _root(self, path: str) -> str:
+        return self._url.removesuffix("/v1") + path
+
+    def _can_count(self) -> bool:
+        try:
+            return "tokens" in self._json("POST", self._root("/tokenize"), {"content": "a"})
+        except GeneratorError:
+            return False
+
+    def _stream(self, request: Mapping[str, Any]) -> Generator[dict[str, Any], None, None]:
+        """The `choices[0]` of each chunk; closing the iterator closes the connection, which stops the server."""
+        try:
+            with self._client.stream("POST", f"{self._url}/chat/completions", json=request) as response:
+                if response.is_error:
+                    response.read()
+                    raise GeneratorError(self._refusal(response))
+                for line in response.iter_lines():
+                    if line.startswith("data:") and line != "data: [DONE]":
+                        yield from self._choices(line)
+        except httpx.HTTPError as error:
+            raise GeneratorError(self._silence(error)) from error
+
+    def _choices(self, line: str) -> list[dict[str, Any]]:
+        try:
+            chunk = json.loads(line.removeprefix("data:"))
+        except ValueError as error:
+            raise GeneratorError(
+                f"the server at {self._url} sent a chunk that is not JSON: {line[:80]!r}"
+            ) from error
+        if "error" in chunk:
+            raise GeneratorError(f"the server at {self._url} gave up: {chunk['error']}")
+        return [choice for choice in chunk.get("choices") or [] if choice.get("delta")]
+
+    def _json(self, method: str, url: str, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        try:
+            response = self._client.request(method, url, json=body)
+            if response.is_error:
+                raise GeneratorError(self._refusal(response))
+            document = response.json()
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise GeneratorError(self._silence(error)) from error
+        except ValueError as error:
+            raise GeneratorError(
+                f"{url} answered with something that is not JSON; is it a model server?"
+            ) from error
+        return document if isinstance(document, dict) else {}
+
+    def _refusal(self, response: httpx.Response) -> str:
+        text = " ".join(response.text.split())[:300]
+        return f"the server at {self._url} answered {response.status_code}: {text or response.reason_phrase}"
+
+    def _silence(self, error: Exception) -> str:
+        return (
+            f"no answer from the server at {self._url}: {error or type(error).__name__}."
+            " Is it running, and is the address right? Expected: --model http://HOST:PORT#MODEL"
+        )
+
+
+def _texts(first: str, chunks: Generator[dict[str, Any], None, None]) -> Iterator[str]:
+    with closing(chunks):
+        yield first
+        for choice in chunks:
+            if piece := choice["delta"].get("content"):
+                yield piece
+
+
+def _odds(choice: Mapping[str, Any]) -> dict[str, float]:
+    content = (choice.get("logprobs") or {}).get("content") or [{}]
+    return {rival["token"]: math.exp(rival["logprob"]) for rival in content[0].get("top_logprobs") or []}
+
+
+def _context(model: Mapping[str, Any]) -> int:
+    """The context length as vLLM (`max_model_len`) or llama-server (`meta.n_ctx`) states it."""
+    meta = model.get("meta") or {}
+    stated = [model.get("max_model_len"), meta.get("n_ctx"), meta.get("n_ctx_train")]
+    return min((int(number) for number in stated if number), default=UNKNOWN_CONTEXT)

@@ -1,0 +1,1 @@
+"""Reports of audits and batches, as HTML, Markdown, tables and JSON."""

@@ -1,0 +1,55 @@
+"""Answers as Markdown that reads as well in a terminal."""
+
+from collections.abc import Iterable, Iterator
+from typing import TextIO
+
+from assistant.answer import Citation, Claim
+from assistant.batch.records import Record
+from assistant.batch.summary import BatchSummary
+from assistant.cli.terminal import byline
+from assistant.report import batch_wording as wording
+from assistant.report.audit_markdown import inert, table
+from assistant.report.wording import SIGN
+
+
+def write_markdown(out: TextIO, records: Iterable[Record], summary: BatchSummary) -> None:
+    """Write the figures, then each question with its answer, its claims' verdicts, and what it cites."""
+    out.write(f"# Answers\n\n{wording.headline(summary)}\n\n")
+    rows = [("Figure", "Value"), *((name, value) for name, value, _ in wording.all_figures(summary))]
+    out.write("\n".join(table(rows)) + "\n")
+    if tokens := wording.tokens(summary):
+        out.write(f"\n{tokens}\n")
+    if summary.problems:
+        out.write("\n## Rows that could not be asked\n\n")
+        out.writelines(f"- line {problem.line}: {inert(problem.message)}\n" for problem in summary.problems)
+    for place, record in enumerate(records, start=1):
+        out.write("\n" + "\n".join(_question(place, record)) + "\n")
+
+
+def _question(place: int, record: Record) -> Iterator[str]:
+    yield f"## {place}. {inert(record.question)}\n"
+    yield " · ".join(map(inert, wording.about(place, record)[1:])) + "\n"
+    answer = record.answer
+    if answer is None:
+        yield f"**Failed:** {inert(record.error)}"
+        return
+    yield inert(answer.text) + "\n"
+    yield from map(_claim, answer.claims)
+    yield from map(_citation, answer.citations)
+    if answer.withheld:
+        yield "\nWithheld, because no passage supports it:\n"
+        yield from map(_claim, answer.withheld)
+    if answer.nearest:
+        yield "\nNearest passages:\n"
+        yield from map(_citation, answer.nearest)
+
+
+def _claim(claim: Claim) -> str:
+    score = "" if claim.score is None else f" {claim.score:.2f}"
+    return f"- **{SIGN[claim.verdict]} {claim.verdict}{score}**: {inert(claim.text)}"
+
+
+def _citation(citation: Citation) -> str:
+    article = citation.article
+    about = inert(byline(article.title, article.publisher, article.published))
+    return f"- [{citation.number}] {about}: “{inert(citation.quote)}” {inert(article.source)}"

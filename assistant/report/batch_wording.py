@@ -1,0 +1,103 @@
+"""What reports of a batch call things, as plain text."""
+
+from assistant.batch.records import Record
+from assistant.batch.summary import BatchSummary, outcome
+from assistant.report.wording import NOTHING, WORST_FIRST, counted, percent
+from assistant.report.wording import figures as audit_figures
+
+LONGEST_FIELD = 60  # characters of a field that is told over an answer
+OUTCOMES = ("answered", "abstained", "failed")
+
+
+def headline(summary: BatchSummary) -> str:
+    """The batch in one sentence."""
+    told = f"{summary.answered:,} of {counted(summary.questions, 'question')} answered"
+    if summary.abstained:
+        told += f"; on {summary.abstained:,} the articles are silent"
+    if summary.failed:
+        told += f"; {summary.failed:,} failed"
+    return f"{told}; {summary.left:,} are left." if summary.left else f"{told}."
+
+
+def figures(summary: BatchSummary) -> list[tuple[str, str, str]]:
+    """Each figure of the summary: its name, its value, what it means."""
+    shown = sum(summary.verdicts.values())
+    return [
+        ("Answered", f"{summary.answered:,}", "questions with at least one claim that was checked"),
+        ("Abstained", f"{summary.abstained:,}", "questions that the articles do not answer"),
+        ("Failed", f"{summary.failed:,}", "questions that ended with an error, and are tried again"),
+        ("Withheld", f"{summary.withheld:,}", f"sentences that nothing supports, beside {shown:,} shown"),
+        ("Median time", seconds(summary.median_seconds), "of the work on one question"),
+        ("90th percentile", seconds(summary.p90_seconds), "of the work on one question"),
+    ]
+
+
+def tokens(summary: BatchSummary) -> str:
+    """What the generator read and wrote; empty where it is not known."""
+    if not summary.tokens:
+        return ""
+    read, written = summary.tokens.get("prompt", 0), summary.tokens.get("reply", 0)
+    return f"Tokens: {read:,} read beyond the instructions, {written:,} written."
+
+
+def all_figures(summary: BatchSummary) -> list[tuple[str, str, str]]:
+    """The same, and those of the audit where there was one."""
+    return figures(summary) + (
+        [(f"Audit: {name.lower()}", value, meaning) for name, value, meaning in audit_figures(summary.audit)]
+        if summary.audit
+        else []
+    )
+
+
+def text(summary: BatchSummary) -> str:
+    """The summary for people, a line a subject."""
+    lines = [headline(summary)]
+    if summary.problems:
+        lines.append(f"{counted(len(summary.problems), 'row')} of the file could not be asked.")
+    told = [f"{summary.verdicts[v]:,} {v}" for v in reversed(WORST_FIRST) if summary.verdicts.get(v)]
+    if told or summary.withheld:
+        withheld = [f"{summary.withheld:,} withheld"] if summary.withheld else []
+        lines.append(f"Claims: {', '.join(told + withheld)}.")
+    if summary.median_seconds is not None:
+        median, p90 = seconds(summary.median_seconds), seconds(summary.p90_seconds)
+        lines.append(f"Time a question: median {median}, 90th percentile {p90}.")
+    lines += filter(None, [tokens(summary)])
+    if audit := summary.audit:
+        lines.append(
+            f"Audit: supported {percent(audit.supported)}, recall {percent(audit.recall)},"
+            f" precision {percent(audit.precision)}, {audit.dangling:,} dangling, {audit.uncited:,} uncited."
+        )
+    return "\n".join(lines)
+
+
+def seconds(value: float | None) -> str:
+    """`4.1 s`, or that there was nothing to count."""
+    return NOTHING if value is None else f"{value:.1f} s"
+
+
+def about(place: int, record: Record) -> list[str]:
+    """What stands over an answer: its place, id, outcome, filters and the other columns of its row."""
+    told = [f"Question {place}", f"id {record.id}"]
+    if outcome(record) != "answered":
+        told.append(outcome(record))
+    known = {name: str(value) for name, value in fields(record).items() if value not in (None, "")}
+    return told + [f"{name}: {value}" for name, value in known.items() if len(value) <= LONGEST_FIELD]
+
+
+def fields(record: Record) -> dict[str, object]:
+    """The filters of a question that are set, then the other columns of its row."""
+    filters = record.filters
+    own = {
+        "after": filters.after,
+        "before": filters.before,
+        "publisher": filters.publisher,
+        "article": filters.article,
+    }
+    return {**{name: value for name, value in own.items() if value}, **record.carried}
+
+
+def verdicts(record: Record) -> str:
+    """`2 supported, 1 partly`, the worst last."""
+    claims = record.answer.claims if record.answer else ()
+    counts = {verdict: sum(claim.verdict is verdict for claim in claims) for verdict in reversed(WORST_FIRST)}
+    return ", ".join(f"{count} {verdict}" for verdict, count in counts.items() if count)

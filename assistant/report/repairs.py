@@ -1,0 +1,224 @@
+"""Answers repaired, as far as the audit knows how: marks pinned anew or removed, unsupported sentences struck.
+
+Each change is kept with its reason; what was found and needs a person is listed as left.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from assistant.answer import Verdict
+from assistant.audit.editing import Edit, edited, marks_like, remarked, tracked
+from assistant.audit.found import AuditedAnswer, AuditedClaim, FindingKind, SourceRef
+from assistant.audit.mark_styles import find_marks
+from assistant.jobs.files import whole_file
+from assistant.report import wording
+from assistant.report.audit_file import checked_suffix
+from assistant.report.audit_markdown import inert
+from corpus import Span
+
+# Those whose source proves the claim, where its passage stands among those of the claim
+_NAMES_PROOF = {
+    FindingKind.SUPPORTED_ELSEWHERE,
+    FindingKind.QUOTATION_ELSEWHERE,
+    FindingKind.UNCITED,
+    FindingKind.DANGLING,
+}
+_NOT_PROVEN = {FindingKind.UNSUPPORTED, FindingKind.CONTRADICTED}
+
+
+class ChangeKind(StrEnum):
+    """What was done about a claim."""
+
+    REPINNED = "repinned"  # its marks point at what proves it now
+    MARKS_REMOVED = "marks_removed"  # those that pointed at nothing
+    STRUCK = "struck"  # nothing proves it
+    LEFT = "left"  # something was found that a person has to decide
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What was done about one claim; `span` is its place in the answer as it was handed in.
+
+    `before` and `after` are the numbers of its marks; a struck claim has none.
+    """
+
+    kind: ChangeKind
+    span: Span
+    claim: str
+    before: tuple[int, ...]
+    after: tuple[int, ...]
+    reason: str
+
+    def to_json(self) -> dict[str, Any]:
+        """One of the `changes` of a repaired answer."""
+        document = asdict(self)
+        del document["span"]
+        return {"start": self.span.start, "end": self.span.end, **document}
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A repaired answer: `text` with the changes made, `tracked` with them shown in Markdown.
+
+    `sources` are the answer's own, then articles of the library that a claim was pinned to anew, numbered on.
+    """
+
+    id: str
+    question: str | None
+    text: str
+    tracked: str
+    sources: tuple[SourceRef, ...]
+    changes: tuple[Change, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """A line of the repaired answers; can be handed in for audit again."""
+        return {
+            "id": self.id,
+            "question": self.question,
+            "answer": self.text,
+            "sources": [asdict(source) for source in self.sources],
+            "changes": [change.to_json() for change in self.changes],
+        }
+
+
+def repaired(answer: AuditedAnswer) -> Repair:
+    """The answer with each claim pinned to what proves it, without dangling marks and what nothing proves."""
+    listed = _listed(answer)
+    numbers = frozenset(source.number for source in answer.sources if source.number is not None)
+    marks = find_marks(answer.text, numbers)
+    sample = answer.text[marks[0].span.start : marks[0].span.end] if marks else "[1]"
+    edits: list[Edit] = []
+    changes: list[Change] = []
+    for claim in filter(wording.is_held, answer.claims):
+        change = _change(claim, listed)
+        if change is None:
+            continue
+        changes.append(change)
+        if change.kind is ChangeKind.STRUCK:
+            edits.append(Edit(claim.span, sentence=True))
+        elif change.kind is not ChangeKind.LEFT:
+            own = [mark for mark in marks if claim.span.contains(mark.span)]
+            new = marks_like(sample, change.after) if change.after else ""
+            edits += remarked(answer.text, claim.span, own, new)
+    return Repair(
+        id=answer.id,
+        question=answer.question,
+        text=edited(answer.text, edits),
+        tracked=tracked(answer.text, edits),
+        sources=tuple(listed),
+        changes=tuple(changes),
+    )
+
+
+def write_fixes(path: Path, answers: Iterable[AuditedAnswer]) -> None:
+    """Write the answers repaired, with a list of the changes under each; read once, one by one.
+
+    Raises InputError where the suffix is neither .md nor .jsonl, or `path` cannot be written.
+    """
+    write = _WRITERS[checked_suffix(path, _WRITERS, "file of repaired answers")]
+    with whole_file(path) as file:
+        for place, answer in enumerate(answers, start=1):
+            file.write(write(place, repaired(answer)))
+
+
+def check_fixes_path(path: Path) -> None:
+    """Raise InputError where `write_fixes` knows no format for the name; to be said before a long audit."""
+    checked_suffix(path, _WRITERS, "file of repaired answers")
+
+
+def _listed(answer: AuditedAnswer) -> list[SourceRef]:
+    """The answer's sources, and what proves a claim of it elsewhere in the library, with a number of its own."""
+    listed = list(answer.sources)
+    taken = [source.number or 0 for source in listed]
+    taken += [number for claim in answer.claims for number in claim.citations]
+    for claim in answer.claims:
+        elsewhere = None if claim.suggested else _elsewhere(claim)
+        if elsewhere and _number(elsewhere, listed) is None:
+            taken.append(max(taken, default=0) + 1)
+            listed.append(replace(elsewhere, number=taken[-1]))
+    return listed
+
+
+def _elsewhere(claim: AuditedClaim) -> SourceRef | None:
+    """What the audit found to prove the claim though the answer does not list it."""
+    shown = [passage.source for passage in claim.passages]
+    found = (finding.source for finding in claim.findings if finding.kind in _NAMES_PROOF)
+    return next((source for source in found if source in shown and source.number is None), None)
+
+
+def _number(source: SourceRef, listed: Sequence[SourceRef]) -> int | None:
+    return next((other.number for other in listed if replace(other, number=None) == source), None)
+
+
+def _change(claim: AuditedClaim, listed: Sequence[SourceRef]) -> Change | None:
+    """What to do about a claim, None where nothing was found."""
+    proving = claim.suggested
+    if not proving and (elsewhere := _elsewhere(claim)):
+        proving = tuple(number for number in [_number(elsewhere, listed)] if number is not None)
+    pointing = tuple(n for n in claim.citations if any(source.number == n for source in listed))
+    if proving and sorted(proving) != sorted(claim.citations):
+        kind, after = ChangeKind.REPINNED, proving
+    elif _is_unproven(claim):
+        kind, after = ChangeKind.STRUCK, ()
+    elif pointing != claim.citations:
+        kind, after = ChangeKind.MARKS_REMOVED, pointing
+    elif claim.findings or (claim.needs_citation and claim.verdict is not Verdict.SUPPORTED):
+        kind, after = ChangeKind.LEFT, claim.citations
+    else:
+        return None
+    return Change(kind, claim.span, claim.text, claim.citations, after, _reason(claim, kind, after))
+
+
+def _is_unproven(claim: AuditedClaim) -> bool:
+    """Whether the audit looked for proof and found none; a claim that is partly supported stays."""
+    if not claim.needs_citation or claim.verdict in (Verdict.SUPPORTED, Verdict.PARTLY):
+        return False
+    if claim.verdict in (Verdict.UNSUPPORTED, Verdict.CONTRADICTED):
+        return True
+    return any(finding.kind in _NOT_PROVEN for finding in claim.findings)
+
+
+def _reason(claim: AuditedClaim, kind: ChangeKind, after: tuple[int, ...]) -> str:
+    """What was found; what to do about it, where that was not done."""
+    tell = wording.with_suggestion if kind is ChangeKind.LEFT else wording.finding_line
+    found = [tell(claim, finding) for finding in claim.findings]
+    if not found:
+        found = [
+            f"proven by {wording.marks(after)}"
+            if kind is ChangeKind.REPINNED
+            else wording.MEANING[claim.verdict]
+        ]
+    return "; ".join(found)
+
+
+def _markdown(place: int, repair: Repair) -> str:
+    heading = inert(repair.question) or f"Answer {inert(repair.id)}"
+    blocks = [f"## {place}. {heading}", repair.tracked]
+    if repair.sources:
+        blocks.append("\n".join(f"- {inert(wording.source_line(source))}" for source in repair.sources))
+    lines = [_line(change) for change in repair.changes]
+    blocks.append("\n".join(["### Changes", "", *(lines or ["None."])]))
+    return ("" if place == 1 else "\n") + "\n\n".join(blocks) + "\n"
+
+
+def _line(change: Change) -> str:
+    before, after = wording.marks(change.before) or "no mark", wording.marks(change.after) or "no mark"
+    marks = f" ({before} → {after})" if change.kind in _OF_MARKS else ""
+    return f"- **{_DONE[change.kind]}**{marks}: {inert(change.claim)}\n  - {inert(change.reason)}"
+
+
+_DONE = {
+    ChangeKind.REPINNED: "Pinned anew",
+    ChangeKind.MARKS_REMOVED: "Marks removed",
+    ChangeKind.STRUCK: "Struck",
+    ChangeKind.LEFT: "Left for you",
+}
+_OF_MARKS = {ChangeKind.REPINNED, ChangeKind.MARKS_REMOVED}
+_WRITERS: dict[str, Callable[[int, Repair], str]] = {
+    ".md": _markdown,
+    ".jsonl": lambda _, repair: json.dumps(repair.to_json(), ensure_ascii=False) + "\n",
+}

@@ -1,0 +1,80 @@
+"""Answers as the audit's reports show them, with the cited passages in their context where the library has them."""
+
+from dataclasses import replace
+
+from assistant.answer import Answer, Citation, Claim, Mismatch, Verdict
+from assistant.audit.found import AuditedAnswer, AuditedClaim, Finding, FindingKind, Passage, SourceRef
+from assistant.audit.passages import passages
+from assistant.audit.sources import SourceFinder
+from assistant.audit.submission import SubmittedAnswer
+from assistant.batch.records import Record
+from corpus import Span
+from index import Library
+
+_KINDS = {kind.value: kind for kind in FindingKind} | {
+    "quotation": FindingKind.QUOTATION_DIFFERS,
+    "opposite": FindingKind.CONTRADICTED,
+    "quantifier": FindingKind.NEGATION,
+}
+
+
+class Shown:
+    """Shows records; without a library the quotes alone are their context."""
+
+    def __init__(self, library: Library | None) -> None:
+        self._finder = SourceFinder(library)
+
+    def audited(self, record: Record) -> AuditedAnswer:
+        """The answer with the verdicts that it was given when it was made; recall and precision are the audit's."""
+        answer = record.answer
+        if answer is None:
+            return AuditedAnswer(record.id, record.question, "", (), (), (), None, None, 0, 0)
+        sources = {citation.number: self._passage(answer, citation) for citation in answer.citations}
+        return AuditedAnswer(
+            id=record.id,
+            question=record.question,
+            text=answer.text,
+            sources=tuple(found.source for found in sources.values()),
+            claims=tuple(_claim(answer.text, claim, sources) for claim in answer.claims),
+            findings=(),
+            recall=None,
+            precision=None,
+            quotations=0,
+            exact_quotations=0,
+        )
+
+    def nearest(self, record: Record) -> list[Passage]:
+        """The passages that came nearest, where the articles do not say."""
+        answer = record.answer
+        return [self._passage(answer, citation) for citation in answer.nearest] if answer else []
+
+    def _passage(self, answer: Answer, citation: Citation) -> Passage:
+        [source] = SubmittedAnswer.of(replace(answer, citations=(citation,)), "").sources
+        found = self._finder.resolve(source)
+        span = citation.span
+        if found.article and found.text[span.start : span.end] == citation.quote:
+            return next(passages(found, [span]))
+        return Passage(found.ref, span.start, citation.quote, (span,))
+
+
+def _claim(text: str, claim: Claim, sources: dict[int, Passage]) -> AuditedClaim:
+    passages = tuple(sources[number] for number in claim.citations if number in sources)
+    source = passages[0].source if len(passages) == 1 else None
+    return AuditedClaim(
+        text=claim.text,
+        span=claim.span,
+        verdict=claim.verdict,
+        score=claim.score,
+        citations=claim.citations,
+        findings=tuple(_finding(text, claim.span, mismatch, source) for mismatch in claim.mismatches),
+        passages=passages,
+        suggested=claim.citations if claim.verdict is Verdict.SUPPORTED else (),
+        proven=claim.verdict is Verdict.SUPPORTED,
+    )
+
+
+def _finding(text: str, span: Span, mismatch: Mismatch, source: SourceRef | None) -> Finding:
+    start = text.find(mismatch.claim_says, span.start, span.end)
+    there = Span(start, start + len(mismatch.claim_says)) if start >= 0 else span
+    kind = _KINDS[mismatch.kind]
+    return Finding(kind, there, source, None, mismatch.claim_says, mismatch.source_says, "")

@@ -1,0 +1,170 @@
+"""What reports call things: signs and names of verdicts and findings, figures, sources, as plain text."""
+
+from collections.abc import Iterable
+
+from assistant.answer import Verdict
+from assistant.audit.found import AuditedAnswer, AuditedClaim, Finding, FindingKind, SourceRef, Summary
+from corpus.article import one_line
+
+NOTHING = "n/a – nothing to count"
+WORST_FIRST = (
+    Verdict.CONTRADICTED,
+    Verdict.UNSUPPORTED,
+    Verdict.DANGLING,
+    Verdict.UNCITED,
+    Verdict.PARTLY,
+    Verdict.SUPPORTED,
+)
+SIGN = {
+    Verdict.SUPPORTED: "✓",
+    Verdict.PARTLY: "≈",
+    Verdict.UNSUPPORTED: "✗",
+    Verdict.CONTRADICTED: "≠",
+    Verdict.UNCITED: "?",
+    Verdict.DANGLING: "∅",
+}
+MEANING = {
+    Verdict.SUPPORTED: "What it cites says so.",
+    Verdict.PARTLY: "What it cites says only a part of this.",
+    Verdict.UNSUPPORTED: "What it cites does not say this.",
+    Verdict.CONTRADICTED: "What it cites says otherwise.",
+    Verdict.UNCITED: "It needs a citation and has none.",
+    Verdict.DANGLING: "One of its marks points at nothing.",
+}
+NAME = {
+    FindingKind.DANGLING: "Dangling mark",
+    FindingKind.UNCITED: "No citation",
+    FindingKind.UNUSED_SOURCE: "Unused source",
+    FindingKind.QUOTATION_DIFFERS: "Quotation differs",
+    FindingKind.QUOTATION_ELSEWHERE: "Quotation from elsewhere",
+    FindingKind.QUOTATION_STITCHED: "Quotation stitched together",
+    FindingKind.QUOTATION_NOT_FOUND: "Quotation not found",
+    FindingKind.NUMBER: "Number",
+    FindingKind.DATE: "Date",
+    FindingKind.NAME: "Name",
+    FindingKind.NEGATION: "Negation",
+    FindingKind.UNSUPPORTED: "Not supported",
+    FindingKind.CONTRADICTED: "Contradicted",
+    FindingKind.SUPPORTED_ELSEWHERE: "Supported elsewhere",
+    FindingKind.STALE: "Source changed",
+}
+
+
+def percent(share: float | None) -> str:
+    """`83.3%`, where 100.0% is said of nothing less than all; or that there was nothing to count."""
+    if share is None:
+        return NOTHING
+    return "99.9%" if 0.9995 <= share < 1 else f"{share:.1%}"
+
+
+def figures(summary: Summary) -> list[tuple[str, str, str]]:
+    """Each figure of the summary: its name, its value, what it means."""
+    return [
+        ("Supported", percent(summary.supported), "claims that what they cite supports"),
+        ("Citation recall", percent(summary.recall), "claims that all their citations together support"),
+        ("Citation precision", percent(summary.precision), "citations that their claim needs"),
+        (
+            "Exact quotations",
+            percent(summary.exact_quotations),
+            f"word for word in their source, of {counted(summary.quotations, 'quotation')}",
+        ),
+        ("Dangling", f"{summary.dangling:,}", "claims with a mark that points at nothing"),
+        ("Uncited", f"{summary.uncited:,}", "claims that need a citation and have none"),
+    ]
+
+
+def answer_figures(answer: AuditedAnswer) -> list[str]:
+    """The figures of one answer, those only that have something under them."""
+    told = []
+    if answer.recall is not None:
+        told.append(f"recall {percent(answer.recall)}")
+    if answer.precision is not None:
+        told.append(f"precision {percent(answer.precision)}")
+    if answer.quotations:
+        told.append(f"{answer.exact_quotations:,} of {counted(answer.quotations, 'quotation')} exact")
+    return told or ["nothing to check"]
+
+
+def headline(summary: Summary) -> str:
+    """The audit in one sentence."""
+    answers = counted(summary.answers, "answer")
+    if not summary.claims:
+        return f"Nothing in {answers} needed a citation."
+    supported = summary.verdicts.get(Verdict.SUPPORTED, 0)
+    verb = "is" if supported == 1 else "are"
+    return f"{supported:,} of {counted(summary.claims, 'claim')} in {answers} {verb} supported by what they cite."
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 claim`, `2,000 claims`."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def worst(claims: Iterable[AuditedClaim]) -> Verdict | None:
+    """The worst verdict of the claims that need a citation, None where none does."""
+    verdicts = {claim.verdict for claim in claims if claim.needs_citation}
+    return next((verdict for verdict in WORST_FIRST if verdict in verdicts), None)
+
+
+def is_held(claim: AuditedClaim) -> bool:
+    """Whether there is anything to say of the claim: it needs a citation, has one, or something was found."""
+    return claim.needs_citation or bool(claim.citations or claim.findings)
+
+
+def kinds(findings: Iterable[Finding]) -> list[FindingKind]:
+    """The kinds of the findings, each once, in their order."""
+    return list(dict.fromkeys(finding.kind for finding in findings))
+
+
+def all_findings(answer: AuditedAnswer) -> list[Finding]:
+    """Those of the answer's claims, then its own."""
+    return [finding for claim in answer.claims for finding in claim.findings] + list(answer.findings)
+
+
+def title(answer: AuditedAnswer) -> str:
+    """The question, or the answer's id where there is none."""
+    return one_line(answer.question) or f"Answer {one_line(answer.id)}"
+
+
+def marks(numbers: Iterable[int]) -> str:
+    """`[1][3]`."""
+    return "".join(f"[{number}]" for number in numbers)
+
+
+def source_line(source: SourceRef) -> str:
+    """`[1] Title, Publisher, 2024-09-27`, as much of it as is known."""
+    known = [source.title or source.url or source.article, source.publisher, source.published]
+    line = ", ".join(one_line(part) for part in known if part)
+    return line if source.number is None else f"[{source.number}] {line}".rstrip()
+
+
+def says(claim: AuditedClaim | None, finding: Finding) -> tuple[str, str]:
+    """What the two sides of a finding say, each as one line; "" for a side that only repeats something."""
+    ours, theirs = one_line(finding.claim_says), one_line(finding.source_says)
+    if claim and ours == one_line(claim.text):
+        return "", theirs
+    return ours, "" if theirs == ours else theirs
+
+
+def finding_line(claim: AuditedClaim | None, finding: Finding) -> str:
+    """A finding in one line, without its suggestion; `claim` is None for those of an answer as a whole."""
+    ours, theirs = says(claim, finding)
+    sides = [f"the answer has “{ours}”"] if ours else []
+    source = _in_short(finding.source)
+    if theirs:
+        sides.append(f"{source or 'the source'} has “{theirs}”")
+    elif finding.source:
+        sides.append(f"see {source}" if claim else source_line(finding.source))
+    return f"{NAME[finding.kind]}: {', '.join(sides)}" if sides else NAME[finding.kind]
+
+
+def with_suggestion(claim: AuditedClaim | None, finding: Finding) -> str:
+    """A finding in one line, and what to do about it."""
+    return " → ".join(filter(None, [finding_line(claim, finding), one_line(finding.suggestion)]))
+
+
+def _in_short(source: SourceRef | None) -> str:
+    """`[1]`, or what is known of a source that the answer does not list."""
+    if source is None:
+        return ""
+    return source_line(source) if source.number is None else f"[{source.number}]"

@@ -1,0 +1,1 @@
+"""The Ask place of the page."""

@@ -1,0 +1,42 @@
+"""Why the passages that came nearest did not do, in words."""
+
+from assistant.answer import Answer, Citation
+from assistant.answering.ask import ANSWERABLE
+from assistant.facts.names import words
+from assistant.judges import terms
+
+_ASKING = frozenset(
+    "much many each every long old far often kind sort".split()
+)  # they ask, and are not asked about
+MOST_WORDS = 4  # of a question that are named as missing in a passage
+
+
+def why_abstained(answer: Answer) -> str:
+    """What the way to this answer came to."""
+    if not answer.nearest:
+        return "No article here was published in these dates, by this publisher, or is near to the question."
+    if answer.withheld:
+        return "What was written from the passages below is not proven by them. It is withheld, and can be opened."
+    if not answer.tokens:
+        return "No passage comes near enough to the question to answer it. The nearest are below."
+    return "The language model read the passages below and found no answer in them."
+
+
+def why_not(question: str, passage: Citation, relevance: float | None) -> str:
+    """Why one passage did not do; `relevance` is the reranker's, in [0, 1]."""
+    lacking = _lacking(question, passage)
+    told = []
+    if relevance is not None:
+        percent = f"{relevance:.0%}" if relevance >= 0.01 else "under 1%"
+        told.append(f"{'Not about this' if relevance < ANSWERABLE else 'Related'}: relevance {percent}")
+    if lacking:
+        told.append(f"says nothing of {', '.join(f'“{word}”' for word in lacking)}")
+    return " · ".join(told)
+
+
+def _lacking(question: str, passage: Citation) -> list[str]:
+    """The first content words of the question that neither the passage nor its title has, stems compared."""
+    there = terms(f"{passage.article.title}\n{passage.quote}")
+    asked = [word for word in words(question) if word.lower() not in _ASKING]
+    missing = [word for word in asked if terms(word) and not terms(word) & there]
+    return list(dict.fromkeys(missing))[:MOST_WORDS]

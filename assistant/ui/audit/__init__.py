@@ -1,0 +1,1 @@
+"""The Audit place of the page."""

@@ -1,0 +1,1 @@
+"""The Batch place of the page."""

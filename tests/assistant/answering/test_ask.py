@@ -1,0 +1,173 @@
+"""Asking: evidence first, then text, then a checked answer; silence where the articles are silent."""
+
+import numpy as np
+import pytest
+
+from assistant import Assistant
+from assistant.answer import Verdict
+from assistant.answering.ask import ABSTENTION, Answered, EvidenceFound, TextDelta
+from assistant.generate.protocol import Completion, FakeGenerator
+from corpus import Article
+from corpus.errors import InputError
+from index import Library
+from index.embed import FakeEmbedder
+
+TEXT = """The ferry Aurora left Bergen on Monday with 212 passengers.
+Harbour master Ida Lund said that the storm had damaged the northern pier.
+The company expects repairs to take three weeks."""
+
+REPLIES = {
+    "Who spoke": "Harbour master Ida Lund said that the storm had damaged the northern pier [1].",
+    "How many": "The ferry had 300 passengers [1].",
+    "Both": "The ferry Aurora left Bergen on Monday [1]. Cheese is made of milk [2].",
+}
+
+
+@pytest.fixture
+def library(tmp_path):
+    with Library.open(tmp_path / "library", embedder=FakeEmbedder()) as library:
+        library.add([Article.create(TEXT, origin="ferry.txt", title="Ferry")])
+        yield library
+
+
+@pytest.fixture
+def assistant(library):
+    return Assistant(library, FakeGenerator(REPLIES))
+
+
+def test_evidence_comes_first_then_text_then_the_answer(assistant):
+    events = list(assistant.stream("Who spoke about the pier?"))
+    assert isinstance(events[0], EvidenceFound)
+    assert isinstance(events[-1], Answered)
+    assert all(isinstance(event, TextDelta) for event in events[1:-1])
+    assert "".join(event.text for event in events[1:-1]) == REPLIES["Who spoke"]
+
+
+def test_every_citation_quotes_its_article_exactly(assistant, library):
+    answer = assistant.ask("Who spoke about the pier?")
+    assert answer.citations
+    for citation in answer.citations:
+        text = library.article(citation.article.id).text
+        assert citation.quote == text[citation.span.start : citation.span.end]
+
+
+def test_the_same_question_gets_the_same_answer(assistant):
+    assert assistant.ask("Who spoke about the pier?") == assistant.ask("Who spoke about the pier?")
+
+
+def test_an_invented_number_is_withheld_and_the_answer_abstains(assistant):
+    answer = assistant.ask("How many passengers had the ferry Aurora?")
+    assert (answer.abstained, answer.text, answer.claims, answer.citations) == (True, ABSTENTION, (), ())
+    assert [claim.verdict for claim in answer.withheld] == [Verdict.UNSUPPORTED]
+    assert "212 passengers" in answer.nearest[0].quote
+
+
+def test_what_nothing_supports_is_not_in_the_text(assistant):
+    answer = assistant.ask("Both: the ferry Aurora, and cheese?")
+    assert not answer.abstained
+    assert "Cheese" not in answer.text
+    assert [claim.text for claim in answer.withheld] == ["Cheese is made of milk."]
+
+
+def test_not_stated_is_an_abstention_and_is_never_streamed(assistant):
+    events = list(assistant.stream("What does the ferry cost?"))
+    assert [type(event) for event in events] == [EvidenceFound, Answered]
+    assert events[-1].answer.abstained
+    assert events[-1].answer.nearest == events[0].citations
+
+
+def test_odds_of_not_stated_end_the_reply_before_it_begins(library):
+    class Doubtful(FakeGenerator):
+        def complete(self, messages, max_tokens):
+            return Completion({"The": 0.5, "NOT": 0.4}, super().complete(messages, max_tokens).text)
+
+    events = list(Assistant(library, Doubtful(REPLIES)).stream("Who spoke about the pier?"))
+    assert [type(event) for event in events] == [EvidenceFound, Answered]
+    assert events[-1].answer.abstained
+
+
+def test_no_passage_means_no_call_of_the_model(library):
+    generator = FakeGenerator(REPLIES)
+    answer = Assistant(library, generator).ask("Who spoke?", publisher="Nobody")
+    assert answer.abstained
+    assert answer.nearest == ()
+    assert generator.prompts == []
+
+
+@pytest.mark.parametrize("question", ["", "  \n "])
+def test_an_empty_question_is_refused(assistant, question):
+    with pytest.raises(InputError, match="empty"):
+        assistant.ask(question)
+
+
+def test_a_question_longer_than_the_model_reads_is_refused_with_the_numbers(assistant):
+    with pytest.raises(InputError, match=r"5,000 tokens.*Shorten"):
+        assistant.ask("word " * 5000)
+
+
+def test_the_prompt_never_exceeds_the_context(library):
+    class Small(FakeGenerator):
+        context_tokens = 700
+
+    generator = Small(REPLIES)
+    Assistant(library, generator).ask("Who spoke about the pier? " + "pier " * 60)
+    [prompt] = generator.prompts
+    assert sum(generator.count_tokens(message.content) for message in prompt) < 700
+
+
+def test_closing_the_stream_closes_the_reply(library):
+    closed = []
+
+    class Endless(FakeGenerator):
+        def complete(self, messages, max_tokens):
+            def text():
+                try:
+                    while True:
+                        yield "The ferry "
+                finally:
+                    closed.append(True)
+
+            return Completion({}, text())
+
+    events = Assistant(library, Endless({})).stream("Who spoke about the pier?")
+    next(events), next(events), next(events)
+    events.close()
+    assert closed == [True]
+
+
+class Relevance:
+    """A reranker that finds a text as relevant as a test says, by a word that it has."""
+
+    name = "relevance@0"
+
+    def __init__(self, by_word, otherwise=0.001):
+        self.by_word, self.otherwise = by_word, otherwise
+
+    def score(self, question, texts):
+        found = (
+            next((p for word, p in self.by_word.items() if word in text), self.otherwise) for text in texts
+        )
+        return np.array(list(found), np.float32)
+
+
+def test_the_reranker_decides_what_is_read_first(library):
+    assistant = Assistant(
+        library, FakeGenerator(REPLIES), reranker=Relevance({"repairs": 0.99, "storm": 0.5})
+    )
+    first = next(assistant.stream("Who spoke about the pier?"))
+    assert "repairs" in first.citations[0].quote and "storm" in first.citations[1].quote
+    assert assistant.ask("Who spoke about the pier?").models["reranker"] == "relevance@0"
+
+
+def test_where_nothing_is_relevant_nothing_is_generated_and_the_nearest_are_shown(library):
+    generator = FakeGenerator(REPLIES)
+    answer = Assistant(library, generator, reranker=Relevance({})).ask("Who spoke about the pier?")
+    assert answer.abstained and answer.nearest
+    assert generator.prompts == []
+
+
+def test_unsupported_sentences_are_shown_flagged_on_request(assistant):
+    answer = assistant.ask("Both: the ferry Aurora, and cheese?", show_unsupported=True)
+    assert answer.text.endswith("Cheese is made of milk [2]. (not proven)")
+    assert [claim.verdict for claim in answer.claims] == [Verdict.SUPPORTED, Verdict.UNSUPPORTED]
+    assert answer.withheld == ()

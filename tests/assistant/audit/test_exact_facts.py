@@ -1,0 +1,102 @@
+"""Wrong facts are pinned to what the source has instead, and found although the source has them of something else."""
+
+import pytest
+
+from assistant.audit.evidence import exact_mismatches, whole_evidence
+from assistant.audit.exact_facts import wrong_facts
+from assistant.audit.found import FindingKind
+from assistant.audit.misplaced import misplaced_facts
+from assistant.audit.passages import nearest_sentences, passages
+from assistant.audit.sources import resolve
+from assistant.audit.submission import Source
+from assistant.judges import nearest_part
+from corpus import Span
+
+TEXT = """A strike in Baghdad killed the commander Omar Said in his car on 7 February 2024.
+Neighbours heard two explosions. The third division closed the road for 14 hours.
+The commission took up its work again on 11 February 2024 after a pause of 12 days.
+About 2,500 soldiers serve in Iraq, and about 900 soldiers in Syria."""
+
+
+def evidence(*texts):
+    return whole_evidence(resolve(Source(n, text=text), None) for n, text in enumerate(texts, 1))
+
+
+def found(claim, *texts):
+    held = evidence(*texts or [TEXT])
+    facts = wrong_facts(claim, exact_mismatches(claim, held), held.parts)
+    return [
+        (fact.kind.value, claim[fact.said.start : fact.said.end], fact.stated.text if fact.stated else None)
+        for fact in facts
+    ]
+
+
+@pytest.mark.parametrize(
+    ("claim", "facts"),
+    [
+        ("A strike in Baghdad killed Omar Said on 7 February 2024.", []),
+        ("The third division closed the road for 20 hours.", [("number", "20 hours", "14 hours")]),
+        ("About 250 soldiers serve in Iraq.", [("number", "250", "2,500")]),
+        ("About 90 soldiers serve in Syria.", [("number", "90", "900")]),
+        ("The fourth division closed the road.", [("number", "fourth", "third")]),
+        ("Omar Said was 43 years old.", [("number", "43 years", None)]),
+        ("Maria Pia Lund heard two explosions.", [("name", "Maria Pia Lund", None)]),
+        (
+            "The commission took up its work again on 13 February 2024.",
+            [("date", "13 February 2024", "11 February 2024")],
+        ),
+    ],
+)
+def test_a_wrong_fact_has_the_places_of_both_sides(claim, facts):
+    assert found(claim) == facts
+
+
+@pytest.mark.parametrize(
+    ("claim", "facts"),
+    [
+        (
+            "A strike in Baghdad killed the commander in his car on 11 February 2024.",
+            [("date", "11 February 2024", "7 February 2024")],
+        ),
+        ("The third division closed the road for 12 days.", []),
+        ("Omar Said was killed, and the commission took up its work again on 11 February 2024.", []),
+    ],
+)
+def test_a_fact_that_the_source_has_of_something_else_is_wrong(claim, facts):
+    assert found(claim) == facts
+    assert len(misplaced_facts(claim, evidence(TEXT).parts)) == len(facts)
+
+
+def test_the_source_that_says_otherwise_is_named():
+    held = evidence("It rained in the north.", TEXT)
+    claim = "The third division closed the road for 20 hours."
+    [fact] = wrong_facts(claim, exact_mismatches(claim, held), held.parts)
+    assert (fact.kind, fact.stated.source.number) == (FindingKind.NUMBER, 2)
+
+
+@pytest.mark.parametrize("most_words", [10, 30, 45, 200])
+def test_the_sentences_nearest_to_a_claim_are_those_that_the_verifier_reads(most_words):
+    claim = "The commission paused for 12 days while 900 soldiers served in Syria."
+    near = nearest_sentences(claim, evidence(TEXT).parts, most_words)
+    assert " ".join(part.text for part in near) == " ".join(nearest_part(claim, TEXT, most_words).split("\n"))
+
+
+def test_a_passage_keeps_its_best_sentence_and_grows_around_it():
+    sentences = [f"Sentence number {n} says something about nothing at all." for n in range(40)]
+    source = resolve(Source(1, text=" ".join(sentences)), None)
+    [part] = nearest_sentences("number 20 says", [*evidence(source.text).parts], most=1)
+    [shown] = passages(source, [part.span])
+    assert part.text == sentences[20]
+    assert sentences[19] in shown.context
+    assert sentences[21] in shown.context
+    assert len(shown.context) <= 600
+    assert source.text[shown.start : shown.start + len(shown.context)] == shown.context
+
+
+def test_proof_that_stands_far_apart_is_shown_in_a_passage_each():
+    first, last = "The ferry left Bergen.", "It had 212 guests."
+    source = resolve(Source(1, text=f"{first} {'Nothing else was said of it. ' * 30}{last}"), None)
+    spans = [Span(0, len(first)), Span(len(source.text) - len(last), len(source.text))]
+    shown = list(passages(source, spans))
+    assert [one.lit for one in shown] == [(spans[0],), (spans[1],)]
+    assert all(one.context in source.text and len(one.context) <= 600 for one in shown)

@@ -1,0 +1,113 @@
+"""Recall and precision as ALCE has them; answers and claims survive JSON."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.answer import Verdict
+from assistant.audit.figures import Figures, precision, recall
+from assistant.audit.found import AuditedAnswer, AuditedClaim, Finding, FindingKind, Passage, SourceRef
+from corpus import Span
+
+MAYBE = st.none() | st.text(max_size=8)
+SPANS = st.tuples(st.integers(0, 99), st.integers(0, 99)).map(lambda ends: Span(min(ends), max(ends)))
+REFS = st.builds(SourceRef, st.none() | st.integers(0, 99), MAYBE, st.text(max_size=8), MAYBE, MAYBE, MAYBE)
+FINDINGS = st.builds(
+    Finding,
+    st.sampled_from(FindingKind), SPANS, st.none() | REFS, st.none() | SPANS,
+    st.text(max_size=8), st.text(max_size=8), st.text(max_size=8),
+)  # fmt: skip
+NUMBERS = st.lists(st.integers(0, 9), unique=True, max_size=4).map(tuple)
+SCORES = st.none() | st.floats(0, 1)
+
+
+def several(strategy):
+    return st.lists(strategy, max_size=3).map(tuple)
+
+
+CLAIMS = st.builds(
+    AuditedClaim,
+    text=st.text(max_size=8),
+    span=SPANS,
+    verdict=st.sampled_from(Verdict),
+    score=SCORES,
+    citations=NUMBERS,
+    findings=several(FINDINGS),
+    passages=several(st.builds(Passage, REFS, st.integers(0, 99), st.text(max_size=8), several(SPANS))),
+    needs_citation=st.booleans(),
+    suggested=NUMBERS,
+    independent=st.integers(0, 4),
+    proven=st.booleans(),
+    precise=st.integers(0, 4),
+)
+ANSWERS = st.builds(
+    AuditedAnswer,
+    id=st.text(max_size=8),
+    question=MAYBE,
+    text=st.text(max_size=8),
+    sources=several(REFS),
+    claims=several(CLAIMS),
+    findings=several(FINDINGS),
+    recall=SCORES,
+    precision=SCORES,
+    quotations=st.integers(0, 9),
+    exact_quotations=st.integers(0, 9),
+)
+
+
+def claim(
+    verdict=Verdict.SUPPORTED, citations=(1,), precise=1, proven=True, needs_citation=True, findings=()
+):
+    return AuditedClaim(
+        "It rained.", Span(0, 10), verdict, 0.9, citations, findings,
+        needs_citation=needs_citation, proven=proven, precise=precise,
+    )  # fmt: skip
+
+
+def answer(*claims, quotations=0, exact=0):
+    return AuditedAnswer("a", None, "", (), claims, (), recall(claims), precision(claims), quotations, exact)
+
+
+@given(ANSWERS)
+def test_an_audited_answer_survives_json(audited):
+    assert AuditedAnswer.from_json(audited.to_json()) == audited
+
+
+def test_recall_is_the_share_of_proven_claims_and_precision_of_needed_citations():
+    claims = [
+        claim(),
+        claim(citations=(1, 2, 3), precise=2),
+        claim(Verdict.UNSUPPORTED, proven=False, precise=0),
+        claim(Verdict.UNCITED, citations=(), proven=False, precise=0),
+        claim(Verdict.DANGLING, citations=(1, 9)),
+        claim(Verdict.UNCITED, citations=(), proven=False, precise=0, needs_citation=False),
+    ]
+    assert recall(claims) == 3 / 5
+    assert precision(claims) == 4 / 7
+
+
+def test_a_ratio_with_nothing_under_it_is_none():
+    assert recall([]) is None
+    assert precision([claim(Verdict.UNCITED, citations=(), proven=False, precise=0)]) is None
+    summary = Figures().summary({})
+    ratios = (summary.recall, summary.precision, summary.supported, summary.exact_quotations)
+    assert ratios == (None, None, None, None)
+    assert (summary.answers, summary.claims, summary.dangling, summary.uncited) == (0, 0, 0, 0)
+
+
+def test_the_summary_counts_all_claims_alike_whatever_answer_they_are_in():
+    dangling = Finding(FindingKind.DANGLING, Span(0, 1), None, None, "", "", "")
+    figures = Figures()
+    figures.add(answer(claim(), claim(), claim(), quotations=2, exact=1))
+    figures.add(
+        answer(
+            claim(Verdict.DANGLING, (9,), precise=0, proven=False, findings=(dangling, dangling)),
+            quotations=1,
+        )
+    )
+    summary = figures.summary({"verifier": "v@1"})
+    assert (summary.answers, summary.claims, summary.quotations) == (2, 4, 3)
+    assert (summary.recall, summary.precision, summary.supported) == (3 / 4, 3 / 4, 3 / 4)
+    assert summary.exact_quotations == 1 / 3
+    assert (summary.dangling, summary.verdicts["dangling"], summary.findings["dangling"]) == (1, 1, 2)
+    assert set(summary.findings) == set(FindingKind)
+    assert summary.models == {"verifier": "v@1"}

@@ -1,0 +1,51 @@
+"""Results as people read them."""
+
+from datetime import date
+
+from assistant.answer import Answer, ArticleInfo, Citation, Claim, Verdict
+from assistant.cli import terminal
+from corpus import Span
+
+ARTICLE = ArticleInfo(
+    "pier-1", "The [red]pier[/red]", None, None, date(2024, 5, 2), "https://example.org/pier"
+)
+QUOTE = Citation(2, ARTICLE, Span(4, 30), "The pier\nis closed.")
+
+
+def answer(verdict, *, withheld=0):
+    claim = Claim("The pier is closed.", Span(0, 23), verdict, 0.9, (2,))
+    text = "The pier is closed [2]."
+    return Answer("Open?", text, False, (claim,), (QUOTE,), withheld=(claim,) * withheld)
+
+
+def test_a_proven_answer_stands_as_it_is_with_quote_and_source():
+    assert terminal.answer_text(answer(Verdict.SUPPORTED)) == (
+        "The pier is closed [2].\n\n"
+        "[2] The [red]pier[/red], 2024-05-02\n"
+        "    “The pier is closed.”\n"
+        "    https://example.org/pier"
+    )
+
+
+def test_withheld_sentences_are_counted():
+    assert "1 sentence was withheld, because no passage supports it." in terminal.answer_text(
+        answer(Verdict.SUPPORTED, withheld=1)
+    )
+    assert "2 sentences were withheld" in terminal.answer_text(answer(Verdict.SUPPORTED, withheld=2))
+
+
+def test_a_table_takes_texts_as_texts_and_breaks_no_line():
+    rows = [["a", "", "[bold]x[/bold] :smile:"], ["bbb", "", "y" * 300]]
+    assert terminal.table(["id", "empty", "title"], rows, wrapped=["title"]).splitlines() == [
+        "id   title",
+        "a    [bold]x[/bold] :smile:",
+        f"bbb  {'y' * 300}",
+    ]
+
+
+def test_numbers_are_said_as_people_say_them():
+    assert [terminal.counted(n, "article") for n in (0, 1, 2000)] == [
+        "0 articles",
+        "1 article",
+        "2,000 articles",
+    ]

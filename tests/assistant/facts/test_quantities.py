@@ -1,0 +1,170 @@
+"""Numbers with units: one value in many writings, and what a hedge or a bound leaves open."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.facts.quantities import is_counted, quantities
+
+
+def proves(source, claim):
+    claimed = quantities(claim)
+    assert claimed, claim
+    return all(is_counted(quantity, quantities(source)) for quantity in claimed)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("2,500", "2.5 thousand"),
+        ("2,500", "two thousand five hundred"),
+        ("$3.2bn", "3.2 billion dollars"),
+        ("$3.2bn", "US$3,200 million"),
+        ("87 percent", "87%"),
+        ("87 per cent", "87%"),
+        ("third", "3rd"),
+        ("twenty-first", "21st"),
+        ("one hundred and five", "105"),
+        ("half a million", "500,000"),
+        ("a million dollars", "$1m"),
+        ("5 km", "5,000 metres"),
+        ("5 km", "3.1 miles"),
+        ("two weeks", "14 days"),
+        ("-5", "minus five"),
+        ("−5", "-5"),
+        (".5", "0.5"),
+        ("69 crore", "690 million"),
+        ("3 pm", "3:00 pm"),
+        ("four quarters of the city", "the 4 quarters"),
+        ("two dozen", "24"),
+        ("half a dozen", "six"),
+        ("one in four", "25%"),
+        ("two out of five", "40%"),
+    ],
+)
+def test_one_number_in_two_writings(one, other):
+    assert proves(one, other)
+    assert proves(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("5 km", "5 miles"),
+        ("$5", "£5"),
+        ("87 members", "87%"),
+        ("5", "-5"),
+        ("15", "5"),
+        ("2.5 million", "2.5 billion"),
+        ("COVID-19", "18"),
+        ("hundred", "three"),
+    ],
+)
+def test_other_numbers_and_other_units(one, other):
+    assert not proves(one, other)
+
+
+@pytest.mark.parametrize(
+    ("source", "claim", "proven"),
+    [
+        ("87 members", "more than 80", True),
+        ("more than 80 members", "87", False),
+        ("more than 80 members", "more than 80", True),
+        ("80 members", "more than 80", False),
+        ("80 members", "at least 80", True),
+        ("79 members", "at least 80", False),
+        ("1,200 members", "more than 80", False),  # of something else, most likely
+        ("2,480 men", "about 2,500", True),
+        ("2,400 men", "about 2,500", False),
+        ("about 400 aircraft", "about 382", False),
+        ("87", "nearly 90", True),
+        ("91", "nearly 90", False),
+        ("about 2,500", "2,500", True),
+        ("over 80", "under 80", False),
+        ("up to 800", "fewer than 825", True),
+        ("34%", "a third of", True),
+        ("40%", "a third of", False),
+        ("10 to 15 km", "10 km", True),
+        ("10 or more", "at least 10", True),
+        ("four horns and the Sixth", "six horns", False),  # of horns there are four
+        ("twenty years and nine seats", "twenty seats", False),
+        ("four of the six horns", "four players", True),
+        ("two of 87 members; two left", "two members", False),
+        (
+            "2,500 now, and 900 troops in Syria",
+            "2,500 troops",
+            True,
+        ),  # so many of anything else would be a chance
+        ("2,500 tanks, and 900 troops in Syria", "2,500 troops", False),
+        ("over 80 members and 90 guests", "over 85 members", True),  # a bound is held against every number
+    ],
+)
+def test_bounds_and_rounding_work_one_way(source, claim, proven):
+    assert proves(source, claim) is proven
+
+
+@pytest.mark.parametrize(
+    ("source", "claim"),
+    [
+        ("half a year", "six months"),
+        ("the first half of 2024", "six months"),
+        ("the second half of the year", "six months"),
+        ("the first quarter of 2024", "three months"),
+        ("a year", "12 months"),
+        ("a year and a half", "18 months"),
+        ("a decade", "ten years"),
+        ("a fortnight", "two weeks"),
+        ("a dozen men", "12 men"),
+    ],
+)
+def test_a_span_of_time_without_a_numeral_proves_one_with_it(source, claim):
+    assert proves(source, claim)
+    assert not proves(source, "seven months")
+
+
+def test_the_year_of_a_half_year_is_no_number():
+    assert [quantity.written for quantity in quantities("in the first half of 2024")] == [
+        "first",
+        "half",
+        "2024",
+    ]
+
+
+def test_bound_unit_and_words_are_found():
+    [quantity] = quantities("It cost nearly US$3.2bn.")
+    assert (quantity.number, quantity.unit.dimension, quantity.bound) == (3.2e9, "$", "just under")
+    assert quantity.written == "US$3.2bn"
+
+
+def test_words_that_are_numbers_on_the_way_are_marked():
+    found = {
+        quantity.written: quantity.implied for quantity in quantities("One of both came first, two second")
+    }
+    assert found == {"One": True, "both": True, "first": True, "two": False, "second": False}
+
+
+@settings(deadline=None)
+@given(st.integers(2, 999_999_999))
+def test_thousands_may_be_marked_or_not(value):
+    assert proves(f"{value:,}", str(value))
+    assert proves(str(value), f"{value:,}")
+    assert not proves(str(value), str(value + 1))
+
+
+ONES = "one two three four five six seven eight nine".split()
+TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+
+
+@settings(deadline=None)
+@given(st.integers(1, 9), st.integers(2, 9), st.integers(1, 9), st.sampled_from(["thousand", "million"]))
+def test_figures_and_words_are_one_number(hundreds, tens, ones, scale):
+    value = (100 * hundreds + 10 * tens + ones) * {"thousand": 1000, "million": 1_000_000}[scale]
+    written = f"{ONES[hundreds - 1]} hundred and {TENS[tens - 2]}-{ONES[ones - 1]} {scale}"
+    assert [quantity.number for quantity in quantities(written)] == [value]
+    assert proves(written, f"{value:,}")
+
+
+@settings(deadline=None)
+@given(st.integers(1, 99_999), st.sampled_from([("km", "kilometres"), ("%", "percent"), ("kg", "kilograms")]))
+def test_units_in_short_and_in_full(value, unit):
+    assert proves(f"{value} {unit[0]}", f"{value} {unit[1]}")

@@ -1,0 +1,45 @@
+"""Batches hold every pair once and are padded with nothing; what cannot be read is told."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.judges import CLAIM_TOKENS, SHIPPED
+from assistant.judges.crossencoder import CrossEncoder, Tokens, batches, padded
+from corpus.errors import ModelError
+
+
+@given(st.lists(st.integers(1, 300), max_size=40), st.integers(1, 600))
+def test_batches_hold_every_text_once_and_keep_the_limit(lengths, most):
+    made = batches(lengths, most)
+    assert sorted(n for batch in made for n in batch) == list(range(len(lengths)))
+    for batch in made:
+        assert len(batch) == 1 or len(batch) * max(lengths[n] for n in batch) <= most
+
+
+def test_a_shorter_pair_is_padded_where_its_mask_says_so():
+    batch = padded([Tokens(np.array([5, 6, 7]), np.array([1, 1, 2])), Tokens(np.array([8]), np.array([3]))])
+    assert batch.ids.tolist() == [[5, 6, 7], [8, 0, 0]]
+    assert batch.mask.tolist() == [[1, 1, 1], [1, 0, 0]]
+    assert batch.types.tolist() == [[1, 1, 2], [3, 0, 0]]
+
+
+def test_a_missing_judge_is_told_with_what_is_expected(tmp_path):
+    with pytest.raises(ModelError, match=r"Expected model\.onnx"):
+        CrossEncoder.load(tmp_path, 64)
+
+
+def test_damaged_weights_are_told(tmp_path):
+    (tmp_path / "model.onnx").write_bytes(b"rubbish")
+    with pytest.raises(ModelError, match="Install Pincite again"):
+        CrossEncoder.load(tmp_path, 64)
+
+
+@pytest.mark.models
+def test_texts_over_the_limit_are_cut_whichever_is_longer():
+    encoder = CrossEncoder.load(SHIPPED / "verifier", CLAIM_TOKENS)
+    long = "The ferry left Bergen on Monday. " * 100
+    scores = encoder.score([long, "It left.", long], ["It left.", long, long])
+    assert scores.shape == (3, 2)
+    assert ((scores >= 0) & (scores <= 1)).all()

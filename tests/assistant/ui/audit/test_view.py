@@ -1,0 +1,23 @@
+"""The HTML of an audit's frame: what others wrote is text."""
+
+import pytest
+
+from assistant.audit.reading import Problem
+from assistant.ui import fragments
+from assistant.ui.audit import view as render_audit
+from tests.assistant.ui.ask.test_answer_view import SCRIPT, Tags
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        fragments.note("error", f"{SCRIPT}\n{SCRIPT}"),
+        render_audit.working(SCRIPT, 1, 2, 3.0, SCRIPT, 1),
+        render_audit.finished(SCRIPT, 1, 1, [Problem(1, SCRIPT)], SCRIPT),
+    ],
+)
+def test_what_others_wrote_is_text_and_never_markup(html):
+    tags = Tags(html)
+    assert not tags.tags & {"script", "img"}
+    assert not any(name.startswith("on") for name in tags.attributes)
+    assert "alert(1)" in tags.text

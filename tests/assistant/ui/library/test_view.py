@@ -1,0 +1,109 @@
+"""The HTML of the library: what others wrote is text."""
+
+from datetime import date
+
+import pytest
+
+from assistant.ui.library import view as render_library
+from assistant.ui.library.adding import Outcome, Row, View
+from assistant.ui.library.listing import PAGE_ROWS, Listing, Order, Query, Undo
+from corpus import Article
+from index.check import Report
+from index.library import Stats
+from index.rows import ArticleRow
+from tests.assistant.ui.ask.test_answer_view import SCRIPT, Tags
+
+
+def row(id="a", title="Rain", group=None):
+    return ArticleRow(id, title, "Post", date(2024, 9, 27), "rain.txt", 1234, 2, group)
+
+
+def listed(*rows, query=None, first=0, fitting=None):
+    fitting = len(rows) if fitting is None else fitting
+    return Listing(query or Query(), rows, first, fitting, max(fitting, 4), {"g": 2})
+
+
+def hostile_pages():
+    hostile = ArticleRow(SCRIPT, SCRIPT, SCRIPT, None, SCRIPT, 1, 1, "g")
+    made = Article.create(SCRIPT, origin=SCRIPT, title=SCRIPT, publisher=SCRIPT, source=SCRIPT)
+    failed = Row(SCRIPT, Outcome.SKIPPED, reasons=(SCRIPT,))
+    return [
+        render_library.listing(listed(hostile)), render_library.read(made), render_library.unreadable(SCRIPT),
+        render_library.added(View((failed,))), render_library.added(View((failed,), is_over=True, trouble=SCRIPT)),
+        render_library.removed(Undo(back=(made,))),
+        render_library.note("error", SCRIPT), render_library.checked(Report((SCRIPT,), {})),
+        render_library.repaired([SCRIPT]), render_library.facts(Stats(1, 1, 1, 0, 9, SCRIPT, 3), SCRIPT),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("html", hostile_pages())
+def test_what_others_wrote_is_text_and_never_markup(html):
+    tags = Tags(html)
+    assert not tags.tags & {"script", "img"}
+    assert not any(name.startswith("on") for name in tags.attributes)
+    assert "alert(1)" in tags.text
+
+
+def test_a_row_tells_all_of_its_article_and_names_it_to_the_buttons():
+    html = render_library.listing(listed(row(group="g")))
+    told = Tags(html).text
+    assert all(text in told for text in ("Rain", "Post", "2024-09-27", "1,234", "2 alike"))
+    assert 'data-read="a"' in html and 'data-pick="a"' in html and 'data-group="g"' in html
+
+
+def test_the_sorted_column_says_so():
+    html = render_library.listing(listed(row(), query=Query(order=Order.LENGTH, descending=True)))
+    assert '<th scope="col" class="length" aria-sort="descending">' in html
+    assert html.count('aria-sort="none"') == 4
+
+
+def test_pages_are_turned_where_there_are_several():
+    html = render_library.listing(listed(*[row()] * 3, first=PAGE_ROWS, fitting=PAGE_ROWS + 3))
+    assert "51 to 53 of 53" in html
+    assert 'data-page="0"' in html and 'data-page="2"' not in html
+    assert "<nav" not in render_library.listing(listed(row()))
+
+
+def test_no_articles_and_no_hits_are_said():
+    assert "There are no articles yet" in render_library.listing(Listing(Query(), (), 0, 0, 0, {}))
+    assert "0 of 4 articles" in render_library.listing(listed(query=Query("x")))
+
+
+def test_a_long_drop_shows_what_was_skipped_and_counts_the_rest():
+    rows = [Row(f"{n}.txt", Outcome.ADDED, 1) for n in range(300)]
+    rows[3] = Row("bad.txt", Outcome.SKIPPED, reasons=("it is empty",))
+    html = render_library.added(View(tuple(rows), is_over=True, undo=Undo(("a",))))
+    assert "299 files added; 1 file skipped." in html
+    assert "bad.txt" in html and "299.txt" in html and "and 200 more" in html
+    assert "data-undo" in html
+
+
+def test_what_is_under_way_can_be_stopped():
+    html = render_library.added(View((Row("a.txt", Outcome.READING), Row("b.txt", Outcome.WAITING))))
+    assert "0 of 2 files done" in Tags(html).text
+    assert "data-stop" in html and "data-undo" not in html
+
+
+def test_one_who_waits_is_told_how_many_are_before_and_can_stop():
+    html = render_library.added(View((Row("a.txt", Outcome.WAITING),), before=1))
+    assert "Waiting: another change is made first" in Tags(html).text
+    assert "data-stop" in html
+
+
+def test_what_cut_it_short_is_told_above_what_was_done_all_the_same():
+    rows = (Row("a.csv", Outcome.ADDED, 2), Row("b.txt", Outcome.STOPPED))
+    html = render_library.added(View(rows, is_over=True, trouble="The disk is full.", undo=Undo(("a",))))
+    told = Tags(html).text
+    assert told.index("The disk is full.") < told.index("1 file added (2 articles); 1 file not added.")
+    assert "data-undo" in html
+
+
+def test_a_sound_library_is_told_to_be():
+    html = render_library.checked(Report((), {"articles": 1200, "passages": 3}))
+    assert "1,200 articles, 3 passages: all is well." in html
+    assert "Nothing was wrong." in render_library.repaired([])
+
+
+def test_sizes_are_told_as_people_read_them():
+    assert render_library.size(1_234_567) == "1.2 MB"
+    assert render_library.size(20_480) == "20.5 KB"
