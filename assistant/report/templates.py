@@ -1,0 +1,30 @@
+"""HTML from Jinja2 templates. Every value is escaped; only a template, or what a template made, is markup.
+
+A template is named by its path below `assistant/`, as in `report/macros.html` or `ui/ask/view.html`, so it lies beside
+the code that fills it, and one set of macros serves the page and the reports.
+"""
+
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+_ROOT = Path(__file__).parents[1]
+
+
+def render(template: str, /, **values: object) -> Markup:
+    """The HTML of a template filled with `values`. Raises jinja2.UndefinedError if the template needs another value."""
+    return Markup(_environment().get_template(template).render(values))
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(_ROOT),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+    )

@@ -1,0 +1,26 @@
+"""Templates escape what they are given, and do not guess what they are not given."""
+
+import pytest
+from jinja2 import DictLoader, UndefinedError
+
+from assistant.report import templates
+
+
+@pytest.fixture
+def environment(monkeypatch):
+    environment = templates._environment.__wrapped__()
+    environment.loader = DictLoader({"name.html": "<b>{{ name }}</b>"})
+    monkeypatch.setattr(templates, "_environment", lambda: environment)
+
+
+def test_a_value_is_text_and_not_markup(environment):
+    assert templates.render("name.html", name="<i>&") == "<b>&lt;i&gt;&amp;</b>"
+
+
+def test_what_a_template_made_is_markup(environment):
+    assert templates.render("name.html", name=templates.render("name.html", name="a")) == "<b><b>a</b></b>"
+
+
+def test_a_missing_value_is_an_error(environment):
+    with pytest.raises(UndefinedError):
+        templates.render("name.html")
