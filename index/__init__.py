@@ -3,6 +3,8 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+import corpus  # noqa: F401  first: it turns off what would leave the machine
+
 if TYPE_CHECKING:
     from index.ingest import index_paths
     from index.library import Library

@@ -1,6 +1,6 @@
-"""What tests share: the real embedder and its fake, and what happens where models or a browser are missing.
+"""What tests share: the real embedder and its fake, and what happens where models, a browser or strace are missing.
 
-On a developer's machine a missing model or browser skips the tests that need it, and says what brings it;
+On a developer's machine each of them that is missing skips the tests that need it, and says what brings it;
 under `CI`, or with `PINCITE_REQUIRE_BROWSER=1`, they fail instead: there a skip would hide a broken setup.
 
 There the property tests also take the same examples in every run: what a change did not cause should not fail it.
@@ -13,6 +13,7 @@ os.environ["HF_HUB_OFFLINE"] = "1"  # before any library reads it: no test may a
 os.environ["TOKENIZERS_PARALLELISM"] = "false"
 
 import shutil
+import subprocess
 from typing import NoReturn
 
 import pytest
@@ -71,3 +72,20 @@ def chromium() -> str:
     path = _chromium()
     assert path is not None
     return path
+
+
+@pytest.fixture(scope="session")
+def watch() -> list[str]:
+    """The start of a command that runs a program without a network and notes whom it tries to reach.
+
+    Add strace's `-o FILE`, then the program. Native code is seen too.
+    """
+    own_network = ["unshare", "--net"] if os.geteuid() == 0 else ["unshare", "--net", "--map-root-user"]
+    calls = "--trace=connect,sendto,sendmsg,sendmmsg"
+    command = [*own_network, "strace", "--follow-forks", "--seccomp-bpf", "-qq", calls]
+    try:
+        subprocess.run([*command, "-o", os.devnull, "true"], check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        complaint = getattr(error, "stderr", b"").decode().strip() or error
+        _unavailable(f"no unshare or no strace: on Debian, apt-get install strace ({complaint})", IS_CI)
+    return command
