@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 
 from corpus import Span
 from corpus.errors import ModelError
-from index import weights
+from index.models import weights
+from index.models.catalogue import MODELS
 
 Floats1d = NDArray[np.float32]
 Floats2d = NDArray[np.float32]
@@ -71,11 +72,11 @@ def load_embedder(name: str = DEFAULT_EMBEDDER) -> "SentenceTransformerEmbedder"
 
     Raises ModelError where there is no such model on this machine.
     """
-    if name in weights.MODELS:
+    if name in MODELS:
         return SentenceTransformerEmbedder(name, weights.model_path(name))
     folder = Path(name).expanduser()
     if not (folder / "modules.json").is_file():
-        known = ", ".join(sorted(weights.MODELS))
+        known = ", ".join(sorted(MODELS))
         raise ModelError(
             f"no embedder '{name}': it is neither a folder with a sentence-transformers model (modules.json)"
             f" nor one of {known}. Name one of these."
@@ -107,8 +108,8 @@ class SentenceTransformerEmbedder:
     @cached_property
     def digest(self) -> str:
         """SHA-256 of the weights, hexadecimal: from the catalogue, or computed from the folder's files."""
-        if self.name in weights.MODELS:
-            return weights.MODELS[self.name].digest
+        if self.name in MODELS:
+            return MODELS[self.name].digest
         hasher = hashlib.sha256()
         for path in sorted(self.folder.rglob("*.safetensors")) + sorted(self.folder.rglob("*.bin")):
             with path.open("rb") as file:

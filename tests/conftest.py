@@ -19,8 +19,8 @@ from typing import NoReturn
 import pytest
 from hypothesis import settings
 
-from index import weights
 from index.embed import FakeEmbedder, SentenceTransformerEmbedder, load_embedder
+from index.models import weights
 
 REAL_MODELS = ("all-MiniLM-L6-v2", "qwen2.5-coder-1.5b", "smollm2-135m")
 CHROMIUM_COMMANDS = ("chromium", "chromium-browser", "google-chrome")

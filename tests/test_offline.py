@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from index import weights
+from index.models import weights
 
 ROOT = Path(__file__).parent.parent
 SENDING_SECONDS = 12  # onnxruntime 1.32 looks its server up 8 to 9 seconds after the first model is loaded

