@@ -1,74 +1,98 @@
-"""Is everything in a library what it claims to be: every offset, quote, digest, vector and keyword row.
+"""Is everything in a library what it claims to be, and rebuilding what is not.
 
-Nothing stored is believed: digests and quotes are made anew from the articles' texts. `index.repair` mends
-what is found here.
+`check` compares every offset, quote, digest, vector and keyword row. It believes nothing that is stored: digests
+and quotes are made again from the articles' texts. `repair` rebuilds everything from the texts, and the vector
+index from the stored vectors.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
+from itertools import chain, pairwise
 from sqlite3 import Connection, OperationalError
 
 import numpy as np
 
 from corpus import Article, Span
-from corpus.duplicates import duplicate_groups
+from corpus.duplicates import duplicate_groups, signature
 from corpus.errors import LibraryError
+from index.database import KEYWORD_TABLE
 from index.library import Library
+from index.lock import writer_lock
+from index.passages import split_passages
 from index.rows import RawPassage, decode_spans
 from index.store import Store
-from index.vectors import Vectors
+from index.writing import embed_in_batches
 
 UNIT_LENGTH = 1e-3  # how far a vector's length may be from 1; float16 sentence vectors come within 3e-4
-SAME_VALUE = 1e-6  # how far FAISS's numbers may be from SQLite's; they are copies
-VECTORS_COMPARED_AT_ONCE = 4096
 
 _WORD = re.compile(r"\w")
 
 
-class Part(StrEnum):
-    """Which part of a library something is wrong with; each is mended in its own way."""
+class Area(StrEnum):
+    """The part of a library in which something is wrong; each is repaired in its own way."""
 
     DATABASE = "database"
     ARTICLE = "article"
     PASSAGES = "passages"
     KEYWORDS = "keyword index"
-    VECTORS = "vectors.faiss"
+    VECTORS = "vectors"
     DUPLICATES = "duplicate groups"
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """Something that is wrong, and the id of the article where it belongs to one."""
+class Damage:
+    """Something that is wrong. `article` is an id if the damage is limited to one article."""
 
-    part: Part
+    area: Area
     message: str
     article: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What is wrong, in words, and how many things of each kind there are, if SQLite's file can be read."""
+    """What is wrong, in words, and how many articles and passages there are.
+
+    `counts` is empty if SQLite cannot read its own file.
+    """
 
     problems: tuple[str, ...]
     counts: Mapping[str, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Repairs:
+    """What was done, in words; empty if nothing was wrong."""
+
+    actions: tuple[str, ...]
+
+
 def check(library: Library) -> Report:
-    """Look at everything in the library; it may be read and written meanwhile."""
-    found = list(findings(library))
-    problems = tuple(f"{finding.part}: {finding.message}" for finding in found)
-    if any(finding.part is Part.DATABASE for finding in found):
+    """Check everything in the library. Other processes may read and write it meanwhile."""
+    found = list(_damage(library))
+    names = {Area.VECTORS: library.vectors.name}
+    problems = tuple(f"{names.get(one.area, one.area)}: {one.message}" for one in found)
+    if any(one.area is Area.DATABASE for one in found):
         return Report(problems, {})
     with library.store.snapshot():
         counts = {"articles": len(library.store.article_ids()), "passages": library.store.n_passages}
     return Report(problems, counts)
 
 
-def findings(library: Library) -> Iterator[Finding]:
-    """All that is wrong. Where the database itself is damaged, that is all that is said."""
+def repair(library: Library) -> Repairs:
+    """Repair what `check` finds. Afterwards it finds nothing.
+
+    If an article's text is not the one that was read, the article is removed, so that indexing its file again
+    brings it back. Raises LibraryError if SQLite cannot read its own file, LibraryBusyError if another process is
+    writing.
+    """
+    with writer_lock(library.folder):
+        return Repairs(tuple(_repair(library, list(_damage(library)))))
+
+
+def _damage(library: Library) -> Iterator[Damage]:
+    """Find all damage. If the database itself is damaged, nothing behind it is looked at."""
     store = library.store
     damaged = list(_database(store))
     yield from damaged
@@ -78,54 +102,55 @@ def findings(library: Library) -> Iterator[Finding]:
     with store.snapshot() as connection:
         for id in store.article_ids():
             yield from _article(store, connection, id)
-        yield from _strangers(connection)
-        yield from _vectors(store, Vectors(library.vectors.path))
+        yield from _orphans(connection)
+        for problem in library.vectors.problems(store):
+            yield Damage(Area.VECTORS, problem)
         if not store.groups_are_stale and store.duplicate_groups() != duplicate_groups(store.signatures()):
-            yield Finding(Part.DUPLICATES, "they are not those of the articles' signatures")
+            yield Damage(Area.DUPLICATES, "they are not those of the articles' signatures")
 
 
-def _database(store: Store) -> Iterator[Finding]:
-    """SQLite's own opinion. A keyword index that is damaged inside belongs to `_keyword_index`."""
+def _database(store: Store) -> Iterator[Damage]:
+    """Ask SQLite. What it says of the keyword index is left to `_keyword_index`."""
     try:
         rows = [str(row[0]) for row in store.database.statement("PRAGMA integrity_check")]
     except LibraryError as error:
         rows = [str(error)]
     for row in rows:
         if row != "ok" and "passages_fts" not in row:
-            yield Finding(Part.DATABASE, row)
+            yield Damage(Area.DATABASE, row)
 
 
-def _keyword_index(store: Store) -> Iterator[Finding]:
+def _keyword_index(store: Store) -> Iterator[Damage]:
     try:
         store.database.statement("INSERT INTO passages_fts (passages_fts) VALUES ('integrity-check')")
     except LibraryError as error:
-        yield Finding(Part.KEYWORDS, str(error))
+        yield Damage(Area.KEYWORDS, str(error))
 
 
-def _article(store: Store, connection: Connection, id: str) -> Iterator[Finding]:
+def _article(store: Store, connection: Connection, id: str) -> Iterator[Damage]:
     try:
         article = store.article(id)
     except (ValueError, OperationalError):  # a date, or bytes, that cannot be decoded
         article = None
-    if article is None or _remade(article) != article:
-        yield Finding(Part.ARTICLE, f"{id}: text or metadata are not those of its digest", id)
+    if article is None or _made_again(article) != article:
+        yield Damage(Area.ARTICLE, f"{id}: text or metadata are not those of its digest", id)
         return
     passages = store.raw_passages(id)
     dimension = manifest.dimension if (manifest := store.manifest()) else 0
     for passage in passages:
         problem = _passage(article, passage, dimension)
         if problem is not None:
-            yield Finding(Part.PASSAGES, f"passage {passage.id} of {id}: {problem}", id)
+            yield Damage(Area.PASSAGES, f"passage {passage.id} of {id}: {problem}", id)
     for one, other in pairwise(passages):
         if other.start < one.end:
-            yield Finding(Part.PASSAGES, f"passages {one.id} and {other.id} of {id} overlap", id)
+            yield Damage(Area.PASSAGES, f"passages {one.id} and {other.id} of {id} overlap", id)
     for start, end in _gaps(article, passages):
-        yield Finding(Part.PASSAGES, f"[{start}, {end}) of {id} is in no passage", id)
+        yield Damage(Area.PASSAGES, f"[{start}, {end}) of {id} is in no passage", id)
     yield from _keyword_rows(connection, article, passages)
 
 
-def _remade(article: Article) -> Article:
-    """The same article made anew from its text and metadata."""
+def _made_again(article: Article) -> Article:
+    """Make the article again from its text and metadata, with a new id and digest."""
     return Article.create(
         article.text,
         origin=article.origin,
@@ -138,7 +163,7 @@ def _remade(article: Article) -> Article:
 
 
 def _passage(article: Article, passage: RawPassage, dimension: int) -> str | None:
-    """What is wrong with a passage, None if nothing is."""
+    """Return what is wrong with a passage, None if nothing is."""
     if not passage.is_intact:
         return "its vectors or sentences are not those of its checksum"
     if not 0 <= passage.start < passage.end <= len(article.text):
@@ -158,7 +183,7 @@ def _passage(article: Article, passage: RawPassage, dimension: int) -> str | Non
 
 
 def _gaps(article: Article, passages: list[RawPassage]) -> Iterator[tuple[int, int]]:
-    """Where words of the text lie before, between and after the passages."""
+    """Yield (start, end) of the stretches with words in them before, between and after the passages."""
     ends = [0, *(passage.end for passage in passages)]
     starts = [*(passage.start for passage in passages), len(article.text)]
     for end, start in zip(ends, starts, strict=True):
@@ -167,7 +192,7 @@ def _gaps(article: Article, passages: list[RawPassage]) -> Iterator[tuple[int, i
 
 
 def _blob(blob: bytes, kind: str, shape: tuple[int, int]) -> str | None:
-    """What is wrong with vectors' bytes, None if nothing is."""
+    """Return what is wrong with the bytes of vectors, None if nothing is. `kind` is a NumPy dtype."""
     expected = shape[0] * shape[1] * np.dtype(kind).itemsize
     if len(blob) != expected:
         return f"its vectors have {len(blob)} bytes, expected {expected}"
@@ -177,7 +202,7 @@ def _blob(blob: bytes, kind: str, shape: tuple[int, int]) -> str | None:
     return None
 
 
-def _keyword_rows(connection: Connection, article: Article, passages: list[RawPassage]) -> Iterator[Finding]:
+def _keyword_rows(connection: Connection, article: Article, passages: list[RawPassage]) -> Iterator[Damage]:
     rows = {
         id: (title, text)
         for id, title, text in connection.execute(
@@ -188,41 +213,98 @@ def _keyword_rows(connection: Connection, article: Article, passages: list[RawPa
     }
     for passage in passages:
         if rows.get(passage.id) != (article.title, article.text[passage.start : passage.end]):
-            yield Finding(
-                Part.KEYWORDS, f"passage {passage.id} of {article.id} stands there otherwise", article.id
-            )
+            message = f"passage {passage.id} of {article.id} stands there otherwise"
+            yield Damage(Area.KEYWORDS, message, article.id)
 
 
-def _strangers(connection: Connection) -> Iterator[Finding]:
-    """Rows that belong to nothing."""
+def _orphans(connection: Connection) -> Iterator[Damage]:
+    """Find passages without an article, and keyword rows without a passage."""
     for (id,) in connection.execute(
         "SELECT id FROM passages WHERE article_id NOT IN (SELECT id FROM articles)"
     ).fetchall():
-        yield Finding(Part.PASSAGES, f"passage {id} belongs to no article")
+        yield Damage(Area.PASSAGES, f"passage {id} belongs to no article")
     [count] = connection.execute(
         "SELECT count(*) FROM passages_fts WHERE rowid NOT IN (SELECT id FROM passages)"
     ).fetchone()
     if count:
-        yield Finding(Part.KEYWORDS, f"{count} rows belong to no passage")
+        yield Damage(Area.KEYWORDS, f"{count} rows belong to no passage")
 
 
-def _vectors(store: Store, vectors: Vectors) -> Iterator[Finding]:
-    """Compare what a reader would load from the file with what SQLite holds; inside a snapshot."""
-    try:
-        vectors.sync(store)
-    except LibraryError as error:
-        yield Finding(Part.VECTORS, str(error))
-        return
-    ids = store.passage_ids()
-    if not np.array_equal(np.sort(vectors.ids()), ids):
-        yield Finding(Part.VECTORS, f"{len(vectors)} vectors, expected those of {len(ids)} passages")
-        return
-    for first in range(0, len(ids), VECTORS_COMPARED_AT_ONCE):
-        chunk = ids[first : first + VECTORS_COMPARED_AT_ONCE]
-        stored = dict(store.embeddings(chunk.tolist()))
-        for id, vector in zip(chunk.tolist(), vectors.get(chunk), strict=True):
-            same_length = len(stored[id]) == vector.nbytes  # another one is found with its passage
-            if same_length and not np.allclose(
-                vector, np.frombuffer(stored[id], "<f4"), rtol=0, atol=SAME_VALUE
-            ):
-                yield Finding(Part.VECTORS, f"the vector of passage {id} is not the stored one")
+def _repair(library: Library, found: list[Damage]) -> Iterator[str]:
+    """Repair the damage; yield what was done, in words."""
+    store = library.store
+    if any(damage.area is Area.DATABASE for damage in found):
+        yield _repair_database(store)
+        found = list(_damage(library))
+    if any(damage.area is Area.KEYWORDS for damage in found):
+        yield _rebuild_keyword_index(store)
+    if any(damage.area is Area.PASSAGES and damage.article is None for damage in found):
+        yield _remove_orphans(store)
+    lost = set(_ids(found, Area.ARTICLE))
+    yield from (_remove_article(store, id) for id in sorted(lost))
+    yield from (_split_again(library, id) for id in sorted(set(_ids(found, Area.PASSAGES)) - lost))
+    if found and store.manifest() is not None:
+        store.put_duplicate_groups(duplicate_groups(store.signatures()))
+        if any(damage.area is Area.DUPLICATES for damage in found):
+            yield "grouped the duplicates again"
+        library.vectors.rebuild(store)
+        yield f"rebuilt {library.vectors.name} from the {len(library.vectors)} stored vectors"
+
+
+def _ids(found: Iterable[Damage], area: Area) -> list[str]:
+    return [damage.article for damage in found if damage.area is area and damage.article is not None]
+
+
+def _repair_database(store: Store) -> str:
+    store.database.statement("REINDEX")
+    [result, *_] = store.database.statement("PRAGMA integrity_check")
+    if result != ("ok",):
+        raise LibraryError(
+            f"{store.database.path} is damaged where it cannot be rebuilt: {result[0]}. Put back a copy of "
+            "the folder, or move it away and index again: pincite index PATH... --library FOLDER"
+        )
+    return "rebuilt the database's own indexes"
+
+
+def _rebuild_keyword_index(store: Store) -> str:
+    """Make a new table, because rows cannot be deleted from one that is damaged inside."""
+    with store.transaction() as connection:
+        connection.execute("DROP TABLE passages_fts")
+        connection.execute(KEYWORD_TABLE)
+        connection.execute(
+            "INSERT INTO passages_fts (rowid, title, text)"
+            " SELECT passages.id, title, substr(text, start + 1, end - start)"
+            " FROM passages JOIN articles ON articles.id = passages.article_id ORDER BY passages.id"
+        )
+    return f"rebuilt the keyword index from {store.n_passages} passages"
+
+
+def _remove_orphans(store: Store) -> str:
+    with store.transaction() as connection:
+        removed = connection.execute(
+            "DELETE FROM passages WHERE article_id NOT IN (SELECT id FROM articles)"
+        ).rowcount
+    return f"removed {removed} passages that belong to no article"
+
+
+def _remove_article(store: Store, id: str) -> str:
+    known = store.known_articles()[id]
+    with store.transaction():
+        store.delete_articles([id])
+        if known.file is not None:
+            store.forget_file(known.file)
+    again = f"Index {known.file} again" if known.file else "Add it again"
+    return f"removed {id}, whose text is not the one that was read. {again} to bring it back"
+
+
+def _split_again(library: Library, id: str) -> str:
+    """Make the article's passages, sentences and vectors again from its text."""
+    article, known = library.article(id), library.store.known_articles()[id]
+    passages = [(article, passage) for passage in split_passages(article, library.embedder)]
+    embedded = chain.from_iterable(embed_in_batches(passages, library.embedder))
+    files = library.store.files()
+    with library.store.transaction():
+        library.store.put_article(article, embedded, signature=signature(article.text), file=known.file)
+        if known.file in files:
+            library.store.put_file(files[known.file])
+    return f"split {id} again and embedded its {len(passages)} passages"

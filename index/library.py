@@ -3,7 +3,7 @@
 import difflib
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,7 +20,7 @@ from index.store import FORMAT, Filters, Store
 from index.vectors import Vectors
 from index.writing import Changes, ReportProgress, WriteSession
 
-_OWN_FILES = "library.db", "vectors.faiss"
+_OWN_FILES = "library.db", *Vectors.own_files
 _REBUILD = "Rebuild it: pincite index PATH... --library NEW_FOLDER"
 
 
@@ -47,7 +47,7 @@ class Library:
     def __init__(self, folder: Path, embedder: Embedder | None) -> None:
         self.folder = folder
         self.store = Store(folder)
-        self.vectors = Vectors(folder / "vectors.faiss")
+        self.vectors = Vectors(folder)
         self._embedder = embedder
         self._loading = threading.Lock()
 
@@ -99,7 +99,7 @@ class Library:
         """Be the only writer. Raises LibraryBusyError where another one is."""
         self._require_ours()
         with writer_lock(self.folder):
-            self.vectors.discard_newer(self.store.generation)
+            self.vectors.begin_writing(self.store)
             session = WriteSession(self.store, self.vectors, lambda: self.embedder, progress)
             yield session
             session.close()
@@ -144,7 +144,7 @@ class Library:
             hits = search(
                 query, k, store=self.store, vectors=self.vectors, embedder=embedder, filters=filters
             )
-        self._save_rebuilt()
+        self.vectors.end_reading()
         return hits
 
     def article(self, id: str) -> Article:
@@ -171,13 +171,6 @@ class Library:
                 embedder=manifest.embedder if manifest else None,
                 dimension=manifest.dimension if manifest else None,
             )
-
-    def _save_rebuilt(self) -> None:
-        """Spare the next reader the work, unless somebody writes, or this one may not."""
-        if self.vectors.was_rebuilt:
-            with suppress(LibraryError), writer_lock(self.folder, wait_seconds=0):
-                self.vectors.save()
-            self.vectors.was_rebuilt = False
 
     def _require_article(self, id: str) -> None:
         if not self.store.has_article(id):

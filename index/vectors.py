@@ -1,8 +1,10 @@
-"""The passages' vectors in FAISS: a cache of what SQLite holds, exact inner products.
+"""The vector index of a library: FAISS, with exact inner products. The only file that knows FAISS and its file.
 
-The file is FAISS's own (`faiss.read_index` reads it), with a trailer that tells its library and generation.
-What it lacks, or has too much, is found by passage ids, which are never used again. Whatever is wrong
-with the file, the vectors are read from SQLite anew; nothing is embedded again.
+The vectors are copies of those in SQLite, so the index can be thrown away at any time. It is kept in one file,
+which `faiss.read_index` can read; a trailer after FAISS's bytes says of which library and which generation of it
+the file is a copy. When the library has changed since then, the passage ids tell which vectors to add and which
+to remove, because an id is never used twice. If anything is wrong with the file, the vectors are read from SQLite
+again; no text is embedded again.
 """
 
 import json
@@ -20,20 +22,23 @@ import numpy as np
 
 from corpus.errors import LibraryError
 from index.embed import Floats1d, Floats2d
+from index.lock import writer_lock
 from index.rows import Ids
 from index.store import Store
 
 MAGIC = b"PINCITE1"
 ROWS_ADDED_AT_ONCE = 4096  # vectors copied from SQLite to FAISS in one go; 6 MB at 384 dimensions
-SPARE_ROWS = 16  # looked at beyond k, so that equal scores at the k-th place are told apart by id
-EQUAL_SCORES = 1e-6  # FAISS's sums differ by this much with a vector's place in the index
+ROWS_COMPARED_AT_ONCE = 4096  # vectors that `problems` compares with SQLite's in one go
+SPARE_ROWS = 16  # results fetched beyond k, so that equal scores around the k-th are ordered by id
+EQUAL_SCORES = 1e-6  # FAISS's sums differ by up to this much with the position of a vector in the index
+SAME_VALUE = 1e-6  # how far a number of the index may be from SQLite's, of which it is a copy
 
 _TAIL = struct.Struct(f"<I{len(MAGIC)}s")
 
 
 @dataclass(frozen=True, slots=True)
 class Trailer:
-    """Of what the file is a copy: library, generation, number of vectors, CRC-32 of FAISS's bytes."""
+    """What the file is a copy of: library, generation, number of vectors. `crc32` is that of FAISS's bytes."""
 
     library_id: str
     generation: int
@@ -42,10 +47,17 @@ class Trailer:
 
 
 class Vectors:
-    """The vectors of one library; search inside `synced`. Safe for several threads."""
+    """The vectors of one library, searched by inner product. Call `search` and `get` inside `synced`.
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    Safe for several threads. Whoever holds the writer's lock calls `begin_writing` before and `end_writing` after
+    the changes; whoever reads calls `end_reading` afterwards.
+    """
+
+    name = "vectors.faiss"
+    own_files = (name,)  # what it writes into the library's folder
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / self.name
         self.was_rebuilt = False  # since the file was last written
         self._lock = threading.RLock()
         self._index: Any = None
@@ -56,21 +68,21 @@ class Vectors:
         return self._index.ntotal if self._index is not None else 0
 
     def sync(self, store: Store) -> None:
-        """Take over what was committed since the last time; costs one SQL query if nothing was."""
+        """Bring the index to the store's generation. Costs one SQL query if nothing has changed."""
         with self.synced(store):
             pass
 
     @contextmanager
     def synced(self, store: Store) -> Iterator[None]:
-        """Inside, vectors and rows belong to one generation; other threads wait for it to end."""
+        """Inside, vectors and rows belong to one generation; other threads wait until it ends."""
         with self._lock, store.snapshot():
             self._sync(store)
             yield
 
     def search(self, query: Floats1d, k: int, allowed: Ids | None = None) -> tuple[Ids, Floats1d]:
-        """The k best passage ids, and their inner products; both (<= k,), best first, equal ones by id.
+        """Return the ids of the k best passages and their inner products with `query`, which is (dimension,).
 
-        `allowed` are the only ids to consider; None for all.
+        Both are (<= k,), best first; equal scores are ordered by id. If `allowed` is given, only these ids count.
         """
         with self._lock:
             wanted = min(k, len(self) if allowed is None else len(allowed))
@@ -81,21 +93,85 @@ class Vectors:
         order = np.lexsort((ids, -scores))[:wanted]
         return ids[order], scores[order]
 
+    def get(self, ids: Ids) -> Floats2d:
+        """Return the vectors of these passages, (n, dimension). Raises RuntimeError if one is not there."""
+        with self._lock:
+            return np.asarray(self._index.reconstruct_batch(ids), np.float32)
+
+    def begin_writing(self, store: Store) -> None:
+        """Delete the file if it is newer than the database, which means that an older copy of it was put back.
+
+        From then on SQLite gives ids that are in the file to other passages.
+        """
+        saved = self.saved_generation()
+        if saved is not None and saved > store.generation:
+            self._discard()
+
+    def end_writing(self, store: Store) -> None:
+        """Write the file unless it has the store's generation. Raises LibraryError if it cannot be written."""
+        if self.saved_generation() != store.generation:
+            self.sync(store)
+            self._save()
+
+    def end_reading(self) -> None:
+        """Write the file if reading had to rebuild it, so that the next reader need not.
+
+        Nothing is written while another process writes, or if the folder does not permit it.
+        """
+        if self.was_rebuilt:
+            with suppress(LibraryError), writer_lock(self.path.parent, wait_seconds=0):
+                self._save()
+            self.was_rebuilt = False
+
+    def rebuild(self, store: Store) -> None:
+        """Make the file anew from the vectors in SQLite; only for the holder of the writer's lock."""
+        self._discard()
+        self.sync(store)
+        self._save()
+
+    def problems(self, store: Store) -> Iterator[str]:
+        """Compare what a new reader would load with what SQLite holds; say in words what differs."""
+        loaded = Vectors(self.path.parent)
+        with store.snapshot():
+            try:
+                loaded.sync(store)
+            except LibraryError as error:
+                yield str(error)
+                return
+            ids = store.passage_ids()
+            if not np.array_equal(np.sort(loaded.ids()), ids):
+                yield f"{len(loaded)} vectors, expected those of {len(ids)} passages"
+                return
+            for first in range(0, len(ids), ROWS_COMPARED_AT_ONCE):
+                yield from loaded._differences(store, ids[first : first + ROWS_COMPARED_AT_ONCE])
+
     def ids(self) -> Ids:
-        """The ids of all vectors, in no particular order."""
+        """Return the ids of all vectors, in no particular order."""
         import faiss
 
         if self._index is None:
             return np.zeros(0, np.int64)
         return np.asarray(faiss.vector_to_array(self._index.id_map), np.int64)
 
-    def get(self, ids: Ids) -> Floats2d:
-        """(n, dimension) The vectors of passages. Raises RuntimeError where one is not there."""
-        with self._lock:
-            return np.asarray(self._index.reconstruct_batch(ids), np.float32)
+    def saved_generation(self) -> int | None:
+        """Return the generation of the file, or None if there is no file with a trailer."""
+        with suppress(OSError, ValueError), self.path.open("rb") as file:
+            file.seek(-min(1024, self.path.stat().st_size), os.SEEK_END)
+            return _trailer(file.read()).generation
+        return None
 
-    def save(self) -> None:
-        """Write the file in the place of the old one; only for whoever may write to the library."""
+    def _differences(self, store: Store, ids: Ids) -> Iterator[str]:
+        stored = dict(store.embeddings(ids.tolist()))
+        for id, vector in zip(ids.tolist(), self.get(ids), strict=True):
+            # A vector of another length is reported with its passage.
+            same_length = len(stored[id]) == vector.nbytes
+            if same_length and not np.allclose(
+                vector, np.frombuffer(stored[id], "<f4"), rtol=0, atol=SAME_VALUE
+            ):
+                yield f"the vector of passage {id} is not the stored one"
+
+    def _save(self) -> None:
+        """Write the file in place of the old one."""
         import faiss
 
         with self._lock:
@@ -107,24 +183,8 @@ class Vectors:
         text = json.dumps(asdict(trailer)).encode()
         _replace(self.path, body.data, text + _TAIL.pack(len(text), MAGIC))
 
-    def saved_generation(self) -> int | None:
-        """The generation of the file; None where it cannot be told."""
-        with suppress(OSError, ValueError), self.path.open("rb") as file:
-            file.seek(-min(1024, self.path.stat().st_size), os.SEEK_END)
-            return _trailer(file.read()).generation
-        return None
-
-    def discard_newer(self, generation: int) -> None:
-        """Forget a file that is newer than the database, which then is an older copy that was put back.
-
-        From there it gives ids of the file to other passages, so this comes before anything is written.
-        """
-        saved = self.saved_generation()
-        if saved is not None and saved > generation:
-            self.discard()
-
-    def discard(self) -> None:
-        """Forget everything, the file too."""
+    def _discard(self) -> None:
+        """Forget all vectors and delete the file."""
         with self._lock:
             self.path.unlink(missing_ok=True)
             self._index = None
@@ -170,7 +230,7 @@ class Vectors:
         self._index.add_with_ids(matrix, np.fromiter(blobs, np.int64, len(blobs)))
 
     def _nearest(self, query: Floats1d, k: int, allowed: Ids | None) -> Ids:
-        """The ids of at least the k best: as many more as it takes to see all that equal the last of them."""
+        """Return the ids of the k best, and of those behind them whose score equals that of the k-th."""
         import faiss
 
         parameters = faiss.SearchParameters()
@@ -189,7 +249,7 @@ class Vectors:
 
 
 def _read(path: Path, library_id: str, dimension: int, generation: int) -> tuple[Any, int]:
-    """The index in the file and its generation; None where it is not a good copy of this library."""
+    """Read the index and its generation from the file; (None, -1) if it is no good copy of this library."""
     import faiss
 
     try:
@@ -212,7 +272,7 @@ def _read(path: Path, library_id: str, dimension: int, generation: int) -> tuple
 
 
 def _trailer(end: bytes) -> Trailer:
-    """The trailer at the end of a file. Raises ValueError where there is none."""
+    """Read the trailer from the last bytes of a file. Raises ValueError if there is none."""
     if len(end) < _TAIL.size:
         raise ValueError("too short")
     length, magic = _TAIL.unpack(end[-_TAIL.size :])
@@ -225,7 +285,7 @@ def _trailer(end: bytes) -> Trailer:
 
 
 def _replace(path: Path, *parts: bytes | memoryview) -> None:
-    """Write the parts to the disk under the name, all or nothing. Raises LibraryError where that fails."""
+    """Write the parts, one after the other, as a whole file or not at all. Raises LibraryError if that fails."""
     part = path.with_name(f"{path.name}.part")
     try:
         with part.open("wb") as file:

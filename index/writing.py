@@ -186,9 +186,7 @@ class WriteSession:
             return
         if self._store.groups_are_stale:
             self._store.put_duplicate_groups(duplicate_groups(self._store.signatures()))
-        if self._vectors.saved_generation() != self._store.generation:
-            self._vectors.sync(self._store)
-            self._vectors.save()
+        self._vectors.end_writing(self._store)
 
     def _push(self, step: _Step) -> None:
         self._steps.append(step)

@@ -84,7 +84,7 @@ def check(context: typer.Context, library: LibraryFolder, as_json: AsJson = Fals
 @app.command()
 def repair(context: typer.Context, library: LibraryFolder, as_json: AsJson = False) -> None:
     """Rebuild what can be rebuilt, and say what was done."""
-    from index.repair import repair
+    from index.check import repair
 
     parts: Parts = context.obj
     with parts.existing_library(library) as opened:

@@ -7,10 +7,9 @@ import pytest
 from corpus import Article
 from corpus.errors import LibraryBusyError, LibraryError
 from index import Changes, Library, index_paths
-from index.check import _passage, check
+from index.check import _passage, check, repair
 from index.embed import FakeEmbedder
 from index.lock import writer_lock
-from index.repair import repair
 from index.rows import RawPassage, checksum, encode_spans
 from index.vectors import Vectors
 
@@ -161,12 +160,12 @@ def test_a_repaired_file_is_still_known_as_read(library, folder):
 
 
 def test_a_vector_in_the_faiss_file_that_is_not_the_stored_one_is_found_and_mended(library):
-    vectors = Vectors(library.vectors.path)
+    vectors = Vectors(library.folder)
     vectors.sync(library.store)
     [id, *_] = vectors.ids().tolist()
     vectors._index.remove_ids(np.array([id]))
     vectors._index.add_with_ids(np.eye(1, 64, dtype=np.float32), np.array([id]))
-    vectors.save()
+    vectors._save()
     assert check(library).problems == (f"vectors.faiss: the vector of passage {id} is not the stored one",)
     assert "rebuilt vectors.faiss" in repair(library).actions[-1]
     assert check(library).problems == ()
@@ -174,10 +173,10 @@ def test_a_vector_in_the_faiss_file_that_is_not_the_stored_one_is_found_and_mend
 
 
 def test_a_faiss_file_with_an_id_too_many_is_found(library):
-    vectors = Vectors(library.vectors.path)
+    vectors = Vectors(library.folder)
     vectors.sync(library.store)
     vectors._index.add_with_ids(np.eye(1, 64, dtype=np.float32), np.array([999]))
-    vectors.save()
+    vectors._save()
     assert "expected those of" in check(library).problems[0]
     repair(library)
     assert check(library).problems == ()

@@ -45,9 +45,15 @@ def path(tmp_path):
     return tmp_path / "vectors.faiss"
 
 
-def synced(store, path):
-    vectors = Vectors(path)
+def synced(store, folder):
+    vectors = Vectors(folder)
     vectors.sync(store)
+    return vectors
+
+
+def saved(store, folder):
+    vectors = synced(store, folder)
+    vectors.end_writing(store)
     return vectors
 
 
@@ -64,7 +70,7 @@ def test_faiss_agrees_with_numpy_under_any_filter(tmp_path_factory, seed, n, k, 
     matrix = unit(rng, n)
     put(store, "a", matrix)
     vectors, [query], ids = (
-        synced(store, tmp_path_factory.mktemp("v") / "v"),
+        synced(store, tmp_path_factory.mktemp("v")),
         unit(rng, 1),
         store.passage_ids(),
     )
@@ -81,12 +87,12 @@ def test_faiss_agrees_with_numpy_under_any_filter(tmp_path_factory, seed, n, k, 
 def test_equal_scores_are_ordered_by_id_however_many_there_are(store, path):
     same = np.repeat(np.eye(1, DIMENSION, dtype=np.float32), 5 * SPARE_ROWS, axis=0)
     put(store, "a", same)
-    ids, scores = synced(store, path).search(same[0], 3)
+    ids, scores = synced(store, path.parent).search(same[0], 3)
     assert (ids.tolist(), scores.tolist()) == ([1, 2, 3], [1, 1, 1])
 
 
 def test_an_empty_library_finds_nothing(tmp_path):
-    vectors = synced(Store(tmp_path / "none"), tmp_path / "none" / "vectors.faiss")
+    vectors = synced(Store(tmp_path / "none"), tmp_path / "none")
     ids, scores = vectors.search(np.ones(DIMENSION, np.float32), 5)
     assert (ids.shape, scores.shape, ids.dtype) == ((0,), (0,), np.int64)
 
@@ -94,7 +100,7 @@ def test_an_empty_library_finds_nothing(tmp_path):
 def test_changes_are_taken_over_by_the_next_sync(store, path):
     rng = np.random.default_rng(0)
     old = put(store, "a", unit(rng, 3))
-    vectors = synced(store, path)
+    vectors = synced(store, path.parent)
     new = unit(rng, 2)
     put(store, "b", new)
     store.delete_articles([old])
@@ -104,21 +110,21 @@ def test_changes_are_taken_over_by_the_next_sync(store, path):
 
 def test_the_file_is_faiss_own_and_loads_without_touching_the_rows(store, path):
     put(store, "a", unit(np.random.default_rng(0), 3))
-    saved = synced(store, path)
-    assert saved.was_rebuilt
-    saved.save()
+    first = synced(store, path.parent)
+    assert first.was_rebuilt
+    first.end_writing(store)
     assert faiss.read_index(str(path)).ntotal == 3
-    loaded = synced(store, path)
+    loaded = synced(store, path.parent)
     assert not loaded.was_rebuilt
-    assert content(loaded) == content(saved)
+    assert content(loaded) == content(first)
 
 
 def test_an_older_file_gets_what_it_lacks(store, path):
     rng = np.random.default_rng(0)
     put(store, "a", unit(rng, 3))
-    synced(store, path).save()
+    saved(store, path.parent)
     put(store, "b", unit(rng, 2))
-    vectors = synced(store, path)
+    vectors = synced(store, path.parent)
     assert (len(vectors), vectors.was_rebuilt) == (5, False)
     assert vectors.saved_generation() < store.generation
 
@@ -139,13 +145,12 @@ DAMAGE = {
 @pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)
 def test_a_bad_file_is_rebuilt_from_the_rows(store, path, damage):
     put(store, "a", unit(np.random.default_rng(0), 3))
-    good = synced(store, path)
-    good.save()
+    good = saved(store, path.parent)
     damaged = damage(path.read_bytes())
     path.unlink()
     if damaged is not None:
         path.write_bytes(damaged)
-    vectors = synced(store, path)
+    vectors = synced(store, path.parent)
     assert vectors.was_rebuilt
     assert content(vectors) == content(good)
 
@@ -155,4 +160,4 @@ def test_a_vector_of_the_wrong_length_is_told_with_the_cure(store, path):
     with store.transaction() as connection:
         connection.execute("UPDATE passages SET embedding = x'00'")
     with pytest.raises(LibraryError, match=r"passage 1 has 1 bytes, expected 32\. Repair"):
-        synced(store, path)
+        synced(store, path.parent)

@@ -70,7 +70,7 @@ class Changes:
 
     def repair(self) -> Generator[Told, None, None]:
         """Mend what can be mended."""
-        from index.repair import repair
+        from index.check import repair
 
         def change() -> Told:
             return Told(render.repaired(repair(self._library).actions), is_made=True)
