@@ -15,7 +15,7 @@ from index.embed import DEFAULT_EMBEDDER, Embedder, load_embedder
 from index.lock import writer_lock
 from index.passages import PASSAGE_SETTINGS
 from index.rows import ArticleRow, Manifest
-from index.search import Hit, search
+from index.search import DEFAULT_HITS, Hit, search
 from index.store import FORMAT, Filters, Store
 from index.vectors import Vectors
 from index.writing import Changes, ReportProgress, WriteSession
@@ -124,7 +124,7 @@ class Library:
     def search(
         self,
         query: str,
-        k: int = 10,
+        k: int = DEFAULT_HITS,
         *,
         after: date | None = None,
         before: date | None = None,

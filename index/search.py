@@ -17,6 +17,7 @@ from index.keywords import match_query
 from index.store import Filters, Store, StoredPassage
 from index.vectors import Vectors
 
+DEFAULT_HITS = 10
 CANDIDATES = 100  # passages taken from each side before they are fused
 
 # Weight of the keyword side. 500 questions over 36 SQuAD articles, right passage first: 0 -> .69, 0.2 -> .81,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from assistant.report.audit_file import checked_suffix
+from assistant.jobs.files import checked_suffix
 from corpus.errors import InputError
 
 JOURNAL_SUFFIX = ".jsonl"

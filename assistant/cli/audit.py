@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant.cli import terminal
-from assistant.cli.options import AsJson, LibraryFolder, Model, Parts, cache_folder
+from assistant.cli.options import AsJson, LibraryFolder, Model, Parts
 from assistant.generate.choose import DEFAULT_GENERATOR
+from assistant.jobs.files import cache_folder
 
 if TYPE_CHECKING:
     from assistant.audit.file import FileAudit

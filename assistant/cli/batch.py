@@ -18,10 +18,10 @@ from assistant.cli.options import (
     Parts,
     Publisher,
     ShowUnsupported,
-    cache_folder,
     require_order,
 )
 from assistant.generate.choose import DEFAULT_GENERATOR
+from assistant.jobs.files import cache_folder
 from corpus.errors import InputError
 
 if TYPE_CHECKING:

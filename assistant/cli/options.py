@@ -64,13 +64,6 @@ def default_library() -> Path:
     return platformdirs.user_data_path("pincite") / "library"
 
 
-def cache_folder() -> Path:
-    """Where unfinished work is kept: `pincite` in the user's cache folder."""
-    import platformdirs
-
-    return platformdirs.user_cache_path("pincite")
-
-
 def library_flag(folder: Path) -> str:
     """What a command needs to find `folder` again, with a blank before it; empty where it is the default."""
     import shlex

@@ -1,7 +1,7 @@
-"""A file that appears under its name whole or not at all."""
+"""Files that appear under their name complete or not at all; where unfinished work is kept."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from errno import EDQUOT, ENOSPC
 from pathlib import Path
@@ -10,11 +10,30 @@ from typing import TextIO
 from corpus.errors import InputError
 
 
+def cache_folder() -> Path:
+    """The folder for unfinished work: `pincite` in the user's cache folder."""
+    import platformdirs
+
+    return platformdirs.user_cache_path("pincite")
+
+
+def checked_suffix(path: Path, known: Mapping[str, object], noun: str) -> str:
+    """Return the file's suffix in lower case. Raises InputError if it is not one of those known."""
+    suffix = path.suffix.lower()
+    if suffix not in known:
+        *others, last = known
+        expected = f"{', '.join(others)} or {last}"
+        raise InputError(
+            f"{path} ends in '{path.suffix}', but a {noun} ends in {expected}. Name it {path.stem}{others[0]}"
+        )
+    return suffix
+
+
 @contextmanager
 def whole_file(path: Path, encoding: str = "utf-8") -> Iterator[TextIO]:
-    """A text file to write to, beside `path`, as in `whole_path`.
+    """Open a text file beside `path` for writing; it becomes `path` at the end, see `whole_path`.
 
-    What no encoding knows is written as an escape, line ends as they are given.
+    Characters that the encoding lacks are written as escapes. Line ends are written as they are given.
     """
     with (
         whole_path(path) as part,
@@ -25,9 +44,9 @@ def whole_file(path: Path, encoding: str = "utf-8") -> Iterator[TextIO]:
 
 @contextmanager
 def whole_path(path: Path) -> Iterator[Path]:
-    """A file to write, beside `path`; it takes that name at the end, and is gone where anything fails before.
+    """Give the name of a file to write beside `path`. At the end it is renamed to `path`; after an error it is deleted.
 
-    Raises InputError where `path` cannot be written, or the disk is full.
+    Raises InputError if `path` cannot be written, or the disk is full.
     """
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:

@@ -1,16 +1,15 @@
 """An audit's report as a file, in the format that its name asks for."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TextIO, TypeAlias
 
 from assistant.audit.found import AuditedAnswer, Summary
-from assistant.jobs.files import whole_file
+from assistant.jobs.files import checked_suffix, whole_file
 from assistant.report.audit_csv import write_csv
 from assistant.report.audit_html import write_html
 from assistant.report.audit_markdown import write_markdown
-from corpus.errors import InputError
 
 Writer: TypeAlias = Callable[[TextIO, Iterable[AuditedAnswer], Summary], None]
 
@@ -31,18 +30,6 @@ def write_report(path: Path, answers: Iterable[AuditedAnswer], summary: Summary)
 def check_report_path(path: Path) -> None:
     """Raise InputError where `write_report` knows no format for the name; to be said before a long audit."""
     checked_suffix(path, _WRITERS, "report")
-
-
-def checked_suffix(path: Path, known: Mapping[str, object], noun: str) -> str:
-    """The file's suffix in small letters. Raises InputError where it is none of those known."""
-    suffix = path.suffix.lower()
-    if suffix not in known:
-        *others, last = known
-        expected = f"{', '.join(others)} or {last}"
-        raise InputError(
-            f"{path} ends in '{path.suffix}', but a {noun} ends in {expected}. Name it {path.stem}{others[0]}"
-        )
-    return suffix
 
 
 def write_json(out: TextIO, answers: Iterable[AuditedAnswer], summary: Summary) -> None:

@@ -14,9 +14,8 @@ from assistant.answer import Verdict
 from assistant.audit.editing import Edit, edited, marks_like, remarked, tracked
 from assistant.audit.found import AuditedAnswer, AuditedClaim, FindingKind, SourceRef
 from assistant.audit.mark_styles import find_marks
-from assistant.jobs.files import whole_file
+from assistant.jobs.files import checked_suffix, whole_file
 from assistant.report import wording
-from assistant.report.audit_file import checked_suffix
 from assistant.report.audit_markdown import inert
 from corpus import Span
 

@@ -22,7 +22,6 @@ from assistant.audit.api import audit_each, models
 from assistant.audit.figures import Figures
 from assistant.audit.reading import Problem, read_answers
 from assistant.audit.submission import SubmittedAnswer
-from assistant.cli.options import DEFAULT_HITS
 from assistant.cli.terminal import hit_to_json
 from assistant.jobs.turns import Turns
 from assistant.ui.ask.flow import Form
@@ -31,6 +30,7 @@ from corpus import PinciteError
 from corpus.article import one_line
 from corpus.errors import InputError, LibraryError
 from index import Library
+from index.search import DEFAULT_HITS
 
 MOST_HITS = 100
 MOST_AT_ONCE = 16  # calls that wait for their turn; more wait in Gradio's queue

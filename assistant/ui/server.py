@@ -1,26 +1,19 @@
 """Serving the page on this computer."""
 
-import io
-import json
 import socket
 import sys
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import redirect_stdout
 from errno import EADDRINUSE
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
 from assistant.answering.ask import Assistant
 from assistant.generate.choose import DEFAULT_GENERATOR
+from assistant.ui.gradio_fixes import answer_in_json, silent_launch
 from assistant.ui.page import build_app, look
 from corpus.errors import InputError
 from index import Library
-
-if TYPE_CHECKING:
-    from gradio.mcp import GradioMCPServer
 
 MCP_PATH = "gradio_api/mcp/"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -36,11 +29,11 @@ def serve(
     root_path: str = "",
     mcp: bool = False,
 ) -> None:
-    """Serve a library until interrupted; the page is up at once, the models load behind it.
+    """Serve a library until interrupted. The page is there at once; the models load meanwhile.
 
-    `root_path` is where a proxy in front of it serves it. With `mcp` the functions of the API are tools over MCP too.
+    `root_path` is the path under which a proxy serves the page. With `mcp` the functions of the API are also MCP tools.
 
-    Raises LibraryError, and InputError where nothing can listen at `host` and `port`.
+    Raises LibraryError, and InputError if `host` and `port` cannot be listened at.
     """
     if mcp and auth:
         raise InputError("--mcp and --auth do not go together: MCP clients cannot log in here. Leave one out")
@@ -65,8 +58,8 @@ def launch(
     root_path: str = "",
     mcp: bool = False,
 ) -> str:
-    """Start the server in a thread of its own and give its address; without a port, at any free one."""
-    with redirect_stdout(io.StringIO()):  # on which Gradio tells of MCP, though asked to be quiet
+    """Start the server in a thread of its own and return its address. Without a port it takes any free one."""
+    with silent_launch():
         _, address, _ = app.launch(
             server_name=host, server_port=port, auth=auth, root_path=root_path or None,
             prevent_thread_lock=True, quiet=True, inbrowser=False, share=False, ssr_mode=False, mcp_server=mcp,
@@ -75,20 +68,8 @@ def launch(
     if app.mcp_error:
         raise RuntimeError(app.mcp_error)
     if app.mcp_server_obj:
-        _tell_json(app.mcp_server_obj)
+        answer_in_json(app.mcp_server_obj)
     return address
-
-
-def _tell_json(mcp: "GradioMCPServer") -> None:
-    """Have the tools answer in JSON; of Gradio itself one gets a document as Python writes it."""
-    from mcp.types import TextContent
-
-    def as_json(documents: Sequence[Any], root_url: str) -> list[TextContent]:
-        return [
-            TextContent(type="text", text=json.dumps(document, ensure_ascii=False)) for document in documents
-        ]
-
-    mcp.postprocess_output_data = as_json  # type: ignore[method-assign, assignment]
 
 
 def _load(library: Library, model: str) -> Assistant:

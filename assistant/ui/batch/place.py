@@ -11,7 +11,7 @@ from typing import Any
 import gradio as gr
 
 from assistant.answering.ask import Assistant
-from assistant.cli.options import cache_folder
+from assistant.jobs.files import cache_folder
 from assistant.jobs.turns import Turns
 from assistant.ui import fragments
 from assistant.ui.batch.flow import FORMATS, Batch, Reading, View, apart
