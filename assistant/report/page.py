@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
+from pathlib import Path
 from tempfile import TemporaryFile
 from typing import TextIO
 
@@ -17,6 +18,8 @@ TOOLS = (
     '<p class="tools"><button type="button" data-open="true" disabled>Open every claim</button> '
     '<button type="button" data-open="false" disabled>Close</button></p>'
 )
+
+PALETTE = Path(__file__).with_name("palette.css")  # the colours of reports and of the page
 
 INDEX_END = "</ol></nav></details>"
 
@@ -55,7 +58,8 @@ def index_head(number: int) -> str:
 
 
 def _head(name: str, headline: str, top: str) -> str:
-    style, script = asset("report.css"), asset("report.js") + asset("report_file.js")
+    style = PALETTE.read_text(encoding="utf-8") + asset("report.css")
+    script = asset("report.js") + asset("report_file.js")
     policy = (
         f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; base-uri 'none'"
     )

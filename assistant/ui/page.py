@@ -9,6 +9,7 @@ import gradio as gr
 
 from assistant.answering.ask import Assistant
 from assistant.jobs.turns import Turns
+from assistant.report.page import PALETTE
 from assistant.ui.api import Api
 from assistant.ui.ask import answer_view as render
 from assistant.ui.ask.place import ask_place
@@ -61,4 +62,4 @@ def look() -> dict[str, Any]:
     sans = ["ui-sans-serif", "system-ui", "sans-serif"]
     theme = gr.themes.Base(font=sans, font_mono=["ui-monospace", "monospace"])
     styles = sorted(_HERE.rglob("*.css"), key=lambda path: (path.name != "style.css", path.name))
-    return {"theme": theme, "css_paths": styles, "footer_links": ["api"]}
+    return {"theme": theme, "css_paths": [PALETTE, *styles], "footer_links": ["api"]}
