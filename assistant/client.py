@@ -8,9 +8,8 @@ import json
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import date
 from types import TracebackType
-from typing import Any
+from typing import Any, Unpack
 
 import httpx
 from gradio_client import Client as GradioClient
@@ -20,6 +19,8 @@ from assistant.answering.ask import Answered, Event, EvidenceFound, TextDelta
 from assistant.audit.found import AuditReport
 from corpus import PinciteError, Span
 from corpus.errors import InputError
+from index import Filters
+from index.rows import FilterArguments
 
 
 class ServerError(PinciteError):
@@ -48,7 +49,11 @@ class Failure:
 
 
 class Client:
-    """A connection to `pincite serve`. Every method raises ServerError, also for what the server cannot use."""
+    """A connection to `pincite serve`.
+
+    Every method raises ServerError, also if the server cannot use what it was given; those that take filters raise
+    InputError for dates in the wrong order.
+    """
 
     def __init__(self, address: str, *, auth: tuple[str, str] | None = None) -> None:
         """`address` is what `pincite serve` printed, `auth` the user and password that it was given.
@@ -75,49 +80,35 @@ class Client:
     ) -> None:
         self.close()
 
-    def search(
-        self,
-        query: str,
-        k: int = 10,
-        *,
-        after: date | None = None,
-        before: date | None = None,
-        publisher: str | None = None,
-        article: str | None = None,
-    ) -> tuple[Hit, ...]:
+    def search(self, query: str, k: int = 10, **filters: Unpack[FilterArguments]) -> tuple[Hit, ...]:
         """The passages that fit a query best, best first; filters as in `Library.search`."""
-        filters = _filters(after, before, publisher, article)
-        document = self._last("search", query=query, k=k, **filters)
+        document = self._last("search", query=query, k=k, **_as_texts(filters))
         return tuple(map(_hit, document["hits"]))
 
     def ask(
         self,
         question: str,
         *,
-        after: date | None = None,
-        before: date | None = None,
-        publisher: str | None = None,
-        article: str | None = None,
         show_unsupported: bool = False,
+        **filters: Unpack[FilterArguments],
     ) -> Answer:
         """The answer, every claim checked; as `Assistant.ask`."""
-        filters = _filters(after, before, publisher, article)
-        document = self._last("ask", question=question, show_unsupported=show_unsupported, **filters)
+        document = self._last(
+            "ask", question=question, show_unsupported=show_unsupported, **_as_texts(filters)
+        )
         return Answer.from_json(document)
 
     def stream(
         self,
         question: str,
         *,
-        after: date | None = None,
-        before: date | None = None,
-        publisher: str | None = None,
-        article: str | None = None,
         show_unsupported: bool = False,
+        **filters: Unpack[FilterArguments],
     ) -> Generator[Event, None, None]:
         """The same as it comes about, in the events of `Assistant.stream`; closing it stops the server's work."""
-        filters = _filters(after, before, publisher, article)
-        asked = self._documents("ask", question=question, show_unsupported=show_unsupported, **filters)
+        asked = self._documents(
+            "ask", question=question, show_unsupported=show_unsupported, **_as_texts(filters)
+        )
         draft = ""
         with closing(asked) as documents:
             for document in documents:
@@ -130,17 +121,10 @@ class Client:
                     yield Answered(Answer.from_json(document))
 
     def batch(
-        self,
-        questions: Iterable[str],
-        *,
-        after: date | None = None,
-        before: date | None = None,
-        publisher: str | None = None,
-        article: str | None = None,
+        self, questions: Iterable[str], **filters: Unpack[FilterArguments]
     ) -> tuple[Answer | Failure, ...]:
         """The answers in the order of the questions."""
-        filters = _filters(after, before, publisher, article)
-        document = self._last("batch", questions=list(questions), **filters)
+        document = self._last("batch", questions=list(questions), **_as_texts(filters))
         return tuple(map(_outcome, document["answers"]))
 
     def audit(self, answers: str | Sequence[Answer]) -> AuditReport:
@@ -165,14 +149,14 @@ class Client:
                 job.cancel()
 
 
-def _filters(
-    after: date | None, before: date | None, publisher: str | None, article: str | None
-) -> dict[str, str]:
+def _as_texts(arguments: FilterArguments) -> dict[str, str]:
+    """The filters as the server's functions take them; raises InputError for dates in the wrong order."""
+    filters = Filters(**arguments)
     return {
-        "after": after.isoformat() if after else "",
-        "before": before.isoformat() if before else "",
-        "publisher": publisher or "",
-        "article": article or "",
+        "after": filters.after.isoformat() if filters.after else "",
+        "before": filters.before.isoformat() if filters.before else "",
+        "publisher": filters.publisher or "",
+        "article": filters.article or "",
     }
 
 

@@ -5,18 +5,20 @@ import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from types import TracebackType
+from typing import Unpack
+
+import numpy as np
 
 from corpus import Article
 from corpus.errors import EmbedderMismatchError, LibraryError
 from index.embed import DEFAULT_EMBEDDER, Embedder, load_embedder
 from index.lock import writer_lock
 from index.passages import PASSAGE_SETTINGS
-from index.rows import ArticleRow, Manifest
-from index.search import DEFAULT_HITS, Hit, search
-from index.store import FORMAT, Filters, Store
+from index.rows import ArticleRow, FilterArguments, Filters, Manifest
+from index.search import DEFAULT_HITS, Hit, SearchResult, search
+from index.store import FORMAT, Store
 from index.vectors import Vectors
 from index.writing import Changes, ReportProgress, WriteSession
 
@@ -121,31 +123,26 @@ class Library:
             session.remove(wanted)
         return session.changes
 
-    def search(
-        self,
-        query: str,
-        k: int = DEFAULT_HITS,
-        *,
-        after: date | None = None,
-        before: date | None = None,
-        publisher: str | None = None,
-        article: str | None = None,
-    ) -> list[Hit]:
-        """The k best passages, best first, from articles published between the two dates, both included.
+    def search(self, query: str, k: int = DEFAULT_HITS, **filters: Unpack[FilterArguments]) -> list[Hit]:
+        """The k best passages, best first, from the articles that pass the filters: the fields of `Filters`.
 
-        `publisher` is compared in any case; `article` is an id. Raises LibraryError for an unknown one.
+        Raises InputError if `after` is later than `before`, LibraryError if no article has the id `article`.
         """
-        if article is not None:
-            self._require_article(article)
+        return self.find(query, k, Filters(**filters)).hits
+
+    def find(self, query: str, k: int, filters: Filters) -> SearchResult:
+        """The same with the query's vector, so that nobody needs to embed it again."""
+        if filters.article is not None:
+            self._require_article(filters.article)
         if self.store.manifest() is None:
-            return []
-        filters, embedder = Filters(after, before, publisher, article), self.embedder
+            return SearchResult([], np.empty(0, np.float32))
+        embedder = self.embedder
         with self.vectors.synced(self.store):
-            hits = search(
+            result = search(
                 query, k, store=self.store, vectors=self.vectors, embedder=embedder, filters=filters
             )
         self.vectors.end_reading()
-        return hits
+        return result
 
     def article(self, id: str) -> Article:
         """The article with this id. Raises LibraryError, which names the nearest ids, where there is none."""

@@ -4,11 +4,13 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 from datetime import date
+from typing import TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus import Article, Span
+from corpus.errors import InputError
 from index.embed import Floats1d, Floats2d
 
 Ids = NDArray[np.int64]
@@ -28,15 +30,31 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which articles count: published `after` to `before` (both included), `publisher` in any case, an id."""
+    """Which articles count: published from `after` to `before` (both included), by `publisher`, with the id `article`.
+
+    The case of the publisher's name does not matter. Raises InputError if `after` is later than `before`.
+    """
 
     after: date | None = None
     before: date | None = None
     publisher: str | None = None
     article: str | None = None
 
+    def __post_init__(self) -> None:
+        if self.after and self.before and self.after > self.before:
+            raise InputError(f"no day is after {self.after} and before {self.before}. Exchange the two")
+
     def __bool__(self) -> bool:
         return any(value is not None for value in astuple(self))
+
+
+class FilterArguments(TypedDict, total=False):
+    """The fields of `Filters` as keyword arguments, for functions that users call."""
+
+    after: date | None
+    before: date | None
+    publisher: str | None
+    article: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embed import Embedder
+from index.embed import Embedder, Floats1d
 from index.keywords import match_query
 from index.store import Filters, Store, StoredPassage
 from index.vectors import Vectors
@@ -43,10 +43,18 @@ class Hit:
     copies: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """The best passages for a question, best first, and the question's vector, of length 0 if nothing was searched."""
+
+    hits: list[Hit]
+    question: Floats1d
+
+
 def search(
     query: str, k: int, *, store: Store, vectors: Vectors, embedder: Embedder, filters: Filters
-) -> list[Hit]:
-    """The `k` best passages, best first, ties in the order of the passages' ids."""
+) -> SearchResult:
+    """The `k` best passages. Passages with the same score are in the order of their ids."""
     [question] = embedder.embed([query])
     allowed = store.allowed(filters)
     cosines = dict(
@@ -65,7 +73,7 @@ def search(
         for chunk in range(0, len(ranking), k)
         for passage in store.passages(ranking[chunk : chunk + k])
     )
-    return _collapse(found, k)
+    return SearchResult(_collapse(found, k), question)
 
 
 def _collapse(hits: Iterable[Hit], k: int) -> list[Hit]:

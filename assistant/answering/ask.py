@@ -6,9 +6,10 @@ from collections.abc import Generator as Stream
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import date
+from itertools import takewhile
 from pathlib import Path
 from types import TracebackType
+from typing import Unpack
 
 from assistant.answer import Answer, ArticleInfo, Citation
 from assistant.answering import prompt
@@ -20,19 +21,25 @@ from assistant.generate.protocol import Completion, Generator
 from assistant.jobs.pipeline import in_stages
 from assistant.judges import Judge, Reranker, Verifier, WordOverlap
 from corpus.errors import InputError, PinciteError
-from index import Filters, Hit, Library
+from index import Filters, Library
+from index.rows import FilterArguments
+from index.search import SearchResult
 
 ABSTENTION = "The articles don't say."
-ANSWERABLE = 0.02  # where the reranker gives no snippet this relevance, nothing is generated: docs/log.md
-REPLY_TOKENS = 160  # most of a reply; two sentences take about 50
-LEAST_EVIDENCE_TOKENS = 64  # with less room than this beside a question, it is refused as too long
-NEAREST = 5  # most passages shown under an abstention
-TEMPLATE_TOKENS = 8  # what a chat template adds to a message, at most
+ANSWERABLE = (
+    0.02  # the generator is not asked if every relevance is below this: docs/log.md, "The reranker's share"
+)
+REPLY_TOKENS = 160  # a longer reply is cut off; two sentences take about 50
+LEAST_EVIDENCE_TOKENS = (
+    64  # a question that leaves less room is refused; chosen by hand: two sentences of news
+)
+NEAREST = 5  # most passages shown under an abstention; chosen by hand
+TEMPLATE_TOKENS = 8  # most tokens that a chat template adds to a message; ChatML, the default model's, adds 5
 
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
-    """A question, which articles may answer it, and whether what nothing supports is shown, flagged."""
+    """A question, which articles may answer it, and whether unsupported sentences are shown, flagged, or withheld."""
 
     question: str
     filters: Filters = field(default_factory=Filters)
@@ -41,21 +48,25 @@ class Inquiry:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceFound:
-    """The snippets that the answer will be made from, numbered as its marks will name them."""
+    """The snippets that the answer will be made from, numbered as its marks will name them.
+
+    `relevance` is the reranker's relevance of each snippet, in [0, 1]; empty if no reranker was asked.
+    """
 
     citations: tuple[Citation, ...]
+    relevance: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class TextDelta:
-    """The next piece of the reply as the model writes it: not yet checked."""
+    """The next piece of the reply, as the model writes it. It is not checked yet."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The end: the answer with every claim checked."""
+    """The last event: the answer with every claim checked."""
 
     answer: Answer
 
@@ -65,20 +76,12 @@ Event = EvidenceFound | TextDelta | Answered
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What an inquiry is answered from; `evidence` are the snippets as citations."""
+    """The snippets that an inquiry is answered from, and the same snippets as citations."""
 
     inquiry: Inquiry
     snippets: list[Snippet]
     evidence: tuple[Citation, ...]
     clock: "_Clock"
-
-
-@dataclass(frozen=True, slots=True)
-class _Written:
-    """The reply as the generator wrote it; empty where it was not asked, or has no answer."""
-
-    found: _Found
-    reply: str
 
 
 class Assistant:
@@ -91,13 +94,13 @@ class Assistant:
         verifier: Judge | None = None,
         reranker: Reranker | None = None,
     ) -> None:
-        """Without a verifier word overlap judges; without a reranker the search's own order stands."""
+        """Without a verifier, the overlap of words decides; without a reranker, the search's order of sentences."""
         self.library = library
         self.generator = generator
         self.verifier = verifier or WordOverlap()
         self.reranker = reranker
-        self._reading = threading.Lock()  # of the embedder and the reranker: one thread at a time
-        self._checking = threading.Lock()  # of the verifier
+        self._reading = threading.Lock()  # held while the embedder and the reranker are used
+        self._checking = threading.Lock()  # held while the verifier is used
         generator.prepare(prompt.prefix())
         self._prefix_tokens = sum(
             generator.count_tokens(message.content) + TEMPLATE_TOKENS for message in prompt.prefix()
@@ -105,7 +108,7 @@ class Assistant:
 
     @classmethod
     def open(cls, library: Library | str | Path, *, model: str = DEFAULT_GENERATOR) -> "Assistant":
-        """An assistant over a library or its folder, with the shipped judges; `model` is what `--model` takes.
+        """An assistant over a library or its folder, with the shipped judges; `model` as in `load_generator`.
 
         Raises LibraryError, ModelError or GeneratorError.
         """
@@ -127,35 +130,22 @@ class Assistant:
         self.close()
 
     def ask(
-        self,
-        question: str,
-        *,
-        after: date | None = None,
-        before: date | None = None,
-        publisher: str | None = None,
-        article: str | None = None,
-        show_unsupported: bool = False,
+        self, question: str, *, show_unsupported: bool = False, **filters: Unpack[FilterArguments]
     ) -> Answer:
-        """The answer, every claim checked. Filters as in `Library.search`.
+        """The answer, every claim checked. The filters are the fields of `index.Filters`.
 
-        What no snippet supports is withheld, or with `show_unsupported` stands in the text, flagged.
+        Sentences that no snippet supports are withheld; with `show_unsupported` they stand in the text, flagged.
 
-        Raises InputError for an empty question, or one that leaves no room for evidence.
+        Raises InputError for an empty question, for one that leaves no room for evidence, and for dates in the wrong
+        order; LibraryError if no article has the id `article`.
         """
-        events = self.stream(
-            question,
-            after=after,
-            before=before,
-            publisher=publisher,
-            article=article,
-            show_unsupported=show_unsupported,
-        )
+        events = self.stream(question, show_unsupported=show_unsupported, **filters)
         return next(event.answer for event in events if isinstance(event, Answered))
 
     def ask_all(self, questions: Iterable[str]) -> Iterator[Answer]:
-        """The answers in the order of the questions, each when it is there, several questions under way at once.
+        """The answers in the order of the questions. Several questions are under way at once.
 
-        Each equals that of `ask`. Raises what `ask` raises when it is that question's turn; then it ends.
+        Each answer equals that of `ask`. Raises what `ask` raises when it is that question's turn; then it ends.
         """
         with closing(self.ask_each(map(Inquiry, questions))) as outcomes:
             for outcome in outcomes:
@@ -166,23 +156,21 @@ class Assistant:
     def ask_each(
         self, inquiries: Iterable[Inquiry], *, writers: int = 1
     ) -> Stream[Answer | PinciteError, None, None]:
-        """The same with filters; a question that cannot be answered gives its error, and the next one follows.
+        """The answers to inquiries. A question that cannot be answered gives its error, and the next one follows.
 
-        `writers` replies are written at once, which only a model server does: its rounding, and so rarely a word,
-        may depend on what it writes beside. Closing the iterator stops the generator.
+        `writers` replies are written at once. Only a model server does that; its rounding, and so rarely a word, may
+        depend on what else it writes at that time. Closing the iterator stops the generator.
         """
         stopped = threading.Event()
 
-        def write(found: _Found) -> _Written:
-            reply = ""
+        def write(found: _Found) -> tuple[_Found, str]:
             with closing(self._reply(found)) as pieces:
-                for piece in pieces:
-                    if stopped.is_set():
-                        break
-                    reply += piece
-            return _Written(found, reply)
+                return found, "".join(takewhile(lambda piece: not stopped.is_set(), pieces))
 
-        stages = in_stages(inquiries, self._find, write, self._check, writers=writers, stopped=stopped)
+        def check(written: tuple[_Found, str]) -> Answer:
+            return self._check(*written)
+
+        stages = in_stages(inquiries, self._find, write, check, writers=writers, stopped=stopped)
         with closing(stages) as answers:
             for answer in answers:
                 try:
@@ -192,64 +180,54 @@ class Assistant:
                 yield outcome
 
     def stream(
-        self,
-        question: str,
-        *,
-        after: date | None = None,
-        before: date | None = None,
-        publisher: str | None = None,
-        article: str | None = None,
-        show_unsupported: bool = False,
+        self, question: str, *, show_unsupported: bool = False, **filters: Unpack[FilterArguments]
     ) -> Stream[Event, None, None]:
-        """The same as it comes about: `EvidenceFound`, the reply in `TextDelta`s, last `Answered`.
+        """What `ask` does, event by event: `EvidenceFound`, the reply in `TextDelta`s, last `Answered`.
 
         Closing the iterator stops the generator. Raises what `ask` raises.
         """
-        found = self._find(Inquiry(question, Filters(after, before, publisher, article), show_unsupported))
-        yield EvidenceFound(found.evidence)
+        return self.events(Inquiry(question, Filters(**filters), show_unsupported))
+
+    def events(self, inquiry: Inquiry) -> Stream[Event, None, None]:
+        """The events of `stream` for an inquiry."""
+        found = self._find(inquiry)
+        relevance = [snippet.relevance for snippet in found.snippets if snippet.relevance is not None]
+        yield EvidenceFound(found.evidence, tuple(relevance))
         reply = ""
         with closing(self._reply(found)) as pieces:
             for piece in pieces:
                 reply += piece
                 yield TextDelta(piece)
-        yield Answered(self._check(_Written(found, reply)))
+        yield Answered(self._check(found, reply))
 
     def models(self) -> dict[str, str]:
-        """What decides an answer beside the library: role -> `name@sha`."""
-        models = {"generator": self.generator.name, "verifier": self.verifier.name}
-        if self.reranker:
-            models["reranker"] = self.reranker.name
+        """What an answer depends on besides the articles: role -> `name@sha`."""
         manifest = self.library.store.manifest()
-        return (
-            {"embedder": f"{manifest.embedder}@{manifest.embedder_digest[:12]}", **models}
-            if manifest
-            else models
-        )
+        models = {
+            "embedder": f"{manifest.embedder}@{manifest.embedder_digest[:12]}" if manifest else None,
+            "generator": self.generator.name,
+            "verifier": self.verifier.name,
+            "reranker": self.reranker.name if self.reranker else None,
+        }
+        return {role: name for role, name in models.items() if name is not None}
 
     def _find(self, inquiry: Inquiry) -> _Found:
-        """Search and rerank."""
+        """Search the library, and choose the evidence."""
         question = " ".join(inquiry.question.split())
         if not question:
             raise InputError("the question is empty. Ask something, as in: pincite ask 'Who said so?'")
-        clock, filters = _Clock(), inquiry.filters
+        clock = _Clock()
         with self._reading:
             with clock.stage("search"):
                 budget = self._evidence_budget(question)
-                hits = self.library.search(
-                    question,
-                    PASSAGES,
-                    after=filters.after,
-                    before=filters.before,
-                    publisher=filters.publisher,
-                    article=filters.article,
-                )
+                result = self.library.find(question, PASSAGES, inquiry.filters)
             with clock.stage("rerank"):
-                snippets = self._evidence(question, hits, budget)
+                snippets = self._evidence(question, result, budget)
         evidence = tuple(_citation(number, snippet) for number, snippet in enumerate(snippets, start=1))
         return _Found(replace(inquiry, question=question), snippets, evidence, clock)
 
     def _reply(self, found: _Found) -> Stream[str, None, None]:
-        """The reply as it is written; nothing where no snippet is relevant, or the model says that none answers."""
+        """The reply as it is written; empty if no snippet is relevant, or if the model says that none answers."""
         if not _may_answer(found.snippets):
             return
         with found.clock.stage("first_token"):
@@ -258,9 +236,8 @@ class Assistant:
         with found.clock.stage("generate"):
             yield from _pieces(completion)
 
-    def _check(self, written: _Written) -> Answer:
-        """The answer, every claim of the reply held against the evidence."""
-        found, reply = written.found, written.reply
+    def _check(self, found: _Found, reply: str) -> Answer:
+        """The answer, with every claim of the reply checked against the evidence."""
         with self._checking, found.clock.stage("check"):
             pinned = pin(
                 reply,
@@ -285,27 +262,25 @@ class Assistant:
         )
 
     def _tokens(self, found: _Found, reply: str) -> dict[str, int]:
-        """Tokens that were read beyond the instructions, and written; none where nothing was asked."""
+        """Tokens of the evidence and the question, and of the reply; empty if the generator was not asked."""
         if not _may_answer(found.snippets):
             return {}
         asked = prompt.build(found.inquiry.question, [snippet.text for snippet in found.snippets])[-1]
         count = self.generator.count_tokens
         return {"prompt": count(asked.content), "reply": count(reply) if reply else 0}
 
-    def _evidence(self, question: str, hits: list[Hit], budget: int) -> list[Snippet]:
-        if not hits:
-            return []
-        [vector] = self.library.embedder.embed([question])
+    def _evidence(self, question: str, result: SearchResult, budget: int) -> list[Snippet]:
         return choose_evidence(
             question,
-            vector,
-            hits,
+            result.question,
+            result.hits,
             count_tokens=self.generator.count_tokens,
             budget=budget,
             reranker=self.reranker,
         )
 
     def _evidence_budget(self, question: str) -> int:
+        # 4: the last message, the opening of the reply, and the numbers and labels of `prompt.build`.
         room = self.generator.context_tokens - self._prefix_tokens - REPLY_TOKENS - 4 * TEMPLATE_TOKENS
         asked = self.generator.count_tokens(question)
         if room - asked < LEAST_EVIDENCE_TOKENS:
@@ -317,13 +292,13 @@ class Assistant:
 
 
 def _may_answer(snippets: Sequence[Snippet]) -> bool:
-    """Whether any snippet is relevant enough to ask the generator, as far as the reranker was asked."""
+    """Whether any snippet is relevant enough to ask the generator. Without a reranker, any snippet is."""
     relevance = [snippet.relevance for snippet in snippets if snippet.relevance is not None]
     return max(relevance) >= ANSWERABLE if relevance else bool(snippets)
 
 
 def _pieces(completion: Completion) -> Stream[str, None, None]:
-    """The reply, nothing of it where the model says or hints that the excerpts do not answer."""
+    """The reply; nothing if the model says, or its first token hints, that the excerpts do not answer."""
     begun = ""
     try:
         if prompt.not_stated_odds(completion.first_token) >= prompt.NOT_STATED_ODDS:
@@ -348,7 +323,7 @@ def _citation(number: int, snippet: Snippet) -> Citation:
 
 
 class _Clock:
-    """Milliseconds by stage, and of all stages; what a question waits for others is in none."""
+    """Milliseconds by stage, and their sum. Time spent waiting for other questions is not counted."""
 
     def __init__(self) -> None:
         self.stages: dict[str, float] = {}

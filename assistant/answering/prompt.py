@@ -11,7 +11,7 @@ from assistant.generate.protocol import Message
 
 NOT_STATED = "NOT STATED"
 
-# The first token's odds of NOT STATED from which on an answer is not even begun.
+# If the first token is this likely to begin NOT STATED, the reply is not read at all: docs/log.md, "Abstention".
 NOT_STATED_ODDS = 0.05
 
 _INSTRUCTIONS = f"""\

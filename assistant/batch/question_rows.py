@@ -9,7 +9,7 @@ from typing import Any
 
 from assistant.audit.formats_lines import Row, kind_of
 from corpus.article import one_line
-from corpus.errors import ReadError
+from corpus.errors import InputError, ReadError
 from index import Filters
 
 MAX_QUESTION = 2_000  # code points; a prompt has room for about twice as many
@@ -88,15 +88,15 @@ def _text(value: object, name: str) -> str:
 
 
 def _filters(texts: Mapping[str, str], defaults: Filters) -> Filters:
-    filters = Filters(
-        after=_date(texts, "after") or defaults.after,
-        before=_date(texts, "before") or defaults.before,
-        publisher=texts.get("publisher") or defaults.publisher,
-        article=texts.get("article") or defaults.article,
-    )
-    if filters.after and filters.before and filters.after > filters.before:
-        raise ReadError(f"no day is after {filters.after} and before {filters.before}. Exchange the two")
-    return filters
+    try:
+        return Filters(
+            after=_date(texts, "after") or defaults.after,
+            before=_date(texts, "before") or defaults.before,
+            publisher=texts.get("publisher") or defaults.publisher,
+            article=texts.get("article") or defaults.article,
+        )
+    except InputError as error:
+        raise ReadError(str(error)) from error
 
 
 def _date(texts: Mapping[str, str], name: str) -> date | None:

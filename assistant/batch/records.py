@@ -7,7 +7,7 @@ from typing import Any
 
 from assistant.answer import Answer
 from assistant.batch.question_rows import BatchQuestion
-from corpus.errors import PinciteError
+from corpus.errors import InputError, PinciteError
 from index import Filters
 
 
@@ -67,11 +67,14 @@ def filters_to_json(filters: Filters) -> dict[str, str]:
 
 
 def filters_from_json(document: Mapping[str, str]) -> Filters:
-    """The filters that `filters_to_json` wrote."""
+    """The filters that `filters_to_json` wrote. Raises ValueError if they are not filters."""
     after, before = document.get("after"), document.get("before")
-    return Filters(
-        after=date.fromisoformat(after) if after else None,
-        before=date.fromisoformat(before) if before else None,
-        publisher=document.get("publisher"),
-        article=document.get("article"),
-    )
+    try:
+        return Filters(
+            after=date.fromisoformat(after) if after else None,
+            before=date.fromisoformat(before) if before else None,
+            publisher=document.get("publisher"),
+            article=document.get("article"),
+        )
+    except InputError as error:
+        raise ValueError(str(error)) from error

@@ -33,7 +33,6 @@ from assistant.cli.options import (
     ShowUnsupported,
     library_flag,
     parse_auth,
-    require_order,
 )
 from assistant.generate.choose import DEFAULT_GENERATOR
 from corpus.errors import InputError, PinciteError
@@ -94,12 +93,14 @@ def search(
     as_json: AsJson = False,
 ) -> None:
     """Find the passages that fit a query best, without a generator."""
+    from index import Filters
+
     if not query:
         raise InputError("the query is empty. Name what to look for, as in: pincite search 'troop numbers'")
-    require_order(after, before)
+    filters = Filters(after, before, publisher, article)
     parts: Parts = context.obj
     with parts.filled_library(library) as opened:
-        hits = opened.search(query, k, after=after, before=before, publisher=publisher, article=article)
+        hits = opened.find(query, k, filters).hits
     if as_json:
         terminal.write_json({"query": query, "hits": [terminal.hit_to_json(hit) for hit in hits]})
     else:
@@ -120,24 +121,17 @@ def ask(
     as_json: AsJson = False,
 ) -> None:
     """Answer a question from the articles, every sentence checked."""
+    from assistant.answering.ask import Inquiry
     from assistant.cli.progress import follow, waiting
+    from index import Filters
 
-    require_order(after, before)
+    inquiry = Inquiry(question, Filters(after, before, publisher, article), show_unsupported)
     parts: Parts = context.obj
     with parts.filled_library(library) as opened:
         with waiting(f"Loading {model} ..."):
             assistant = parts.open_assistant(opened, model)
         with closing(assistant):
-            answer = follow(
-                assistant.stream(
-                    question,
-                    after=after,
-                    before=before,
-                    publisher=publisher,
-                    article=article,
-                    show_unsupported=show_unsupported,
-                )
-            )
+            answer = follow(assistant.events(inquiry))
     if as_json:
         terminal.write_json(answer.to_json())
     else:

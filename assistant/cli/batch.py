@@ -18,7 +18,6 @@ from assistant.cli.options import (
     Parts,
     Publisher,
     ShowUnsupported,
-    require_order,
 )
 from assistant.generate.choose import DEFAULT_GENERATOR
 from assistant.jobs.files import cache_folder
@@ -96,10 +95,9 @@ def batch(
     from assistant.report import batch_wording as wording
     from index import Filters
 
-    require_order(after, before)
+    defaults = Filters(after, before, publisher, article)
     places = _places(questions, output, as_json=as_json, audit=audit)
     source = None if questions == STANDARD_INPUT else questions
-    defaults = Filters(after, before, publisher, article)
     how = _How(context.obj, model, parallel, show_unsupported)
     with (
         QuestionFile.open(source, column=column, defaults=defaults) as file,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from corpus.article import one_line
-from corpus.errors import InputError, LibraryError
+from corpus.errors import LibraryError
 
 if TYPE_CHECKING:
     from assistant.answering.ask import Assistant
@@ -78,12 +78,6 @@ def parse_date(text: str) -> date:
         return date.fromisoformat(text.strip())
     except ValueError as error:
         raise typer.BadParameter(f"'{text}' is no date; expected YYYY-MM-DD, as in 2024-09-27.") from error
-
-
-def require_order(after: date | None, before: date | None) -> None:
-    """Raise InputError where no day is both."""
-    if after and before and after > before:
-        raise InputError(f"no day is after {after} and before {before}. Exchange the two")
 
 
 def parse_auth(text: str) -> str:

@@ -91,14 +91,7 @@ class Api:
             raise InputError(f"k is {k}; expected a number from 1 to {MOST_HITS}")
         filters = Form(wanted, after, before, publisher, article).filters()
         _require_articles(self._library)
-        hits = self._library.search(
-            wanted,
-            k,
-            after=filters.after,
-            before=filters.before,
-            publisher=filters.publisher,
-            article=filters.article,
-        )
+        hits = self._library.find(wanted, k, filters).hits
         return {"query": wanted, "hits": [hit_to_json(hit) for hit in hits]}
 
     def ask(
@@ -127,14 +120,7 @@ class Api:
         """
         filters = Form(question, after, before, publisher, article).filters()
         _require_articles(self._library)
-        events = self._assistant.result().stream(
-            question,
-            after=filters.after,
-            before=filters.before,
-            publisher=filters.publisher,
-            article=filters.article,
-            show_unsupported=show_unsupported,
-        )
+        events = self._assistant.result().events(Inquiry(question, filters, show_unsupported))
         draft = ""
         with self._questions.place() as place, closing(events):
             for event in events:

@@ -6,9 +6,8 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from assistant.answer import Answer, Citation
-from assistant.answering.ask import Answered, Assistant, EvidenceFound, TextDelta
-from assistant.cli.options import require_order
+from assistant.answer import Answer
+from assistant.answering.ask import Answered, Assistant, EvidenceFound, Inquiry, TextDelta
 from assistant.jobs.turns import Place, Turns
 from assistant.ui import fragments
 from assistant.ui.ask import answer_view as render
@@ -42,10 +41,9 @@ class Form:
     as_typed: bool = False
 
     def filters(self) -> Filters:
-        """The filters. Raises InputError for what is no date, and where no day is in between."""
-        after, before = _date(self.after), _date(self.before)
-        require_order(after, before)
-        return Filters(after, before, (self.publisher or "").strip() or None, self.article or None)
+        """The filters. Raises InputError for a text that is not a date, and for dates in the wrong order."""
+        publisher = (self.publisher or "").strip() or None
+        return Filters(_date(self.after), _date(self.before), publisher, self.article or None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,59 +122,44 @@ class _Asking:
         yield from self._answering(question, history)
 
     def _answering(self, question: str, history: History) -> Iterator[View]:
-        evidence: tuple[Citation, ...] = ()
+        found = EvidenceFound(())
         text = ""
-        filters = self.filters
-        stream = self.assistant.stream(
-            question,
-            after=filters.after,
-            before=filters.before,
-            publisher=filters.publisher,
-            article=filters.article,
-        )
-        with closing(stream) as events:
+        with closing(self.assistant.events(Inquiry(question, self.filters))) as events:
             for event in events:
                 match event:
                     case EvidenceFound(citations):
-                        evidence = citations
+                        found = event
                         for view in self._waits():
-                            yield replace(view, evidence=render.found(evidence))
+                            yield replace(view, evidence=render.found(citations))
                         reading = render.waiting(self.typed, "Reading the passages below", question)
-                        yield View(reading, render.found(evidence))
+                        yield View(reading, render.found(citations))
                     case TextDelta(piece):
                         text += piece
-                        yield View(render.draft(self.typed, text, question), render.found(evidence))
+                        yield View(render.draft(self.typed, text, question), render.found(found.citations))
                     case Answered(answer):
-                        yield self._kept(answer, evidence, history)
+                        yield self._kept(answer, found, history)
 
     def _waits(self) -> Iterator[View]:
         """What is shown until it is this question's turn."""
         for before in self.place.waits():
             yield View(render.waiting(self.typed, fragments.line(before, "answer", "answers", "written")))
 
-    def _kept(self, answer: Answer, evidence: tuple[Citation, ...], history: History) -> View:
+    def _kept(self, answer: Answer, found: EvidenceFound, history: History) -> View:
         asked = Asked(
             id=new_id(),
             at=datetime.now().replace(microsecond=0),
             typed=self.typed,
             filters=self.filters,
             answer=answer,
-            evidence=evidence,
-            relevance=self._relevance(answer),
-            disputes=disputes(answer, evidence),
+            evidence=found.citations,
+            relevance=tuple(round(score, 4) for score in found.relevance[: len(answer.nearest)]),
+            disputes=disputes(answer, found.citations),
         )
         try:
             history.keep(asked)
         except InputError as error:
             return shown(asked, self.assistant.library, f"It is not in the history: {error}")
         return shown(asked, self.assistant.library)
-
-    def _relevance(self, answer: Answer) -> tuple[float, ...]:
-        reranker = self.assistant.reranker
-        if not answer.nearest or reranker is None:
-            return ()
-        scores = reranker.score(answer.question, [citation.quote for citation in answer.nearest])
-        return tuple(round(float(score), 4) for score in scores)
 
 
 def shown(asked: Asked, library: Library, trouble: str = "") -> View:

@@ -1,5 +1,7 @@
 """Asking: evidence first, then text, then a checked answer; silence where the articles are silent."""
 
+from datetime import date
+
 import numpy as np
 import pytest
 
@@ -37,7 +39,7 @@ def assistant(library):
 
 def test_evidence_comes_first_then_text_then_the_answer(assistant):
     events = list(assistant.stream("Who spoke about the pier?"))
-    assert isinstance(events[0], EvidenceFound)
+    assert isinstance(events[0], EvidenceFound) and events[0].relevance == ()
     assert isinstance(events[-1], Answered)
     assert all(isinstance(event, TextDelta) for event in events[1:-1])
     assert "".join(event.text for event in events[1:-1]) == REPLIES["Who spoke"]
@@ -92,6 +94,28 @@ def test_no_passage_means_no_call_of_the_model(library):
     assert answer.abstained
     assert answer.nearest == ()
     assert generator.prompts == []
+
+
+def test_dates_in_the_wrong_order_are_refused(assistant):
+    with pytest.raises(InputError, match="no day is after 2025-01-01 and before 2024-01-01"):
+        assistant.ask("Who spoke?", after=date(2025, 1, 1), before=date(2024, 1, 1))
+
+
+def test_the_question_is_embedded_once(tmp_path):
+    class Counting(FakeEmbedder):
+        def __init__(self):
+            super().__init__()
+            self.texts = []
+
+        def embed(self, texts):
+            self.texts += texts
+            return super().embed(texts)
+
+    embedder = Counting()
+    with Library.open(tmp_path / "library", embedder=embedder) as library:
+        library.add([Article.create(TEXT, origin="ferry.txt", title="Ferry")])
+        Assistant(library, FakeGenerator(REPLIES)).ask("Who spoke about the pier?")
+    assert embedder.texts.count("Who spoke about the pier?") == 1
 
 
 @pytest.mark.parametrize("question", ["", "  \n "])
@@ -156,6 +180,7 @@ def test_the_reranker_decides_what_is_read_first(library):
     )
     first = next(assistant.stream("Who spoke about the pier?"))
     assert "repairs" in first.citations[0].quote and "storm" in first.citations[1].quote
+    assert first.relevance == pytest.approx((0.99, 0.5, 0.001))
     assert assistant.ask("Who spoke about the pier?").models["reranker"] == "relevance@0"
 
 

@@ -2,6 +2,7 @@
 
 from concurrent.futures import Future
 
+import numpy as np
 import pytest
 
 from assistant.answering.ask import Assistant
@@ -114,6 +115,26 @@ def test_an_answer_is_in_the_history_with_all_that_was_read_and_is_shown_again(l
     )  # fmt: skip
     assert kept.evidence[0].quote == "Two boats sank."
     assert Desk(library, ready(library), History(library.folder), Turns()).kept(kept.id) == last
+
+
+def test_the_relevance_of_the_nearest_passages_is_kept_as_the_reranker_gave_it(library):
+    class Relevance:
+        name = "relevance@0"
+
+        def __init__(self):
+            self.calls = 0
+
+        def score(self, question, texts):
+            self.calls += 1
+            return np.array([0.012345 if "boats" in text else 0.001 for text in texts], np.float32)
+
+    add_rain(library)
+    reranker, future = Relevance(), Future()
+    future.set_result(Assistant(library, FakeGenerator({}), reranker=reranker))
+    last = list(views(future, Form("How many boats sank?"), library))[-1]
+    [kept] = History(library.folder).search()
+    assert (kept.relevance, reranker.calls) == ((0.0123, 0.001), 1)
+    assert "Not about this: relevance 1%" in last.evidence
 
 
 def test_an_answer_that_is_not_in_the_history_is_said_to_be_missing(library):
