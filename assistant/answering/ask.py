@@ -20,7 +20,7 @@ from assistant.generate.choose import DEFAULT_GENERATOR, load_generator
 from assistant.generate.protocol import Completion, Generator
 from assistant.jobs.pipeline import in_stages
 from assistant.judges import Judge, Reranker, Verifier, WordOverlap
-from corpus.errors import InputError, PinciteError
+from corpus.errors import Cure, InputError, PinciteError
 from index import Filters, Library
 from index.rows import FilterArguments
 from index.search import SearchResult
@@ -215,7 +215,7 @@ class Assistant:
         """Search the library, and choose the evidence."""
         question = " ".join(inquiry.question.split())
         if not question:
-            raise InputError("the question is empty. Ask something, as in: pincite ask 'Who said so?'")
+            raise InputError("the question is empty. Ask something, as in 'Who said so?'")
         clock = _Clock()
         with self._reading:
             with clock.stage("search"):
@@ -286,7 +286,8 @@ class Assistant:
         if room - asked < LEAST_EVIDENCE_TOKENS:
             raise InputError(
                 f"the question has {asked:,} tokens; beside the instructions and the evidence the model has room"
-                f" for {max(room - LEAST_EVIDENCE_TOKENS, 0):,}. Shorten it, or name a model that reads more: --model"
+                f" for {max(room - LEAST_EVIDENCE_TOKENS, 0):,}. Shorten it, or name a model that reads more",
+                Cure.NAME_MODEL,
             )
         return min(EVIDENCE_TOKENS, room - asked)
 

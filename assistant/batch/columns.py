@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterable
 
-from corpus.errors import InputError
+from corpus.errors import Cure, InputError
 
 EXPECTED = """Expected one of:
 - text (.txt): one question a line
@@ -36,5 +36,6 @@ def no_column(name: str, cells: Iterable[str], wanted: Collection[str]) -> Input
     more = ["..."] if len(seen) > MOST_SHOWN else []
     return InputError(
         f"{name} has no column {', '.join(wanted)}; its first row is {', '.join(seen[:MOST_SHOWN] + more)}."
-        f" Name the column of the questions: --column NAME. Questions without a header: name the file .txt.\n{EXPECTED}"
+        f" Questions without a header: name the file .txt. Name the column of the questions.\n{EXPECTED}",
+        Cure.NAME_COLUMN,
     )

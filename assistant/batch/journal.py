@@ -17,7 +17,7 @@ from assistant.batch.records import Record
 from assistant.batch.state import BatchState
 from assistant.jobs.files import whole_file
 from assistant.jobs.journal import Journal
-from corpus.errors import InputError
+from corpus.errors import Cure, InputError
 from index import Filters
 
 
@@ -75,8 +75,9 @@ class BatchJournal:
         if told := self._state.differences(now):
             raise InputError(
                 f"{self.places.out} was begun with something else: {'; '.join(told)}. Its {len(self):,} answers would"
-                " not fit the rest. Put that back, or name another file with -o, or begin anew with --restart, which"
-                f" keeps the old file as {self.places.out.name}.1"
+                " not fit the rest. Put that back, name another file, or begin anew, which keeps the old file as"
+                f" {self.places.out.name}.1",
+                Cure.BEGIN_ANEW,
             )
 
     def require_asked(self, questions: Iterable[BatchQuestion]) -> None:
@@ -90,8 +91,9 @@ class BatchJournal:
                 lost = next(_read(file, entry) for id, entry in self._entries.items() if id in left)
             raise InputError(
                 f"{self.places.out} has {len(left):,} of its {len(self):,} answers to questions that are not in the"
-                f" file now, such as {lost.question!r} (id {lost.id!r}). Put them back, or name another file with -o,"
-                f" or begin anew with --restart, which keeps the old file as {self.places.out.name}.1"
+                f" file now, such as {lost.question!r} (id {lost.id!r}). Put them back, name another file, or"
+                f" begin anew, which keeps the old file as {self.places.out.name}.1",
+                Cure.BEGIN_ANEW,
             )
 
     def append(self, record: Record) -> None:
@@ -142,8 +144,9 @@ class BatchJournal:
             return Record.from_json(json.loads(line))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise InputError(
-                f"{self.places.journal}, line {number} is nothing that pincite batch wrote: {error!r}. Take the"
-                " line out and its question is asked again; or begin anew: --restart"
+                f"{self.places.journal}, line {number} is nothing that a batch wrote: {error!r}. Take the line"
+                " out and its question is asked again; or begin anew",
+                Cure.BEGIN_ANEW,
             ) from error
 
     def _note(self, record: Record, length: int) -> None:
@@ -174,6 +177,7 @@ def _read_state(places: Places) -> BatchState | None:
         if path.exists():
             raise InputError(
                 f"{path} is there already, but {places.state.name}, which tells what a batch was made with, is not."
-                f" Move it away, or name another file with -o, or keep it as {path.name}.1 with --restart"
+                f" Move it away, name another file, or begin anew, which keeps it as {path.name}.1",
+                Cure.BEGIN_ANEW,
             )
     return None

@@ -7,7 +7,7 @@ from itertools import count
 from pathlib import Path
 
 from assistant.jobs.files import checked_suffix
-from corpus.errors import InputError
+from corpus.errors import Cure, InputError
 
 JOURNAL_SUFFIX = ".jsonl"
 SUFFIXES = dict.fromkeys((JOURNAL_SUFFIX, ".csv", ".xlsx", ".md", ".html"))
@@ -53,13 +53,15 @@ class Places:
             lock.acquire(timeout=0)
         except Timeout as error:
             raise InputError(
-                f"{self.out} is being written by another pincite batch, and only one can. Wait until it is done, or"
-                " name another file: -o"
+                f"{self.out} is being written by another batch, and only one can. Wait until it is done, or name"
+                " another file",
+                Cure.NAME_OUTPUT,
             ) from error
         except OSError as error:
             raise InputError(
                 f"{self.out} cannot be written: {error.strerror}. Name a file in a folder that exists and that you may"
-                " write to: -o"
+                " write to",
+                Cure.NAME_OUTPUT,
             ) from error
         try:
             yield

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.jobs.files import whole_file
-from corpus.errors import InputError
+from corpus.errors import Cure, InputError
 from index import Library
 
 
@@ -66,7 +66,8 @@ class BatchState:
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise InputError(
                 f"{path} cannot be read: {error!r}. It tells what the answers beside it were made with. Put it back, or"
-                " begin anew: --restart"
+                " begin anew",
+                Cure.BEGIN_ANEW,
             ) from error
 
 

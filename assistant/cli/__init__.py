@@ -16,6 +16,7 @@ from assistant.cli import batch as cli_batch
 from assistant.cli import library as cli_library
 from assistant.cli import models as cli_models
 from assistant.cli import terminal
+from assistant.cli.cures import HOW
 from assistant.cli.options import (
     DEFAULT_HITS,
     DEFAULT_HOST,
@@ -223,6 +224,6 @@ def main(arguments: Sequence[str] | None = None, *, parts: Parts = PARTS) -> int
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0
     except PinciteError as error:
-        terminal.note(f"pincite: {error}")
+        terminal.note(f"pincite: {error.told(HOW)}")
         return USAGE_ERROR
     return 0

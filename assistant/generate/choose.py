@@ -4,7 +4,7 @@ import hashlib
 from pathlib import Path
 
 from assistant.generate.protocol import Generator
-from corpus.errors import ModelError
+from corpus.errors import Cure, ModelError
 from index.models import weights
 from index.models.catalogue import MODELS
 
@@ -24,7 +24,9 @@ def load_generator(model: str = DEFAULT_GENERATOR) -> Generator:
     if model in MODELS:
         known = MODELS[model]
         if known.kind != "generator":
-            raise ModelError(f"'{model}' is an {known.kind}, no generator. See: pincite models list")
+            raise ModelError(
+                f"'{model}' is an {known.kind}, no generator. See the list of models", Cure.LIST_MODELS
+            )
         return _llama(weights.model_path(model), model, known.digest)
     path = Path(model).expanduser()
     if path.suffix.lower() == ".gguf":

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.generate.protocol import Completion, Message
 from assistant.jobs.turns import Turns
-from corpus.errors import GeneratorError, ModelError
+from corpus.errors import Cure, GeneratorError, ModelError
 from index.embed import silence_transformers
 
 if TYPE_CHECKING:
@@ -33,9 +33,10 @@ class HubGenerator:
         except (OSError, ValueError, KeyError) as error:
             reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
             raise ModelError(
-                f"no model '{name}' on this machine: {reason} Expected: a name from 'pincite models list', a .gguf"
-                f" file, a folder with a transformers model, http://HOST:PORT#MODEL, or a Hub id fetched before"
-                f" with: pincite models fetch {name}"
+                f"no model '{name}' on this machine: {reason} Expected: a name from the list of models, a .gguf file,"
+                " a folder with a transformers model, http://HOST:PORT#MODEL, or a Hub id that was fetched before",
+                Cure.FETCH_MODEL,
+                name,
             ) from error
         if not self._tokenizer.chat_template:
             raise ModelError(f"model '{name}' has no chat template. Name an instruction-tuned (chat) model.")

@@ -18,7 +18,7 @@ from typing import Any
 from assistant.generate.protocol import Completion, Message
 from assistant.generate.server import ServerGenerator
 from assistant.jobs.turns import Turns
-from corpus.errors import GeneratorError, ModelError
+from corpus.errors import Cure, GeneratorError, ModelError
 
 CONTEXT_TOKENS = 4096  # a prompt has under 1,000; 28 KiB a token with the default model
 QUIET = -1  # llama.cpp's verbosity
@@ -33,7 +33,9 @@ class LlamaGenerator(ServerGenerator):
 
     def __init__(self, path: Path, *, name: str, digest: str, states: Path) -> None:
         if not path.is_file():
-            raise ModelError(f"no model file at {path}. Name a .gguf file, or see: pincite models list")
+            raise ModelError(
+                f"no model file at {path}. Name a .gguf file, or see the list of models", Cure.LIST_MODELS
+            )
         states.mkdir(parents=True, exist_ok=True)
         self._states = states
         self._prefix = ""

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 
 from assistant.generate.protocol import Completion, Message
-from corpus.errors import GeneratorError
+from corpus.errors import Cure, GeneratorError
 
 CONNECT_SECONDS = 5
 READ_SECONDS = 600  # between two pieces; a long prompt on a slow machine takes minutes before its first token
@@ -43,7 +43,9 @@ class ServerGenerator:
         if names and self._model not in names:
             raise GeneratorError(
                 f"the server at {self._url} has no model '{self._model}'; it has: {', '.join(names)}."
-                f" Name one of them: --model {url}#{names[0]}"
+                " Name one of them",
+                Cure.NAME_MODEL,
+                f"{url}#{names[0]}",
             )
         self.name = f"{self._model}@{self._url}"
         self.context_tokens = _context(models[names.index(self._model)]) if names else UNKNOWN_CONTEXT
@@ -140,7 +142,7 @@ class ServerGenerator:
     def _silence(self, error: Exception) -> str:
         return (
             f"no answer from the server at {self._url}: {error or type(error).__name__}."
-            " Is it running, and is the address right? Expected: --model http://HOST:PORT#MODEL"
+            " Is it running, and is the address right? Expected an address such as http://HOST:PORT#MODEL"
         )
 
 

@@ -24,6 +24,7 @@ from assistant.audit.reading import Problem, read_answers
 from assistant.audit.submission import SubmittedAnswer
 from assistant.cli.terminal import hit_to_json
 from assistant.jobs.turns import Turns
+from assistant.ui import cures
 from assistant.ui.ask.flow import Form
 from assistant.ui.audit.flow import OpenVerifier
 from corpus import PinciteError
@@ -164,7 +165,7 @@ class Api:
         with closing(self._assistant.result().ask_each(inquiries)) as outcomes:
             for question, outcome in zip(questions, outcomes, strict=True):
                 if isinstance(outcome, PinciteError):
-                    answers.append({"question": question, "error": str(outcome)})
+                    answers.append({"question": question, "error": cures.told(outcome)})
                 else:
                     answers.append(outcome.to_json())
                 yield {"done": len(answers), "of": len(questions)}
@@ -221,7 +222,7 @@ def _told(function: Callable[_P, Document]) -> Callable[_P, Document]:
         try:
             return function(*args, **kwargs)
         except PinciteError as error:
-            raise gr.Error(str(error), print_exception=False) from error
+            raise gr.Error(cures.told(error), print_exception=False) from error
 
     return called
 
@@ -232,6 +233,6 @@ def _told_as_it_goes(function: Callable[_P, Iterator[Document]]) -> Callable[_P,
         try:
             yield from function(*args, **kwargs)
         except PinciteError as error:
-            raise gr.Error(str(error), print_exception=False) from error
+            raise gr.Error(cures.told(error), print_exception=False) from error
 
     return called

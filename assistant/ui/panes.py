@@ -4,7 +4,7 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.ui import article
+from assistant.ui import article, cures
 from corpus import PinciteError, Span
 from index import Library
 
@@ -21,4 +21,4 @@ def opened_article(library: Library, event: gr.EventData) -> str:
     try:
         return article.opened(library.article(str(event.article)), Span(int(event.start), int(event.end)))
     except (PinciteError, ValueError) as error:
-        return article.unavailable(str(error))
+        return article.unavailable(cures.told(error))

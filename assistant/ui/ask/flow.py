@@ -9,7 +9,7 @@ from datetime import date, datetime
 from assistant.answer import Answer
 from assistant.answering.ask import Answered, Assistant, EvidenceFound, Inquiry, TextDelta
 from assistant.jobs.turns import Place, Turns
-from assistant.ui import fragments
+from assistant.ui import cures, fragments
 from assistant.ui.ask import answer_view as render
 from assistant.ui.ask import view as render_asked
 from assistant.ui.ask.disputes import disputes
@@ -91,7 +91,7 @@ class Desk:
             with self._turns.place() as place:
                 yield from _Asking(assistant, typed, filters, place).views(form, self.history)
         except PinciteError as error:
-            yield View(render.note(typed, "error", str(error)))
+            yield View(render.note(typed, "error", cures.told(error)))
 
     def kept(self, id: str) -> View:
         """An answer of the history as it was shown."""
@@ -158,7 +158,7 @@ class _Asking:
         try:
             history.keep(asked)
         except InputError as error:
-            return shown(asked, self.assistant.library, f"It is not in the history: {error}")
+            return shown(asked, self.assistant.library, f"It is not in the history: {cures.told(error)}")
         return shown(asked, self.assistant.library)
 
 

@@ -11,7 +11,7 @@ from gradio.events import Dependency
 
 from assistant.answering.ask import Assistant
 from assistant.jobs.turns import Turns
-from assistant.ui import article
+from assistant.ui import article, cures
 from assistant.ui.article import Neighbour
 from assistant.ui.ask import answer_view as render
 from assistant.ui.ask import view as render_asked
@@ -143,7 +143,7 @@ def _connect_reading(panes: _Panes, library: Library) -> None:
             neighbours = [Neighbour(Span(int(start), int(end)), int(n)) for n, start, end in event.neighbours]
             return article.opened(library.article(str(event.article)), span, neighbours)
         except (PinciteError, ValueError) as error:
-            return article.unavailable(str(error))
+            return article.unavailable(cures.told(error))
 
     # Pressing again does not wait for what was pressed before.
     panes.desk.click(open_article, outputs=panes.source, trigger_mode="multiple", **_NOW)
@@ -165,7 +165,7 @@ def _connect_history(form: _Form, panes: _Panes, desk: Desk) -> None:
         try:
             history.rate(str(event.id), Feedback(str(event.thumb), str(event.comment)))
         except PinciteError as error:
-            return render_asked.told(str(error))
+            return render_asked.told(cures.told(error))
         kept = "Your comment is kept" if event.comment else "Kept"
         return render_asked.told(f"{kept} in {history.path}")
 
@@ -176,7 +176,7 @@ def _connect_history(form: _Form, panes: _Panes, desk: Desk) -> None:
             else:
                 history.clear()
         except PinciteError as error:
-            return _listed(history, words), render_asked.told(str(error))
+            return _listed(history, words), render_asked.told(cures.told(error))
         return _listed(history, words), ""
 
     def listed(words: str | None) -> str:

@@ -17,7 +17,7 @@ from assistant.judges import Judge, Verifier
 from assistant.judges.cascade import Cascade, GeneratorJudge
 from assistant.report.audit_file import write_report
 from assistant.report.repairs import write_fixes
-from assistant.ui import fragments
+from assistant.ui import cures, fragments
 from assistant.ui.audit import view as render_audit
 from assistant.ui.audit.course import Course, Heeding
 from assistant.ui.audit.view import Page
@@ -179,7 +179,7 @@ class Desk:
                     yield View(status, audit)
             yield View(audit.status(), audit)
         except PinciteError as error:
-            yield View(fragments.note("error", str(error)), audit)
+            yield View(fragments.note("error", cures.told(error)), audit)
 
     def _begun(self, submission: Submission, contents: Contents, model: LanguageModel | None) -> Audit:
         course = Course()

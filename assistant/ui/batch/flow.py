@@ -27,7 +27,7 @@ from assistant.batch.summary import summarise
 from assistant.jobs.turns import Place, Turns
 from assistant.report.batch_file import write_output
 from assistant.report.batch_wording import text as summary_text
-from assistant.ui import fragments
+from assistant.ui import cures, fragments
 from assistant.ui.batch import view as render_batch
 from assistant.ui.batch.view import PAGE_ROWS, Page
 from corpus import PinciteError
@@ -36,7 +36,6 @@ from index import Library
 
 FORMATS = tuple(SUFFIXES)
 _LOADING = "Loading the language model; this happens once."
-_FLAGS = {"begin anew: --restart": "press Begin anew", "--column NAME": "call it question"}
 
 
 @dataclass(slots=True)
@@ -203,10 +202,7 @@ class Batch:
 
     def _trouble(self, error: PinciteError) -> str:
         """HTML of a message, with what the page calls things."""
-        told = str(error).replace(str(self.file), self.file.name)
-        for flag, words in _FLAGS.items():
-            told = told.replace(flag, words)
-        return fragments.note("error", told)
+        return fragments.note("error", cures.told(error).replace(str(self.file), self.file.name))
 
     @property
     def _places(self) -> Places:

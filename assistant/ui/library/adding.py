@@ -17,6 +17,7 @@ from threading import Event, Lock
 from typing import Any
 
 from assistant.jobs.turns import LOOK_SECONDS, Turns
+from assistant.ui import cures
 from assistant.ui.library.listing import Undo
 from corpus import Article, PinciteError
 from corpus.article import one_line
@@ -245,7 +246,7 @@ def _trouble(done: "Future[None]") -> str:
     try:
         done.result()
     except PinciteError as error:
-        return str(error)
+        return cures.told(error)
     return ""
 
 

@@ -5,7 +5,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 
 from assistant.jobs.turns import Turns
-from assistant.ui import fragments
+from assistant.ui import cures, fragments
 from assistant.ui.library import view as render
 from assistant.ui.library.adding import Adding, Dropped
 from assistant.ui.library.listing import Undo, remove, take_back
@@ -90,4 +90,4 @@ class Changes:
                 yield Told(render.note("working", doing), undo)
                 yield change()
         except PinciteError as error:
-            yield Told(render.note("error", str(error), can_undo=bool(undo)), undo)
+            yield Told(render.note("error", cures.told(error), can_undo=bool(undo)), undo)

@@ -10,6 +10,7 @@ import gradio as gr
 from gradio.events import Dependency
 from gradio.utils import get_upload_folder
 
+from assistant.ui import cures
 from assistant.ui.library import view as render
 from assistant.ui.library.adding import Dropped
 from assistant.ui.library.changing import Changes
@@ -79,7 +80,7 @@ def _connect_reading(panes: _Panes, library: Library, catalogue: Catalogue) -> N
         try:
             return render.read(library.article(str(event.article)))
         except PinciteError as error:
-            return render.unreadable(str(error))
+            return render.unreadable(cures.told(error))
 
     def check_all() -> Iterator[str]:
         from index.check import check
@@ -88,7 +89,7 @@ def _connect_reading(panes: _Panes, library: Library, catalogue: Catalogue) -> N
         try:
             yield render.checked(check(library))
         except PinciteError as error:
-            yield render.note("error", str(error))
+            yield render.note("error", cures.told(error))
 
     def opened() -> tuple[str, str]:
         return _listed(catalogue, Query()), _facts(library)
@@ -147,11 +148,11 @@ def _listed(catalogue: Catalogue, query: Query) -> str:
     try:
         return render.listing(catalogue.listing(query))
     except PinciteError as error:
-        return render.note("error", str(error))
+        return render.note("error", cures.told(error))
 
 
 def _facts(library: Library) -> str:
     try:
         return render.facts(library.stats(), str(library.folder))
     except PinciteError as error:
-        return render.note("error", str(error))
+        return render.note("error", cures.told(error))

@@ -93,7 +93,7 @@ WHOLE = {
         ("q.csv", "Who did it?\nWhy?\n", "Questions without a header: name the file .txt"),
         ("q.csv", "1,Who?\n2,Why?\n", "its first row is '1', 'Who?'"),
         ("q.tsv", "id\tFrage\n1\tWer?\n", "its first row is 'id', 'Frage'"),
-        ("q.csv", "id;Frage\n1;Wer?\n", "Name the column of the questions: --column NAME"),
+        ("q.csv", "id;Frage\n1;Wer?\n", "Name the column of the questions."),
         ("q.jsonl", '{"text": "Who?"}\n', "line 1: it has no question: its fields are text; expected question"),
         ("q.jsonl", "{}\n", "line 1: it has no question: its fields are none"),
         ("q.json", '[{"a": 1}, {"a": 2}]', "line 1: it has no question: its fields are a"),

@@ -10,7 +10,7 @@ from assistant.batch.places import Places
 from assistant.batch.questions import BatchQuestion
 from assistant.batch.records import Record
 from assistant.batch.state import BatchState
-from corpus.errors import GeneratorError, InputError
+from corpus.errors import Cure, GeneratorError, InputError
 from index import Filters
 
 STATE = BatchState("1", {"id": "a", "generation": "2"}, {"--model": "m"}, {"generator": "m@1"})
@@ -115,7 +115,8 @@ def test_answers_of_something_else_are_refused_with_what_differs(begun, change, 
     with BatchJournal.open(begun) as journal, pytest.raises(InputError) as error:
         journal.require_same(replace(STATE, **change))
     assert said in str(error.value)
-    assert "--restart, which keeps the old file as out.jsonl.1" in str(error.value)
+    assert str(error.value).endswith("or begin anew, which keeps the old file as out.jsonl.1")
+    assert error.value.cure is Cure.BEGIN_ANEW
     assert ids(begun.out) == ["0", "1", "2"]
 
 

@@ -7,7 +7,7 @@ from assistant.generate.hub import HubGenerator
 from assistant.generate.llama import LlamaGenerator
 from assistant.generate.protocol import Message
 from assistant.generate.server import ServerGenerator
-from corpus.errors import GeneratorError, ModelError
+from corpus.errors import Cure, GeneratorError, ModelError
 from index.models import weights
 
 PREFIX = [Message("system", "You answer in one short sentence. " * 20)]
@@ -165,8 +165,9 @@ class TestHub:
 
 
 def test_a_model_that_is_nowhere_is_refused_with_what_can_be_named(tmp_path):
-    with pytest.raises(ModelError, match="pincite models fetch nobody/nothing"):
+    with pytest.raises(ModelError, match="a Hub id that was fetched before") as error:
         load_generator("nobody/nothing")
+    assert (error.value.cure, error.value.about) == (Cure.FETCH_MODEL, "nobody/nothing")
 
 
 def test_an_embedder_is_no_generator():

@@ -16,7 +16,7 @@ from assistant.report.page import asset
 from assistant.ui.audit.course import Heeding
 from assistant.ui.audit.flow import FIXES, PAGE_ANSWERS, REPORTS, Desk, Submission
 from corpus import Article
-from corpus.errors import GeneratorError, InputError, ModelError
+from corpus.errors import Cure, GeneratorError, InputError, ModelError
 from index import Library
 
 RAIN = "Rain fell on the harbour all night. Two boats sank near the pier. Nobody was hurt."
@@ -250,9 +250,12 @@ def test_a_language_model_that_still_loads_keeps_nobody_in_line(library, handing
 
 def test_a_language_model_that_cannot_be_loaded_is_said_in_place(library, handing_in):
     failed = Future()
-    failed.set_exception(ModelError("no model file. Name another: --model"))
+    failed.set_exception(ModelError("no model file. Name another", Cure.NAME_MODEL))
     desk = Desk(library, failed, Turns(), WordOverlap)
-    assert "Name another: --model" in list(desk.views(handing_in(PASTED), thorough=True))[-1].status
+    assert (
+        "Name another: start Pincite with it"
+        in list(desk.views(handing_in(PASTED), thorough=True))[-1].status
+    )
 
 
 def test_a_language_model_that_fails_leaves_what_is_audited(library, handing_in, tmp_path):
