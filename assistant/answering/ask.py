@@ -13,8 +13,8 @@ from typing import Unpack
 
 from assistant.answer import Answer, ArticleInfo, Citation
 from assistant.answering import prompt
-from assistant.answering.cite import parse_claims
 from assistant.answering.evidence import EVIDENCE_TOKENS, PASSAGES, Snippet, choose_evidence
+from assistant.answering.marks import parse_reply
 from assistant.answering.pin import pin
 from assistant.generate.choose import DEFAULT_GENERATOR, load_generator
 from assistant.generate.protocol import Completion, Generator
@@ -241,7 +241,7 @@ class Assistant:
         with self._checking, found.clock.stage("check"):
             pinned = pin(
                 reply,
-                parse_claims(reply),
+                parse_reply(reply),
                 found.snippets,
                 self.verifier,
                 show_unsupported=found.inquiry.show_unsupported,

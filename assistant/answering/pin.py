@@ -1,37 +1,38 @@
-"""Claims held against the evidence: kept where it supports them, pinned to another snippet, withheld or flagged."""
+"""Check a reply's sentences against the evidence. Each is kept, cited anew, flagged, or withheld."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer import Claim, Mismatch, Verdict
-from assistant.answering.cite import MarkedSentence
 from assistant.answering.evidence import Snippet
+from assistant.answering.marks import MarkedSentence
 from assistant.facts.compare import mismatches
 from assistant.judges import Judge, Judgement
 from corpus import Span
 
-NOT_PROVEN = "(not proven)"  # follows a sentence that is shown although nothing supports it
+NOT_PROVEN = "(not proven)"  # stands behind a sentence that is shown although nothing supports it
 
-# From this probability on, evidence contradicts a claim: SURELY alone, LIKELY where an exact check found what it says
-# instead. Of VitaminC's and FEVER's unseen pairs so found 75 and 74 % are labelled as refuted.
+# From this probability of contradiction on, evidence contradicts a claim: SURELY by itself, LIKELY if an exact check
+# found what the evidence says instead. Of the unseen pairs of VitaminC and FEVER that this finds, 75 and 74 % are
+# labelled as refuted.
 SURELY_CONTRADICTED = 0.8
 LIKELY_CONTRADICTED = 0.4
-FRAGMENT = 3  # words; so short a reply is a name or a number, and that must stand in the snippet itself
+FRAGMENT = 3  # words; a reply up to this length is a name or a number, and the snippet itself must have it
 # "She paid the debts" proves who paid them only with the sentences before it.
 _REFERS_BACK = re.compile(
     r"\b(?:he|she|it|they|him|them|his|her|hers|its|their|theirs|this|these|those|such)\b", re.IGNORECASE
 )
-# Below the threshold of support, but from this share of it on, a claim without mismatch is called partly supported:
-# chosen by hand, because no set tells a part from the whole.
+# A claim without mismatch is partly supported if its support is at least this share of the threshold. Chosen by hand,
+# because no set of labelled pairs tells a part from the whole.
 PARTLY = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Pinned:
-    """The text that may be shown with its claims, and the claims that may not, both in the order of the reply.
+    """The text that may be shown with its claims, and the withheld claims, both in the order of the reply.
 
-    The spans of `claims` are in `text`; those of `withheld` in the reply as it was written.
+    The spans of `claims` are positions in `text`, those of `withheld` positions in the reply.
     """
 
     text: str
@@ -41,7 +42,7 @@ class Pinned:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What came of holding a claim against the snippets with these numbers."""
+    """The result of checking a claim against the snippets with these numbers, taken together."""
 
     numbers: tuple[int, ...]
     judgement: Judgement
@@ -53,12 +54,12 @@ class Check:
 
     @property
     def contradicts(self) -> bool:
-        """Whether the snippets say that the claim is wrong."""
+        """Whether the snippets contradict the claim."""
         is_stated = any(mismatch.source_says for mismatch in self.mismatches)
         return self.judgement.contradiction >= (LIKELY_CONTRADICTED if is_stated else SURELY_CONTRADICTED)
 
     def verdict(self, threshold: float) -> Verdict:
-        """The verdict on a claim that cites just these snippets."""
+        """The verdict on a claim that cites these snippets and no others."""
         if self.passes(threshold):
             return Verdict.SUPPORTED
         if self.contradicts:
@@ -76,9 +77,9 @@ def pin(
     *,
     show_unsupported: bool = False,
 ) -> Pinned:
-    """Check each sentence against what it cites, then against the other snippets; `snippets[0]` is number 1.
+    """Check each sentence against the snippets that it cites, then against the others. `snippets[0]` is number 1.
 
-    With `show_unsupported` nothing is withheld: what no snippet supports stands in the text, flagged.
+    With `show_unsupported` nothing is withheld: unsupported sentences stand in the text, flagged.
     """
     text = ""
     claims: list[Claim] = []
@@ -97,17 +98,23 @@ def pin(
 
 
 def _pinned(sentence: MarkedSentence, snippets: Sequence[Snippet], verifier: Judge) -> tuple[Claim, bool]:
-    """The claim with its verdict, and whether some snippet proves it."""
+    """The claim with its verdict, and whether a snippet proves it.
+
+    marks of the sentence            | proven | verdict                        | citations
+    one points at no snippet         | either | dangling                       | its marks
+    all point at snippets, or none   | yes    | supported                      | the snippets that prove it
+    all point at snippets            | no     | partly, unsupported or         | its marks
+                                     |        | contradicted, by these         |
+    none                             | no     | uncited                        | none
+    """
     pointing = tuple(number for number in sentence.numbers if 1 <= number <= len(snippets))
     check = _best_check(sentence.text, pointing, snippets, verifier)
     proven = check is not None and check.passes(verifier.threshold)
-    numbers = check.numbers if proven and check else pointing
+    verdict, numbers = Verdict.UNCITED, pointing
     if len(pointing) < len(sentence.numbers):
         verdict, numbers = Verdict.DANGLING, sentence.numbers
-    elif not pointing and not proven:
-        verdict = Verdict.UNCITED
-    else:
-        verdict = check.verdict(verifier.threshold) if check else Verdict.UNCITED
+    elif check and (proven or pointing):
+        verdict, numbers = check.verdict(verifier.threshold), check.numbers
     claim = Claim(
         text=sentence.text,
         span=sentence.span,
@@ -122,7 +129,10 @@ def _pinned(sentence: MarkedSentence, snippets: Sequence[Snippet], verifier: Jud
 def _best_check(
     claim: str, own: tuple[int, ...], snippets: Sequence[Snippet], verifier: Judge
 ) -> Check | None:
-    """The check of the sentence's own marks; where that fails, of the snippet that proves it, or of two together."""
+    """The check of the snippets that prove the claim: its own marks, else one snippet, else the best two together.
+
+    If none prove it: the check of its own marks, or of the best snippet if it has no marks. None without snippets.
+    """
     first = check_all(claim, [own], snippets, verifier)[0] if own else None
     if first and first.passes(verifier.threshold):
         return first
@@ -141,7 +151,7 @@ def _best_check(
 def check_all(
     claim: str, cited: Sequence[tuple[int, ...]], snippets: Sequence[Snippet], verifier: Judge
 ) -> list[Check]:
-    """The claim held against each group of snippets, all in one batch."""
+    """Check the claim against each group of snippets, all in one batch."""
     groups = [[snippets[number - 1] for number in numbers] for numbers in cited]
     texts = ["\n".join(snippet.text for snippet in group) for group in groups]
     judgements = verifier.judge([claim] * len(texts), texts)
@@ -158,7 +168,7 @@ def _mismatches(claim: str, text: str, cited: Sequence[Snippet]) -> tuple[Mismat
 
 
 def _background(claim: str, text: str, cited: Sequence[Snippet]) -> str:
-    """Where the names of the claim may stand: the snippets, their titles, and what the snippets refer back to."""
+    """The text that may have the claim's names: the snippets, their titles, and what the snippets refer back to."""
     titles = [snippet.article.title for snippet in cited]
     if _REFERS_BACK.search(text) and len(claim.split()) > FRAGMENT:
         return "\n".join([*titles, *(snippet.article.text for snippet in cited)])
@@ -166,7 +176,7 @@ def _background(claim: str, text: str, cited: Sequence[Snippet]) -> str:
 
 
 def _with_marks(reply: str, sentence: MarkedSentence, numbers: tuple[int, ...]) -> str:
-    """The sentence as it was written where its marks stand; with new marks before its full stop."""
+    """The sentence as it was written if its marks stay, else with the new marks before its full stop."""
     if numbers == sentence.numbers:
         return reply[sentence.span.start : sentence.span.end]
     body = sentence.text.rstrip(".!?")

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 
 from assistant.answer import Mismatch, Verdict
 from assistant.audit import figures, findings
+from assistant.audit.claims import Mark, MarkedClaim
 from assistant.audit.evidence import Held, whole
 from assistant.audit.exact_facts import wrong_facts
 from assistant.audit.found import AuditedAnswer, AuditedClaim, Finding, FindingKind, Passage
 from assistant.audit.freshness import staleness
-from assistant.audit.marks import Mark, MarkedClaim
 from assistant.audit.passages import Part, around, nearest_sentences, passages
 from assistant.audit.quotations import check_quotation, quoted_part
 from assistant.audit.quoted_passages import quoted_passages

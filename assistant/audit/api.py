@@ -6,9 +6,9 @@ from pathlib import Path
 
 from assistant.answer import Answer
 from assistant.audit.answer import check_answer
+from assistant.audit.claims import Mark, MarkedClaim, parse_claims
 from assistant.audit.figures import Figures
 from assistant.audit.found import AuditedAnswer, AuditedClaim, AuditReport
-from assistant.audit.marks import Mark, MarkedClaim, parse_marks
 from assistant.audit.quoted_passages import joined_by_quotations
 from assistant.audit.sources import SourceFinder
 from assistant.audit.submission import Source, SubmittedAnswer, submitted
@@ -30,7 +30,7 @@ def audit_each(
     judge = verifier or Verifier.load()
     finder = SourceFinder(_opened(library))
     for answer in submitted(answers):
-        claims = parse_marks(answer.text, [source.number for source in answer.sources])
+        claims = parse_claims(answer.text, [source.number for source in answer.sources])
         yield check_answer(answer, joined_by_quotations(answer.text, claims), finder, judge)
 
 

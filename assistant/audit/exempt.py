@@ -1,12 +1,13 @@
-"""Which sentences of an answer need no citation, because they state nothing. In doubt a sentence needs one."""
+"""Which sentences of an answer need no citation, because they state nothing. If in doubt, a sentence needs one."""
 
 import re
 
-from assistant.audit.absence import is_absence
 from corpus import Span
 
-MAX_HEADLINE_WORDS = 8  # of a line that is a headline without saying so
-MAX_HEADING = 1_000  # code points of a line that may be a heading or a table's head
+MAX_HEADLINE_WORDS = 8  # a longer line is only a headline if it is marked as one
+MAX_HEADING = (
+    1_000  # code points; a longer line is not read as a heading or a table's head unless it is marked
+)
 
 _HEADING = re.compile(r"[ \t>*+-]*#{1,6}[ \t]")
 _UNDERLINE = re.compile(r"\n=+[ \t]*(?:\n|\Z)")
@@ -39,12 +40,53 @@ _COURTESY = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
+# Statements that the sources do not say something have nothing to cite.
+_GIVEN = (
+    r"(?:the|these|those|your|my|any of the|any of these)\s+(?:[\w-]+\s+){0,2}?"
+    r"(?:sources?|articles?|documents?|context|passages?|excerpts?|snippets?|texts?|materials?|references"
+    r"|(?:search )?results|information (?:provided|given|above)|library)"
+)
+_NOT = r"(?:(?:do|does|did|can)\s+not|cannot|(?:do|does|did)n['’]t|can['’]t|never)"
+_SAY = (
+    r"(?:say|mention|state|provide|specify|contain|include|give|report|discuss|address|indicate|describe|tell"
+    r"|explain|cover|name|answer|disclose|reveal|identify|offer|show|list|make|go into|refer)"
+)
+_TOLD = (
+    r"(?:mentioned|specified|given|provided|discussed|covered|addressed|found|named|included|described|answered"
+    r"|disclosed|stated)"
+)
+_SOUGHT = r"(?:information|mention|answer|details?|data|figures?|evidence)"
+_ABSENCE = re.compile(
+    "|".join(
+        [
+            rf"\b{_GIVEN}\b[^.;:]{{0,60}}?\b{_NOT}\s+(?:\w+ly\s+)?{_SAY}\b",
+            rf"\bno(?:ne|thing|where)?\b[^.;]{{0,60}}?\b(?:in|of)\s+{_GIVEN}\s+(?:\w+ly\s+)?{_SAY}s?\b",
+            rf"\bno\s+(?:\w+\s+){{0,2}}?{_SOUGHT}\b[^.;]{{0,100}}?\b(?:in|by|from)\s+{_GIVEN}\b",
+            rf"\b{_GIVEN}\b[^.;]{{0,40}}?\bno\s+(?:\w+\s+){{0,2}}?{_SOUGHT}\b",
+            r"\bno\s+(?:\w+\s+){0,2}?(?:information|mention|answer)\b[^.;]{0,100}?\b(?:found|available)\b",
+            rf"\bnot\s+(?:\w+ly\s+)?{_TOLD}\s+(?:anywhere\s+)?(?:in|by)\s+{_GIVEN}\b",
+            r"(?:\A|\b(?:is|are|was|were)\s+|['’]s\s+)not\s+(?:\w+ly\s+)?stated\b",
+            r"\b(?:cannot|can['’]t|could\s+not)\s+be\s+(?:determined|answered|found|established|inferred)\s+(?:from|in)\b",
+            r"(?:\A|\A\w+,\s+)(?:I|we)\s+(?:am|are|was|were)\s+(?:unable|not\s+able)\s+to\b",
+            rf"(?:\A|\A\w+,\s+)(?:I|we)\s+(?:{_NOT}|could\s+not|couldn['’]t)\s+"
+            r"(?:find|answer|determine|tell|locate|verify|confirm|have|know|see)\b",
+        ]
+    ),
+    re.IGNORECASE,
+)
+# With one of these around it, something is stated after all, or a person in an article says that there is nothing.
+_STATED_BEFORE = re.compile(
+    r";|\w.*(?:\s(?:but|while|whereas)|,\s*and)\b|\A\W*(?:although|though|while)\b|\b(?:said|told|reported)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_STATED_AFTER = re.compile(r";|,?\s(?:but|although|though|whereas|yet|except|however)\b", re.IGNORECASE)
+
 
 def needs_citation(text: str, sentence: Span, *, marked: bool) -> bool:
-    """Whether a sentence of `text`, which holds no marks any more, needs one; `marked` says whether it had any.
+    """Whether a sentence of `text` needs a citation. The marks are cut out of `text`; `marked` says whether it had any.
 
-    Headings, questions, lead-ins that end with a colon, courtesies, statements that the sources do not say
-    something, and a "Yes." or "No." that more follows need none.
+    These need none: headings, questions, lead-ins that end with a colon, courtesies, statements that the sources do not
+    say something, and a "Yes." or "No." if more follows.
     """
     words = text[sentence.start : sentence.end].replace("**", "").strip(_SET_OFF)
     line = Span(text.rfind("\n", 0, sentence.start) + 1, _line_end(text, sentence.end))
@@ -55,14 +97,28 @@ def needs_citation(text: str, sentence: Span, *, marked: bool) -> bool:
         or words.rstrip(")").endswith("?")
         or (words.endswith(":") and is_last)
         or (_YES_OR_NO.fullmatch(words) and not marked and _MORE_BELOW.match(text, sentence.end))
-        or is_absence(words)
+        or states_absence(words)
         or _COURTESY.fullmatch(words.strip(" .!:"))
         or _is_heading(text, line, marked=marked)
     )
 
 
+def states_absence(sentence: str) -> bool:
+    """Whether a sentence states that the sources do not say something, and nothing else.
+
+    >>> states_absence("The articles don't say who paid."), states_absence("The minister did not say who paid.")
+    (True, False)
+    """
+    found = _ABSENCE.search(sentence)
+    return bool(
+        found
+        and not _STATED_BEFORE.search(sentence[: found.start()])
+        and not _STATED_AFTER.search(sentence, found.end())
+    )
+
+
 def _is_heading(text: str, line: Span, *, marked: bool) -> bool:
-    """Whether the line is one: so marked, underlined, all bold, a table's head, or short and alone."""
+    """Whether the line is a heading: marked as one, underlined, all bold, a table's head, or short and alone."""
     if _HEADING.match(text, line.start, line.end) or _UNDERLINE.match(text, line.end):
         return True
     content = text[line.start : line.end].strip()

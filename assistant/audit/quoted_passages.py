@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from assistant.audit.marks import MarkedClaim
+from assistant.audit.claims import MarkedClaim
 from assistant.facts.quotations import quotation_spans
 from corpus import Span
 

@@ -10,6 +10,7 @@ from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
+from assistant.answering.marks import find_marks
 from assistant.audit.formats_lines import (
     Header,
     Problem,
@@ -34,7 +35,6 @@ from assistant.audit.formats_rows import (
     lower_names,
     read_row,
 )
-from assistant.audit.mark_styles import find_marks
 from assistant.audit.submission import SubmittedAnswer
 from corpus.encoding import decode
 from corpus.errors import InputError, ReadError

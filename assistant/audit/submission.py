@@ -1,4 +1,4 @@
-"""An answer that was handed in for audit, ours or anyone else's, with what it gives as its sources."""
+"""An answer that was handed in for audit, ours or anyone's, with the sources that it lists."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,11 +10,11 @@ from corpus import Span
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What an answer says of the source with this number; everything but the number may be missing.
+    """What an answer says about the source with this number. Everything but the number may be missing.
 
-    `text` is the whole source where the answer brings it along: then it is checked without a library. `quote` is
-    what the answer says stands in the source, `span` where in the article's text, and `digest` that of the article
-    when the answer was written.
+    `text` is the whole source, if the answer brings it along; then no library is needed to check it. `quote` is what
+    the answer quotes from the source, and `span` where that stands in the article's text. `digest` is the article's
+    digest when the answer was written.
     """
 
     number: int
@@ -40,14 +40,14 @@ class SubmittedAnswer:
 
     @classmethod
     def of(cls, answer: Answer, id: str) -> "SubmittedAnswer":
-        """One of our own."""
+        """An answer of our own, with its citations as sources."""
         return cls(id, answer.text, tuple(map(_source, answer.citations)), answer.question)
 
 
 def submitted(answers: "Iterable[SubmittedAnswer | Answer]") -> "Iterable[SubmittedAnswer]":
-    """All of them as submitted; our own get their place, from 1, as their id."""
-    for place, answer in enumerate(answers, start=1):
-        yield SubmittedAnswer.of(answer, str(place)) if isinstance(answer, Answer) else answer
+    """The answers as submitted ones. The id of our own is their number, counted from 1."""
+    for number, answer in enumerate(answers, start=1):
+        yield SubmittedAnswer.of(answer, str(number)) if isinstance(answer, Answer) else answer
 
 
 def _source(citation: Citation) -> Source:

@@ -6,6 +6,7 @@ The claims of an answer go to the verifier together, in at most four batches.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from assistant.audit.claims import Mark, MarkedClaim
 from assistant.audit.evidence import (
     Evidence,
     Held,
@@ -16,7 +17,6 @@ from assistant.audit.evidence import (
     whole_evidence,
 )
 from assistant.audit.exact_facts import wrong_facts
-from assistant.audit.marks import Mark, MarkedClaim
 from assistant.audit.passages import Part, nearest_sentences, terms_of
 from assistant.audit.sources import ResolvedSource, SourceFinder
 from assistant.judges import Judge, terms

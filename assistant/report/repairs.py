@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from assistant.answer import Verdict
-from assistant.audit.editing import Edit, edited, marks_like, remarked, tracked
+from assistant.answering.marks import find_marks, marks_like
+from assistant.audit.editing import Edit, edited, remarked, tracked
 from assistant.audit.found import AuditedAnswer, AuditedClaim, FindingKind, SourceRef
-from assistant.audit.mark_styles import find_marks
 from assistant.jobs.files import checked_suffix, whole_file
 from assistant.report import wording
 from assistant.report.audit_markdown import inert

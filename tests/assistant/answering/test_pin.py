@@ -3,8 +3,8 @@
 import pytest
 
 from assistant.answer import Verdict
-from assistant.answering.cite import parse_claims
 from assistant.answering.evidence import Snippet
+from assistant.answering.marks import parse_reply
 from assistant.answering.pin import pin
 from assistant.judges import Judgement, WordOverlap
 from corpus import Article, Span
@@ -23,7 +23,7 @@ def snippets():
 
 
 def pinned(reply, snippets, **options):
-    return pin(reply, parse_claims(reply), snippets, WordOverlap(), **options)
+    return pin(reply, parse_reply(reply), snippets, WordOverlap(), **options)
 
 
 def test_a_supported_claim_is_shown_as_written(snippets):
@@ -146,5 +146,5 @@ class Opinionated:
 def test_the_verdict_is_that_of_the_judge(snippets, support, contradiction, verdict):
     reply = "The ferry Aurora left Bergen [1]."
     judge = Opinionated(support, contradiction)
-    result = pin(reply, parse_claims(reply), snippets, judge, show_unsupported=True)
+    result = pin(reply, parse_reply(reply), snippets, judge, show_unsupported=True)
     assert [claim.verdict for claim in result.claims] == [verdict]

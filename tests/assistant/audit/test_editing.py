@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.audit.editing import Edit, edited, marks_like, remarked, tracked
-from assistant.audit.mark_styles import find_marks
+from assistant.answering.marks import find_marks, marks_like
+from assistant.audit.editing import Edit, edited, remarked, tracked
 from corpus import Span
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from assistant.audit.api import audit_each
+from assistant.audit.claims import parse_claims
 from assistant.audit.found import FindingKind
-from assistant.audit.marks import parse_marks
 from assistant.audit.reading import Problem, read_answers
 from assistant.judges import Verifier
 from corpus import Article, read_articles
@@ -79,14 +79,14 @@ def test_the_words_at_fault_stand_once_in_the_answer_and_in_one_claim(id):
         return
     assert answer.text.count(fault.where) == 1
     start = answer.text.index(fault.where)
-    claims = parse_marks(answer.text, [source.number for source in answer.sources])
+    claims = parse_claims(answer.text, [source.number for source in answer.sources])
     assert any(claim.span.start <= start < claim.span.end for claim in claims)
 
 
 def test_only_dangling_marks_point_at_nothing_and_only_unused_sources_are_named_by_no_mark():
     for id, answer in ANSWERS.items():
         listed = {source.number for source in answer.sources}
-        named = {mark.number for claim in parse_marks(answer.text, sorted(listed)) for mark in claim.marks}
+        named = {mark.number for claim in parse_claims(answer.text, sorted(listed)) for mark in claim.marks}
         assert (FAULTS[id].kind is FindingKind.DANGLING) == bool(named - listed), id
         assert (FAULTS[id].kind is FindingKind.UNUSED_SOURCE) == bool(listed - named), id
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.audit.claims import parse_claims
 from assistant.audit.found import FindingKind
 from assistant.audit.locating import locate
-from assistant.audit.marks import parse_marks
 from assistant.audit.quotations import Change, check_quotation, difference, quoted_part
 from assistant.audit.quoted_passages import joined_by_quotations, quoted_passages
 from assistant.audit.sources import SourceFinder, resolve
@@ -129,7 +129,7 @@ def test_a_phrase_is_found_as_it_is_written(phrase, text, found):
 
 def test_a_quotation_runs_through_sentences_and_past_marks():
     text = 'She said: "We will not [1] leave. It is not done." [2] He left. [1]'
-    claims = parse_marks(text, [1, 2])
+    claims = parse_claims(text, [1, 2])
     [quoted] = quoted_passages(text, claims)
     assert quoted.text == "We will not leave. It is not done."
     assert text[quoted.span.start : quoted.span.end] == "We will not [1] leave. It is not done."
@@ -138,7 +138,7 @@ def test_a_quotation_runs_through_sentences_and_past_marks():
 
 def test_sentences_within_one_quotation_are_one_claim():
     text = 'She said: "We will not leave. It is not done." [2] He left. [1]'
-    claims = joined_by_quotations(text, parse_marks(text, [1, 2]))
+    claims = joined_by_quotations(text, parse_claims(text, [1, 2]))
     assert [(claim.text, claim.numbers) for claim in claims] == [
         ('She said: "We will not leave. It is not done."', (2,)),
         ("He left.", (1,)),
@@ -149,4 +149,4 @@ def test_sentences_within_one_quotation_are_one_claim():
 
 def test_a_quotation_does_not_run_over_the_end_of_a_line():
     text = '- "We will not leave\n- it is not done"'
-    assert list(quoted_passages(text, parse_marks(text, []))) == []
+    assert list(quoted_passages(text, parse_claims(text, []))) == []

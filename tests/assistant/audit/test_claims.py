@@ -6,17 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answering.cite import parse_claims
-from assistant.audit.marks import parse_marks
+from assistant.answering.marks import parse_reply
+from assistant.audit.claims import parse_claims
 from corpus import Span
 
 
 def claims(text, numbers=(1, 2, 3)):
-    return [(claim.text, claim.numbers) for claim in parse_marks(text, numbers)]
+    return [(claim.text, claim.numbers) for claim in parse_claims(text, numbers)]
 
 
 def needing(text):
-    return [claim.text for claim in parse_marks(text, [1]) if claim.needs_citation]
+    return [claim.text for claim in parse_claims(text, [1]) if claim.needs_citation]
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_a_raised_number_is_that_of_a_source_where_there_is_one():
     ],
 )
 def test_numbers_that_are_no_marks(text):
-    [claim] = parse_marks(text, [1, 2, 3])
+    [claim] = parse_claims(text, [1, 2, 3])
     assert claim.marks == ()
 
 
@@ -116,7 +116,7 @@ def test_a_mark_at_the_start_of_a_line_of_prose_belongs_to_what_is_before():
 
 def test_spans_and_places_are_of_the_answer():
     text = "# Rain\n\nIt **rained** [1] “hard” [2, 3]. Yes."
-    _, claim, _ = parse_marks(text, [1, 2, 3])
+    _, claim, _ = parse_claims(text, [1, 2, 3])
     assert text[claim.span.start : claim.span.end] == "It **rained** [1] “hard” [2, 3]."
     assert [(mark.number, text[mark.span.start : mark.span.end]) for mark in claim.marks] == [
         (1, "[1]"),
@@ -131,12 +131,12 @@ def test_spans_and_places_are_of_the_answer():
 def test_the_flag_of_our_own_answers_is_no_part_of_a_claim():
     text = "It rained [1]. (not proven) It stopped."
     assert claims(text) == [("It rained.", (1,)), ("It stopped.", ())]
-    assert text[: parse_marks(text, [1])[0].span.end] == "It rained [1]. (not proven)"
+    assert text[: parse_claims(text, [1])[0].span.end] == "It rained [1]. (not proven)"
 
 
 def test_marks_alone_are_no_claim():
-    assert parse_marks("[1][2]", [1, 2]) == []
-    assert parse_marks("", []) == []
+    assert parse_claims("[1][2]", [1, 2]) == []
+    assert parse_claims("", []) == []
 
 
 @pytest.mark.parametrize(
@@ -249,15 +249,15 @@ _WRITTEN = [
 
 @given(st.lists(st.sampled_from(_PLAIN), max_size=20).map("".join))
 def test_plain_text_is_read_as_our_own_answers_are(text):
-    ours = [(claim.text, claim.span, claim.numbers) for claim in parse_claims(text)]
-    assert [(claim.text, claim.span, claim.numbers) for claim in parse_marks(text, [1, 2, 3])] == ours
+    ours = [(claim.text, claim.span, claim.numbers) for claim in parse_reply(text)]
+    assert [(claim.text, claim.span, claim.numbers) for claim in parse_claims(text, [1, 2, 3])] == ours
 
 
 @given(st.lists(st.sampled_from(_WRITTEN), max_size=25).map("".join), st.sets(st.integers(1, 4)))
 def test_spans_are_ordered_and_leave_out_only_white_space_line_marks_and_the_brackets_of_a_mark(
     text, numbers
 ):
-    found = parse_marks(text, numbers)
+    found = parse_claims(text, numbers)
     position = 0
     for claim in found:
         assert claim.span.start >= position
@@ -269,7 +269,7 @@ def test_spans_are_ordered_and_leave_out_only_white_space_line_marks_and_the_bra
 
 @given(st.lists(st.sampled_from(_WRITTEN), max_size=25).map("".join), st.sets(st.integers(1, 4)))
 def test_pieces_and_marks_lie_in_the_span_and_make_up_the_text(text, numbers):
-    for claim in parse_marks(text, numbers):
+    for claim in parse_claims(text, numbers):
         pieces = "".join(text[piece.start : piece.end] for piece in claim.pieces)
         assert claim.text == pieces.replace("\n", " ") == claim.text.strip() != ""
         assert all(claim.span.contains(mark.span) for mark in claim.marks)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answering.cite import parse_claims
+from assistant.answering.marks import parse_reply
 
 
 @pytest.mark.parametrize(
@@ -23,16 +23,17 @@ from assistant.answering.cite import parse_claims
         ),
         ("It cost $2.5 million [12].", [("It cost $2.5 million.", (12,))]),
         ("A list [a] is no mark, nor is [2024].", [("A list [a] is no mark, nor is [2024].", ())]),
+        ("- [1] It rained.\n- [2] It stopped.", [("It rained.", (1,)), ("It stopped.", (2,))]),
         ("[1][2]", []),
     ],
 )
 def test_sentences_and_their_marks(text, expected):
-    assert [(claim.text, claim.numbers) for claim in parse_claims(text)] == expected
+    assert [(claim.text, claim.numbers) for claim in parse_reply(text)] == expected
 
 
 def test_spans_hold_the_sentence_with_its_marks():
     text = "It rained [1]. It stopped. [2] Then sun [3]."
-    assert [text[c.span.start : c.span.end] for c in parse_claims(text)] == [
+    assert [text[c.span.start : c.span.end] for c in parse_reply(text)] == [
         "It rained [1].",
         "It stopped. [2]",
         "Then sun [3].",
@@ -60,7 +61,7 @@ _parts = st.sampled_from(
 
 @given(st.lists(_parts, max_size=20).map("".join))
 def test_spans_are_ordered_disjoint_and_leave_out_only_white_space(text):
-    claims = parse_claims(text)
+    claims = parse_reply(text)
     position = 0
     for claim in claims:
         assert claim.span.start >= position
