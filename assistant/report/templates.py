@@ -4,6 +4,7 @@ A template is named by its path below `assistant/`, as in `report/macros.html` o
 the code that fills it, and one set of macros serves the page and the reports.
 """
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -20,6 +21,17 @@ def render(template: str, /, **values: object) -> Markup:
     return Markup(_environment().get_template(template).render(values))
 
 
+class Macros:
+    """The macros of a template, called like functions: `Macros("ui/fragments.html").note("done", "Kept.")`."""
+
+    def __init__(self, template: str) -> None:
+        self._template = template
+
+    def __getattr__(self, name: str) -> Callable[..., Markup]:
+        macro: Callable[..., Markup] = getattr(_environment().get_template(self._template).module, name)
+        return macro
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -30,5 +42,6 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals["wording"] = wording
+    environment.filters["thousands"] = "{:,}".format  # 1,234
     environment.filters["counted"] = wording.counted
     return environment

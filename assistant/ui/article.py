@@ -1,58 +1,55 @@
-"""One article as HTML with a quote lit; its text stays exactly the stored text."""
+"""One article as HTML, with a quote lit. Its text stays exactly the stored text."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from html import escape
 
+from markupsafe import Markup
+
+from assistant.report.templates import Macros
 from corpus import Article, Span
 
+_HTML = Macros("ui/article.html")
 _URL = re.compile(r"https?://\S+")
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Neighbour:
-    """Another place of the article that the same answer has to do with, by its number there."""
+    """Another span of the article that the same answer cites or read, and its number there."""
 
     span: Span
     number: int
 
 
-def closed() -> str:
+def closed() -> Markup:
     """The source pane before anything is opened."""
-    return '<aside class="source"><p class="hint">The article behind each sentence opens here.</p></aside>'
+    return _HTML.closed()
 
 
-def opened(article: Article, span: Span, neighbours: Iterable[Neighbour] = ()) -> str:
-    """The article with the text at `span` in a `<mark>`, and its neighbours, which open in their turn.
+def opened(article: Article, span: Span | None = None, neighbours: Iterable[Neighbour] = ()) -> Markup:
+    """The article, the text at `span` in a `<mark>`; neighbours can be pressed to light them instead.
 
-    Raises ValueError where the span lies outside.
+    Raises ValueError if the span is outside of the text.
     """
-    article.quote(span)
-    publisher = f'<p class="publisher">{escape(article.publisher)}</p>' if article.publisher else ""
-    return (
-        f'<aside class="source" aria-label="Source">{publisher}<h2>{escape(article.title)}</h2>'
-        f'<p class="byline">{_credits(article)}</p><div class="text" tabindex="0">'
-        f"{_text(article, span, neighbours)}</div>"
-        '<p class="back"><a href="#ask">Back to the answer</a></p></aside>'
-    )
+    places = _apart(article, [] if span is None else [Neighbour(span, 0)], neighbours)
+    return _HTML.opened(article, list(_pieces(article, places)), span, bool(_URL.fullmatch(article.source)))
 
 
-def _text(article: Article, span: Span, neighbours: Iterable[Neighbour]) -> str:
-    pieces, done = [], 0
-    for place in _apart(article, span, neighbours):
-        start, end = place.span.start, place.span.end
-        words = escape(article.quote(place.span))
-        pieces.append(escape(article.text[done:start]))
-        pieces.append(f"<mark>{words}</mark>" if place.span == span else _neighbour(article, place, words))
-        done = end
-    return "".join(pieces) + escape(article.text[done:])
+def _pieces(article: Article, places: Sequence[Neighbour]) -> Iterator[tuple[str, Neighbour | None]]:
+    """The whole text in parts: each place, and what is between the places."""
+    done = 0
+    for place in places:
+        yield article.text[done : place.span.start], None
+        yield article.quote(place.span), place
+        done = place.span.end
+    yield article.text[done:], None
 
 
-def _apart(article: Article, span: Span, neighbours: Iterable[Neighbour]) -> Sequence[Neighbour]:
-    """The lit place and those neighbours inside the text that overlap neither it nor one before them, in order."""
-    kept = [Neighbour(span, 0)]
+def _apart(
+    article: Article, lit: Sequence[Neighbour], neighbours: Iterable[Neighbour]
+) -> Sequence[Neighbour]:
+    """The lit place and, in order, the neighbours inside the text that overlap neither it nor each other."""
+    kept = list(lit)
     for place in sorted(neighbours):
         inside = 0 <= place.span.start < place.span.end <= len(article.text)
         if inside and not any(place.span.overlaps(other.span) or place.span == other.span for other in kept):
@@ -60,36 +57,6 @@ def _apart(article: Article, span: Span, neighbours: Iterable[Neighbour]) -> Seq
     return sorted(kept)
 
 
-def _neighbour(article: Article, place: Neighbour, words: str) -> str:
-    return (
-        f'<span class="neighbour" role="button" tabindex="0" data-article="{escape(article.id)}"'
-        f' data-start="{place.span.start}" data-end="{place.span.end}" data-number="{place.number}">{words}</span>'
-    )
-
-
-def unavailable(message: str) -> str:
-    """The source pane where an article cannot be shown."""
-    return f'<aside class="source"><p class="note" role="status">{escape(message)}</p></aside>'
-
-
-def byline(publisher: str | None, published: date | None) -> str:
-    """Publisher and date as they follow a title."""
-    return "".join(f" · {escape(part)}" for part in (publisher, _day(published)) if part)
-
-
-def _credits(article: Article) -> str:
-    author = f"By {escape(article.author)}" if article.author else ""
-    return " · ".join(
-        part for part in (author, escape(_day(article.published)), _link(article.source)) if part
-    )
-
-
-def _day(published: date | None) -> str:
-    return f"{published.day} {published:%B %Y}" if published else ""
-
-
-def _link(source: str) -> str:
-    """A web address as a link, which tells the site nothing of this page; anything else as text."""
-    if not _URL.fullmatch(source):
-        return escape(source)
-    return f'<a href="{escape(source)}" target="_blank" rel="noopener noreferrer">{escape(source)}</a>'
+def unavailable(message: str) -> Markup:
+    """The source pane if an article cannot be shown."""
+    return _HTML.unavailable(message)

@@ -1,17 +1,19 @@
-"""HTML that several places of the page show. What others wrote is text here, never markup."""
+"""What several places of the page show, as HTML. Knows nothing of Gradio."""
 
-from html import escape
+from markupsafe import Markup
+
+from assistant.report.templates import Macros
+
+_HTML = Macros("ui/fragments.html")
 
 
-def note(kind: str, message: str) -> str:
-    """A message; of several lines, the first above the others. `kind` is `error`, `stopped`, `working` or `done`."""
-    first, *more = message.split("\n")
-    details = f"<pre>{escape(chr(10).join(more))}</pre>" if more else ""
-    return f'<div class="note {kind}" role="status"><p>{escape(first)}</p>{details}</div>'
+def note(kind: str, message: str) -> Markup:
+    """A message, its first line above the others; `kind` is `error`, `stopped`, `working` or `done`."""
+    return _HTML.note(kind, message)
 
 
 def line(before: int, thing: str, things: str, done: str) -> str:
-    """What is told to one who waits, as plain text.
+    """What somebody who waits is told, as plain text.
 
     >>> line(1, "batch", "batches", "answered"), line(2, "batch", "batches", "answered")
     ('Waiting: another batch is answered first', 'Waiting: 2 other batches are answered first')
@@ -20,23 +22,11 @@ def line(before: int, thing: str, things: str, done: str) -> str:
     return f"Waiting: {others} {done} first"
 
 
-def beside(article: str) -> str:
-    """An article's HTML beside something else, with what closes it."""
-    return (
-        f'<div class="beside"><button type="button" class="closer" data-close>Close</button>{article}</div>'
-    )
+def beside(article: Markup) -> Markup:
+    """An article beside something else, with a button that closes it."""
+    return _HTML.beside(article)
 
 
-def pages(label: str, first: int, shown: int, total: int, size: int) -> str:
-    """What turns the pages of `size` each, nothing where there is one alone; `first` counts from 0."""
-    if total <= size:
-        return ""
-    number, last = first // size, first + shown
-    back = _turn("Previous", number - 1) if first else ""
-    forth = _turn("Next", number + 1) if last < total else ""
-    told = f"<span>{first + 1:,} to {last:,} of {total:,}</span>"
-    return f'<nav class="pages" aria-label="{escape(label)}">{back}{told}{forth}</nav>'
-
-
-def _turn(label: str, page: int) -> str:
-    return f'<button type="button" data-turn="{label}" data-page="{page}">{label}</button>'
+def pages(label: str, first: int, shown: int, total: int, size: int) -> Markup:
+    """Buttons that turn pages of `size` rows, if there is more than one; `first` counts from 0."""
+    return _HTML.pages(label, first, shown, total, size)

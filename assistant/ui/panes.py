@@ -3,6 +3,7 @@
 from typing import Any
 
 import gradio as gr
+from markupsafe import Markup
 
 from assistant.ui import article, cures
 from corpus import PinciteError, Span
@@ -16,8 +17,8 @@ def pane(elem_id: str, value: Any = "") -> gr.HTML:
     return gr.HTML(value, elem_id=elem_id, apply_default_css=False, js_on_load=None)
 
 
-def opened_article(library: Library, event: gr.EventData) -> str:
-    """The article that a mark names, its quote lit; a note where it cannot be shown."""
+def opened_article(library: Library, event: gr.EventData) -> Markup:
+    """The article that a mark names, its quote lit; a note if it cannot be shown."""
     try:
         return article.opened(library.article(str(event.article)), Span(int(event.start), int(event.end)))
     except (PinciteError, ValueError) as error:

@@ -48,15 +48,19 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """HTML of the reply and of the evidence, and the exchange once it is over."""
+    """HTML of the reply and of the evidence, and the exchange once it is over.
+
+    With `is_front` the reply is what the page shows before a question.
+    """
 
     reply: str
     evidence: str = ""
     exchange: Exchange | None = None
+    is_front: bool = False
 
 
 def front(library: Library) -> str:
-    """What the page shows before a question: samples, where the library holds the sample articles."""
+    """What the page shows before a question: sample questions, if the library holds the sample articles."""
     held = {row.id for row in library.articles()}
     if not held:
         return render.empty_library(library.folder)
@@ -83,7 +87,7 @@ class Desk:
                 raise InputError("There is no question yet. Write one above.")
             filters = form.filters()
             if not self.library.store.n_passages:
-                yield View(render.empty_library(self.library.folder))
+                yield View(render.empty_library(self.library.folder), is_front=True)
                 return
             if not self._assistant.done():
                 yield View(render.waiting(typed, "Loading the language model; this happens once"))

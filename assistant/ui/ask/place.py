@@ -16,13 +16,12 @@ from assistant.ui.article import Neighbour
 from assistant.ui.ask import answer_view as render
 from assistant.ui.ask import view as render_asked
 from assistant.ui.ask.flow import STOPPED, Desk, Form, View, front
-from assistant.ui.ask.follow_up import Exchange
 from assistant.ui.history import Feedback, History
 from assistant.ui.panes import QUIET, pane
 from corpus import PinciteError, Span
 from index import Library
 
-_BEHAVIOUR = (Path(__file__).parent / "behaviour.js").read_text(encoding="utf-8")
+_BEHAVIOUR = (Path(__file__).parent / "ask.js").read_text(encoding="utf-8")
 _NOW: dict[str, Any] = {"queue": False, **QUIET}
 # Answers are written one at a time (`Turns`); so many questions may have their evidence and wait for it.
 _ANSWERING: dict[str, Any] = {"concurrency_id": "questions", "concurrency_limit": 16, **QUIET}
@@ -40,6 +39,7 @@ class _Form:
     article: gr.Dropdown
     previous: gr.State  # Exchange | None
     as_typed: gr.State  # bool
+    is_front: gr.State  # bool: nothing is asked yet
 
     def fields(self) -> list[Any]:
         """The components in the order of the fields of `asking.Form`."""
@@ -91,7 +91,18 @@ def _lay_out_form() -> _Form:
         before = gr.Textbox(label="Published on or before", placeholder="2024-12-31", min_width=150)
         publisher = gr.Dropdown([("Any", _ANY)], value=_ANY, label="Publisher", min_width=150)
         article = gr.Dropdown([("Any", _ANY)], value=_ANY, label="Article", min_width=150)
-    return _Form(question, ask, stop, after, before, publisher, article, gr.State(None), gr.State(False))
+    return _Form(
+        question,
+        ask,
+        stop,
+        after,
+        before,
+        publisher,
+        article,
+        gr.State(None),
+        gr.State(False),
+        gr.State(True),
+    )
 
 
 def _lay_out_desk() -> _Panes:
@@ -109,18 +120,18 @@ def _lay_out_desk() -> _Panes:
 
 
 def _connect_asking(form: _Form, panes: _Panes, desk: Desk) -> None:
-    def answer(*fields: Any) -> Iterator[tuple[str, str, Exchange | None]]:
+    def answer(*fields: Any) -> Iterator[tuple[Any, ...]]:
         asked = Form(*fields)
         for view in desk.views(asked):
-            yield view.reply, view.evidence, view.exchange or asked.previous
+            yield view.reply, view.evidence, view.exchange or asked.previous, view.is_front
 
-    def stopped(question: str) -> tuple[str, str]:
-        return render.note(question, "stopped", STOPPED), ""
+    def stopped(question: str) -> tuple[str, str, bool]:
+        return render.note(question, "stopped", STOPPED), "", False
 
     def listed(words: str | None) -> str:
         return _listed(desk.history, words)
 
-    shown = [panes.reply, panes.evidence, form.previous]
+    shown = [panes.reply, panes.evidence, form.previous, form.is_front]
     picked = panes.desk.select(_picked, outputs=[form.question, form.as_typed], **_NOW)
     started = [
         start(_busy, outputs=[*form.buttons(), panes.source, panes.told], **_NOW)
@@ -129,7 +140,7 @@ def _connect_asking(form: _Form, panes: _Panes, desk: Desk) -> None:
     answered = [busy.then(answer, form.fields(), shown, **_ANSWERING) for busy in started]
     # Only once the reply is cancelled: its last view must not come after the note.
     cancelled = form.stop.click(None, cancels=answered, **_NOW)
-    halted = cancelled.then(stopped, form.question, [panes.reply, panes.evidence], **_NOW)
+    halted = cancelled.then(stopped, form.question, [panes.reply, panes.evidence, form.is_front], **_NOW)
     for over in (*answered, halted):
         over.then(_idle, outputs=[*form.buttons(), form.as_typed], **_NOW).then(
             listed, panes.search, panes.earlier, **_NOW
@@ -154,12 +165,13 @@ def _connect_history(form: _Form, panes: _Panes, desk: Desk) -> None:
 
     def opened(request: gr.Request) -> tuple[Any, ...]:
         id = request.query_params.get("answer", "")
-        view = desk.kept(id) if id else View(front(library))
-        return view.reply, view.evidence, view.exchange, _listed(history, ""), *_filters(library)
+        view = desk.kept(id) if id else View(front(library), is_front=True)
+        shown = view.reply, view.evidence, view.exchange, view.is_front
+        return *shown, _listed(history, ""), *_filters(library)
 
-    def reopen(event: gr.EventData) -> tuple[str, str, Exchange | None, str, str]:
+    def reopen(event: gr.EventData) -> tuple[Any, ...]:
         view = desk.kept(str(event.id))
-        return view.reply, view.evidence, view.exchange, article.closed(), ""
+        return view.reply, view.evidence, view.exchange, view.is_front, article.closed(), ""
 
     def rate(event: gr.EventData) -> str:
         try:
@@ -182,7 +194,7 @@ def _connect_history(form: _Form, panes: _Panes, desk: Desk) -> None:
     def listed(words: str | None) -> str:
         return _listed(history, words)
 
-    shown = [panes.reply, panes.evidence, form.previous]
+    shown = [panes.reply, panes.evidence, form.previous, form.is_front]
     gr.on(None, opened, outputs=[*shown, panes.earlier, form.publisher, form.article], **_NOW)
     panes.desk.edit(reopen, outputs=[*shown, panes.source, panes.told], **_NOW)
     panes.desk.like(rate, outputs=panes.told, **_NOW)
@@ -191,14 +203,13 @@ def _connect_history(form: _Form, panes: _Panes, desk: Desk) -> None:
 
 
 def _follows(form: _Form, panes: _Panes, library: Library) -> Callable[[Dependency], None]:
-    shown = [panes.reply, form.publisher, form.article]
+    chosen = [form.publisher, form.article]
 
-    def held(reply: str | None, publisher: str | None, article: str | None) -> tuple[Any, ...]:
-        is_front = not reply or reply.startswith(render.FRONT)
+    def held(is_front: bool, publisher: str | None, article: str | None) -> tuple[Any, ...]:
         return front(library) if is_front else gr.skip(), *_filters(library, publisher, article)
 
     def follow(change: Dependency) -> None:
-        change.then(held, shown, shown, **_NOW)
+        change.then(held, [form.is_front, *chosen], [panes.reply, *chosen], **_NOW)
 
     return follow
 

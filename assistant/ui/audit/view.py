@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from markupsafe import Markup
+
 from assistant.audit.found import AuditedAnswer, Summary
 from assistant.audit.reading import Problem
 from assistant.report.audit_html import foot
@@ -86,7 +88,9 @@ def _problems(problems: Sequence[Problem]) -> str:
     rest = len(problems) - SHOWN_PROBLEMS
     more = f"<li>and {rest:,} more</li>" if rest > 0 else ""
     rows = "1 row cannot be" if len(problems) == 1 else f"{len(problems):,} rows cannot be"
-    return f'<details open class="problems"><summary>{rows} read</summary><ul>{items}{more}</ul></details>'
+    return Markup(
+        f'<details open class="problems"><summary>{rows} read</summary><ul>{items}{more}</ul></details>'
+    )
 
 
 def _time(seconds: float) -> str:

@@ -14,6 +14,7 @@ from assistant.answering.ask import Assistant
 from assistant.jobs.files import cache_folder
 from assistant.jobs.turns import Turns
 from assistant.ui import fragments
+from assistant.ui.batch import view as render
 from assistant.ui.batch.flow import FORMATS, Batch, Reading, View, apart
 from assistant.ui.panes import QUIET, opened_article, pane
 from corpus import PinciteError
@@ -22,10 +23,6 @@ from index import Library
 _BEHAVIOUR = (Path(__file__).parent / "batch.js").read_text(encoding="utf-8")
 _DROP = "Questions: .txt (one a line), .csv, .tsv, .xlsx or .jsonl"
 _TAKEN = [".txt", ".csv", ".tsv", ".xlsx", ".jsonl", ".ndjson", ".json"]
-_HINT = (
-    '<p class="hint">A table has a column question; columns after, before, publisher and article narrow a question'
-    " down. All other columns are kept beside the answers.</p>"
-)
 _STOPPED = "Stopped; what is answered is kept."
 _NOW: dict[str, Any] = {"queue": False, **QUIET}
 # Batches run one at a time (`Turns`); so many may wait for it.
@@ -81,7 +78,11 @@ def batch_place(library: Library, assistant: Future[Assistant]) -> None:
 def _lay_out_controls() -> _Controls:
     dropped = gr.File(label=_DROP, file_types=_TAKEN, elem_id="batch-file", height=140)
     understood = gr.HTML(
-        _HINT, elem_id="batch-understood", elem_classes="desk", apply_default_css=False, js_on_load=None
+        render.hint(),
+        elem_id="batch-understood",
+        elem_classes="desk",
+        apply_default_css=False,
+        js_on_load=None,
     )
     with gr.Row(elem_id="batch-buttons"):
         run = gr.Button(
@@ -108,7 +109,7 @@ def _lay_out_desk() -> _Panes:
 def _connect_asking(controls: _Controls, panes: _Panes, desk: _Desk) -> None:
     def look(file: str | None) -> tuple[Any, ...]:
         view = desk.batch(file).page() if file else View("")
-        understood = desk.batch(file).understood() if file else _HINT
+        understood = desk.batch(file).understood() if file else render.hint()
         return understood, view.html, view, *_idle(view), gr.update(visible=False), "", "", Reading()
 
     def answer(*, anew: bool) -> Callable[[str, Reading], AsyncIterator[tuple[str, View]]]:

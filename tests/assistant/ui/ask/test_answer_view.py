@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answer import Answer, ArticleInfo, Citation, Claim, Mismatch, Verdict
+from assistant.report.wording import MEANING
 from assistant.ui import article
 from assistant.ui.ask import answer_view as render
 from corpus import Article, Span
@@ -38,7 +39,7 @@ class Tags(HTMLParser):
     def __init__(self, html):
         super().__init__()
         self.tags, self.attributes, self.text = set(), set(), ""
-        self.feed(html)
+        self.feed(str(html))
 
     def handle_starttag(self, tag, attrs):
         self.tags.add(tag)
@@ -87,7 +88,7 @@ def test_a_supported_claim_wears_a_tick_and_says_so():
 def test_any_other_claim_is_visibly_not_proven_and_says_why(verdict):
     html = render.answer(answer(claim(verdict=verdict)))
     assert "not proven" in Tags(html).text
-    assert f'title="{render.MEANING[verdict]}"' in html
+    assert f'title="{MEANING[verdict].rstrip(".")}"' in html
     assert 'aria-label="supported"' not in html
 
 

@@ -52,7 +52,7 @@ def test_evidence_comes_before_the_text_and_the_answer_last(library):
 def test_a_reply_that_is_not_stated_ends_in_abstention(library):
     add_rain(library)
     last = list(views(ready(library, "NOT STATED"), Form("Who was the captain?"), library))[-1]
-    assert "The articles don&#x27;t say." in last.reply
+    assert "The articles don&#39;t say." in last.reply
     assert "The nearest passages" in last.evidence
 
 
@@ -66,7 +66,7 @@ def test_filters_that_leave_nothing_say_so(library):
     ("form", "message"),
     [
         (Form("  "), "There is no question yet"),
-        (Form("Why?", after="last week"), "&#x27;last week&#x27; is not a date"),
+        (Form("Why?", after="last week"), "&#39;last week&#39; is not a date"),
         (Form("Why?", before="2024-13-01"), "2024-13-01"),
     ],
 )
@@ -148,7 +148,7 @@ def test_an_article_can_be_asked_alone(library):
     last = list(views(ready(library), Form("How many boats sank?", article=row.id), library))[-1]
     assert "Cited" in last.evidence
     last = list(views(ready(library), Form("How many boats sank?", article="gone"), library))[-1]
-    assert "no article &#x27;gone&#x27;" in last.reply
+    assert "no article &#39;gone&#39;" in last.reply
 
 
 def test_a_follow_up_is_asked_as_it_is_rewritten_unless_it_is_wanted_as_typed(library):
