@@ -1,1 +1,1 @@
-"""From a question to an answer: evidence, prompt, reply, marks, and each sentence held against what it cites."""
+"""From a question to an answer: evidence, prompt, reply, marks, and a check of each sentence against what it cites."""

@@ -1,7 +1,7 @@
-"""Passages -> the few sentences worth giving to the model, within a token budget.
+"""Passages -> the few sentences that are given to the model, within a token budget.
 
-Time to the first word is the number of evidence tokens, so whole passages are not affordable: sentences are
-scored one by one and the best are taken. Each becomes a numbered snippet with its exact place in its article.
+The time to the first word grows with the number of evidence tokens, so whole passages cost too much. Sentences are
+scored one by one and the best are taken. Each becomes a snippet with its exact span in its article.
 """
 
 from collections import Counter
@@ -19,32 +19,33 @@ from index.keywords import bm25
 if TYPE_CHECKING:
     from assistant.judges import Reranker
 
-PASSAGES = 20  # passages whose sentences compete: 99.6 % of 500 SQuAD questions have theirs among these
-SNIPPETS = 8  # most snippets in a prompt; a small model loses its way in more
+PASSAGES = 20  # passages whose sentences compete; they hold the right one for 99.6 % of 500 SQuAD questions
+SNIPPETS = 8  # most snippets in a prompt; a small model makes mistakes with more
 EVIDENCE_TOKENS = 200  # of all snippets together
 
-# A sentence's score: cosine + KEYWORD_WEIGHT * bm25 / max(bm25) + PASSAGE_WEIGHT * its passage's score. On 500
-# questions over 36 SQuAD articles the answer's sentence is first / in 5 / in 8 for 74 / 94 / 96 %; without the
-# passage 70 / 90 / 93 %, by the cosine alone 61 / 84 / 89 %.
+# A sentence's score is cosine + KEYWORD_WEIGHT * bm25 / max(bm25) + PASSAGE_WEIGHT * its passage's score. With it the
+# answer's sentence is first / in the first 5 / in the first 8 for 74 / 94 / 96 % of 500 questions over 36 SQuAD
+# articles; without the passage's score for 70 / 90 / 93 %, by the cosine alone for 61 / 84 / 89 %.
 KEYWORD_WEIGHT = 0.2
 PASSAGE_WEIGHT = 0.5
 
-# With a reranker the best RERANKED of these compete anew: by the log-odds of its relevance + HYBRID_WEIGHT * the
-# score above - VARIETY for each sentence of the same article that is chosen already. On 220 questions over 22 unseen
-# SQuAD articles the answer's sentence is in the evidence for 87 % at a weight of 2, 91 % at 6, 92 % at 8; without the
-# reranker for 90 %. docs/log.md says why 6, and what a VARIETY costs.
+# With a reranker, the best RERANKED of these are scored anew: log-odds of the reranker's relevance + HYBRID_WEIGHT *
+# the score above - VARIETY for each sentence of the same article that is already chosen. On 220 questions over 22
+# unseen SQuAD articles the answer's sentence is in the evidence for 87 % at a weight of 2, 91 % at 6, 92 % at 8;
+# without the reranker for 90 %. docs/log.md says why the weight is 6, and what VARIETY costs.
 RERANKED = 60
 HYBRID_WEIGHT = 6.0
 VARIETY = 0.3
 
-SAME_WORDS = 0.8  # two sentences of which one has this share of the other's words say the same thing
+SAME_WORDS = 0.8  # two sentences say the same thing if this share of the shorter one's words is in the other
 
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
     """A piece of evidence: `text == article.text[span.start:span.end]`.
 
-    `score` orders, it is no probability; `relevance` is one, the reranker's, None where it was not asked.
+    `score` is for ordering and is not a probability. `relevance` is the reranker's probability that the snippet answers
+    the question, None if no reranker was asked.
     """
 
     article: Article
@@ -68,15 +69,15 @@ def choose_evidence(
     most: int = SNIPPETS,
     reranker: "Reranker | None" = None,
 ) -> list[Snippet]:
-    """The best sentences of the passages, best first, together at most `budget` tokens, none said twice.
+    """The best sentences of the passages, best first, with at most `budget` tokens together; no two say the same.
 
-    The first is taken even if it alone is over the budget, cut to it at white space.
+    If the best sentence alone exceeds the budget, it is taken and cut at white space.
     """
     ranked = rank_sentences(question, question_vector, hits, reranker)
     chosen: list[Snippet] = []
     used = 0
     while ranked and len(chosen) < most:
-        snippet = ranked.pop(next_place(ranked, chosen))
+        snippet = ranked.pop(index_of_next(ranked, chosen))
         if any(_says_the_same(snippet.text, other.text) for other in chosen):
             continue
         cost = count_tokens(snippet.text)
@@ -93,7 +94,10 @@ def choose_evidence(
 def rank_sentences(
     question: str, question_vector: Floats1d, hits: Sequence[Hit], reranker: "Reranker | None" = None
 ) -> list[Snippet]:
-    """All sentences of the passages, best first, ties in the passages' order; with a reranker the best RERANKED."""
+    """The sentences of the passages, best first; with a reranker only the best RERANKED of them.
+
+    Sentences with the same score are in the order of the passages.
+    """
     ranked = _by_search(question, question_vector, hits)
     return _by_relevance(question, ranked[:RERANKED], reranker) if reranker and ranked else ranked
 
@@ -109,7 +113,7 @@ def _by_relevance(question: str, snippets: Sequence[Snippet], reranker: "Reranke
 
 
 def blended(relevance: Floats1d, search: Sequence[float]) -> Floats1d:
-    """(n,) what orders: the log-odds of the reranker's relevance + HYBRID_WEIGHT * the search's score."""
+    """(n,) the scores that order: log-odds of the reranker's relevance + HYBRID_WEIGHT * the search's score."""
     probability = np.clip(relevance, 1e-6, 1 - 1e-6)
     odds = np.log(probability / (1 - probability))
     return np.asarray(odds + HYBRID_WEIGHT * np.asarray(search), np.float32)
@@ -130,8 +134,8 @@ def _by_search(question: str, question_vector: Floats1d, hits: Sequence[Hit]) ->
     ]
 
 
-def next_place(ranked: Sequence[Snippet], chosen: Sequence[Snippet]) -> int:
-    """The place of the best one, an article's further sentences behind as good ones of other articles."""
+def index_of_next(ranked: Sequence[Snippet], chosen: Sequence[Snippet]) -> int:
+    """Index of the best snippet. Articles with sentences in `chosen` are penalised, so that others get a chance."""
     if ranked[0].relevance is None:
         return 0
     taken = Counter(snippet.article.id for snippet in chosen)
@@ -146,7 +150,7 @@ def _says_the_same(one: str, other: str) -> bool:
 
 
 def _shortened(snippet: Snippet, count_tokens: Callable[[str], int], budget: int) -> Snippet:
-    """A beginning of whole words within the budget, found by halving."""
+    """The beginning of the snippet, in whole words, that fits into the budget. Found by halving."""
     end = snippet.span.end
     text = snippet.article.text
     while end > snippet.span.start + 1 and count_tokens(text[snippet.span.start : end]) > budget:

@@ -1,8 +1,8 @@
-"""Evidence and a question -> messages. Sources are data: numbered, delimited, on one line each.
+"""Evidence and a question -> messages. Excerpts are data: each is numbered and on a line of its own.
 
-The instructions and examples come first and never change, so that the engine reads them once; what a question
-costs is its evidence. The model is asked to write `NOT STATED` where the excerpts do not answer: the odds of
-that first token tell better than the reply itself whether they do (see `NOT_STATED_ODDS`).
+The instructions and examples come first and never change, so the engine reads them only once; a question costs the time
+for its evidence. The model is asked to write `NOT STATED` if the excerpts do not answer. The probability of that first
+token tells better than the reply itself whether they do (see `NOT_STATED_ODDS`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -48,7 +48,7 @@ _EXAMPLES = (
 
 
 def prefix() -> list[Message]:
-    """The messages that every prompt begins with."""
+    """The messages with which every prompt begins."""
     messages = [Message("system", _INSTRUCTIONS)]
     for excerpts, question, answer in _EXAMPLES:
         messages += [_turn(excerpts, question), Message("assistant", answer)]
@@ -56,12 +56,12 @@ def prefix() -> list[Message]:
 
 
 def build(question: str, excerpts: Sequence[str]) -> list[Message]:
-    """The whole prompt; `excerpts[0]` gets number 1."""
+    """The whole prompt. The number of `excerpts[0]` is 1."""
     return [*prefix(), _turn(excerpts, question)]
 
 
 def not_stated_odds(first_token: Mapping[str, float]) -> float:
-    """The probability that the reply begins with NOT STATED, in [0, 1]; 0 where the engine gave no odds."""
+    """The probability in [0, 1] that the reply begins with NOT STATED; 0 if the engine gives no probabilities."""
     odds = (
         p
         for token, p in first_token.items()
@@ -76,7 +76,7 @@ def is_not_stated(reply: str) -> bool:
 
 
 def may_become_not_stated(reply: str) -> bool:
-    """Whether the beginning of a reply says so, or may do so yet."""
+    """Whether the beginning of a reply says NOT STATED, or may still become it."""
     return is_not_stated(reply) or NOT_STATED.startswith(_plain(reply))
 
 

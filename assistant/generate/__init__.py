@@ -1,1 +1,1 @@
-"""Generators: messages in, text out. One protocol, and the engines behind it."""
+"""Generators: messages in, text out. One protocol, and the engines that implement it."""

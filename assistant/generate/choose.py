@@ -1,4 +1,4 @@
-"""Which generator a `--model` names."""
+"""From the name of a model to its generator."""
 
 import hashlib
 from pathlib import Path
@@ -14,7 +14,7 @@ DEFAULT_GENERATOR = "qwen2.5-coder-1.5b"
 def load_generator(model: str = DEFAULT_GENERATOR) -> Generator:
     """The generator for a name of the catalogue, a `.gguf` file, `http://host:port#model`, a folder or a Hub id.
 
-    Raises ModelError where there is no such model on this machine, GeneratorError where a server does not answer.
+    Raises ModelError if the model is not on this machine, GeneratorError if the server does not answer.
     """
     if model.startswith(("http://", "https://")):
         from assistant.generate.server import ServerGenerator

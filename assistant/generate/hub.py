@@ -15,13 +15,13 @@ from index.embed import silence_transformers
 if TYPE_CHECKING:
     from torch import Tensor
 
-TOP_TOKENS = 20  # of the first token's odds that are kept
+TOP_TOKENS = 20  # likeliest first tokens whose probabilities are kept
 MOST_CONTEXT = 4096  # tokens; a longer context costs memory that no prompt here uses
-STREAM_SECONDS = 600  # between two pieces
+STREAM_SECONDS = 600  # longest wait between two pieces
 
 
 class HubGenerator:
-    """A model by its folder or Hub id; nothing is downloaded here. Raises ModelError where it is not at hand."""
+    """A model by its folder or Hub id. Raises ModelError if it is not on this machine; nothing is downloaded."""
 
     def __init__(self, name: str) -> None:
         from transformers import AutoModelForCausalLM, AutoTokenizer
@@ -47,14 +47,14 @@ class HubGenerator:
         self._turn = Turns()
 
     def prepare(self, prefix: Sequence[Message]) -> None:
-        """Nothing: each prompt is read whole."""
+        """Do nothing: the engine reads each prompt from its beginning."""
 
     def count_tokens(self, text: str) -> int:
-        """Tokens of a text by the model's own tokenizer."""
+        """Number of tokens of a text, by the model's own tokenizer."""
         return len(self._tokenizer(text, add_special_tokens=False)["input_ids"])
 
     def complete(self, messages: Sequence[Message], max_tokens: int) -> Completion:
-        """Begin a reply when its turn comes; the likeliest token each time."""
+        """Begin a reply when it is this call's turn. The next token is always the likeliest one."""
         self._turn.acquire()
         odds: dict[str, float] = {}
         pieces = self._run(messages, max_tokens, odds)
@@ -66,13 +66,13 @@ class HubGenerator:
         return Completion(odds, _joined(first, pieces))
 
     def close(self) -> None:
-        """Let go of the model."""
+        """Free the model."""
         del self._model
 
     def _run(
         self, messages: Sequence[Message], max_tokens: int, odds: dict[str, float]
     ) -> Pieces[str, None, None]:
-        """The pieces of the reply from a thread of its own; releases the turn and stops the thread at the end."""
+        """The pieces of the reply, written by a thread. At the end the thread is stopped and the turn released."""
         from transformers import StoppingCriteriaList, TextIteratorStreamer
 
         streamer = TextIteratorStreamer(

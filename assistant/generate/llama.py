@@ -1,10 +1,10 @@
 """The default generator: a GGUF file in llama.cpp, in this process.
 
-llama.cpp brings its own server; it listens on a free loopback port and answers only to a key made up at each
-start, so this is a `ServerGenerator` with two additions. First, the state after the instructions that all
-prompts share is kept in a file: a new process does not read them again (6 s here). Second, each prompt starts
-from exactly that state: what was asked before cannot change the rounding, so the same question gets the same
-answer, byte for byte.
+llama.cpp has a server of its own. It listens on a free loopback port and answers only to a key that is made at each
+start, so this is a `ServerGenerator` with two additions. First, the state after the instructions, which all prompts
+share, is kept in a file, so that a new process does not read them again (6 s here). Second, each prompt starts from
+exactly that state: earlier questions cannot change the rounding, so the same question gets the same answer, byte for
+byte.
 """
 
 import contextlib
@@ -20,15 +20,15 @@ from assistant.generate.server import ServerGenerator
 from assistant.jobs.turns import Turns
 from corpus.errors import Cure, GeneratorError, ModelError
 
-CONTEXT_TOKENS = 4096  # a prompt has under 1,000; 28 KiB a token with the default model
+CONTEXT_TOKENS = 4096  # a prompt has under 1,000; each costs 28 KiB of memory with the default model
 QUIET = -1  # llama.cpp's verbosity
 STAND_IN = "\x02"  # stands for the part of a prompt that changes, to find where it begins
 
 
 class LlamaGenerator(ServerGenerator):
-    """A GGUF file; `digest` is its SHA-256, `states` a folder for what can be computed again.
+    """A GGUF file. `digest` is its SHA-256, `states` a folder for states, which can be computed again at any time.
 
-    Raises ModelError where the file is no model that llama.cpp can load. Threads take turns.
+    Raises ModelError if llama.cpp cannot load the file. Threads take turns.
     """
 
     def __init__(self, path: Path, *, name: str, digest: str, states: Path) -> None:
@@ -47,7 +47,7 @@ class LlamaGenerator(ServerGenerator):
         self._identity = f"{digest} {version('xllamacpp')} {self.context_tokens}"
 
     def prepare(self, prefix: Sequence[Message]) -> None:
-        """Have the state after `prefix` at hand: from its file, else read and kept there."""
+        """Load the state after `prefix` from its file, or compute it and save it there."""
         messages = [message.to_json() for message in [*prefix, Message("user", STAND_IN)]]
         template = self._json("POST", self._root("/apply-template"), {"messages": messages})["prompt"]
         prompt, _, _ = template.partition(STAND_IN)
@@ -57,7 +57,7 @@ class LlamaGenerator(ServerGenerator):
             self._start_from_prefix()
 
     def complete(self, messages: Sequence[Message], max_tokens: int) -> Completion:
-        """Begin a reply when its turn comes; the turn ends with the reply, or when its text is closed."""
+        """Begin a reply when it is this call's turn. The turn ends with the reply, or when its text is closed."""
         self._turn.acquire()
         try:
             self._start_from_prefix()
@@ -104,7 +104,7 @@ class LlamaGenerator(ServerGenerator):
 
 
 class _Turn(Iterator[str]):
-    """A reply's text that ends its turn when it ends, is closed, or is forgotten."""
+    """A reply's text that ends its turn when it is at its end, is closed, or is garbage collected."""
 
     def __init__(self, text: Iterator[str], turn: Turns) -> None:
         self._text = text
@@ -141,7 +141,9 @@ def _start(path: Path, states: Path) -> tuple[Any, str]:
     parameters.model.path = str(path)
     parameters.n_ctx = CONTEXT_TOKENS
     parameters.n_parallel = 1
-    parameters.cache_ram_mib = 0  # else an earlier prompt's state takes the place of the one asked for
+    parameters.cache_ram_mib = (
+        0  # or an earlier prompt's state would be used in the place of the one asked for
+    )
     parameters.slot_save_path = f"{states}/"
     parameters.endpoint_slots = True
     parameters.api_keys = [key]

@@ -1,6 +1,6 @@
-"""What a generator is: messages in, a stream of text out, with the odds of its first token. And a fake.
+"""`Generator`: messages in, a stream of text out, with the probabilities of its first token. And a fake for tests.
 
-The implementations live in `generate_llama`, `generate_hub` and `generate_server`; `generators` picks one.
+The implementations are in `llama.py`, `hub.py` and `server.py`; `choose.py` picks one.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,9 +22,9 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """A reply under way; exists as soon as its first token does.
+    """A reply that is being written. It exists as soon as its first token does.
 
-    `first_token` maps the likeliest first tokens to their probabilities; empty where the engine does not tell.
+    `first_token` maps the likeliest first tokens to their probabilities; empty if the engine does not give them.
     `text` yields the reply piece by piece; closing it stops the generator.
     """
 
@@ -39,24 +39,24 @@ class Generator(Protocol):
     context_tokens: int  # prompt and reply together
 
     def prepare(self, prefix: Sequence[Message]) -> None:
-        """Read what all prompts begin with ahead of time, where the engine can make use of it."""
+        """Read the beginning that all prompts share ahead of time, if the engine can make use of that."""
         ...
 
     def count_tokens(self, text: str) -> int:
-        """Tokens of a text; an upper estimate where the engine does not tell."""
+        """Number of tokens of a text; an upper estimate if the engine cannot count."""
         ...
 
     def complete(self, messages: Sequence[Message], max_tokens: int) -> Completion:
-        """Begin a reply of at most `max_tokens`; raises GeneratorError where that fails."""
+        """Begin a reply of at most `max_tokens`. Raises GeneratorError if that fails."""
         ...
 
     def close(self) -> None:
-        """Free what the generator holds."""
+        """Free the memory and the connections of the generator."""
         ...
 
 
 class FakeGenerator:
-    """Replies from a table of (what the last message contains -> reply), else a fixed one. For tests."""
+    """For tests: looks its reply up in a table (part of the last message -> reply), else gives a fixed one."""
 
     name = "fake@0"
     context_tokens = 1024
@@ -70,11 +70,11 @@ class FakeGenerator:
         """Nothing to prepare."""
 
     def count_tokens(self, text: str) -> int:
-        """A token a word."""
+        """One token for each word."""
         return len(text.split())
 
     def complete(self, messages: Sequence[Message], max_tokens: int) -> Completion:
-        """The reply of the first table entry that the last message contains, word by word."""
+        """The reply of the first entry whose key is in the last message, word by word."""
         self.prompts.append(tuple(messages))
         last = messages[-1].content
         reply = next((reply for part, reply in self._replies.items() if part in last), self._otherwise)

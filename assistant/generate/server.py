@@ -1,4 +1,4 @@
-"""A generator behind an OpenAI-compatible server: vLLM, Ollama, llama-server, or the one in `generate_llama`."""
+"""A generator behind an OpenAI-compatible server: vLLM, Ollama, llama-server, or the one in `llama.py`."""
 
 import json
 import math
@@ -12,17 +12,17 @@ from assistant.generate.protocol import Completion, Message
 from corpus.errors import Cure, GeneratorError
 
 CONNECT_SECONDS = 5
-READ_SECONDS = 600  # between two pieces; a long prompt on a slow machine takes minutes before its first token
-TOP_TOKENS = 20  # as many of the first token's rivals as OpenAI's API allows to ask for
-UNKNOWN_CONTEXT = 4096  # tokens, where the server does not say
-CHARACTERS_A_TOKEN = 2  # an upper estimate of the tokens for servers that cannot count; English has about 4
+READ_SECONDS = 600  # longest wait between two pieces; on a slow machine a long prompt takes minutes
+TOP_TOKENS = 20  # likeliest first tokens to ask for; OpenAI's API allows no more
+UNKNOWN_CONTEXT = 4096  # tokens; taken if the server does not say
+CHARACTERS_A_TOKEN = 2  # gives an upper estimate if the server cannot count; English has about 4
 
 
 class ServerGenerator:
     """A model on an OpenAI-compatible server; `url` ends before `/chat/completions`, as in `http://host:8000/v1`.
 
-    Without a model's name the server's first one is taken. Raises GeneratorError where the server does not
-    answer, or has no such model.
+    Without a name the server's first model is taken. Raises GeneratorError if the server does not answer, or if it does
+    not have the model.
     """
 
     def __init__(self, url: str, model: str = "", *, api_key: str = "") -> None:
@@ -52,16 +52,16 @@ class ServerGenerator:
         self._counts = self._can_count()
 
     def prepare(self, prefix: Sequence[Message]) -> None:
-        """Nothing: a server keeps its own cache of prompts."""
+        """Do nothing: a server has its own cache of prompts."""
 
     def count_tokens(self, text: str) -> int:
-        """Tokens of a text by the server's own tokenizer (llama-server), else an upper estimate."""
+        """Number of tokens by the server's own tokenizer (llama-server); an upper estimate if it has none to ask."""
         if not self._counts:
             return len(text) // CHARACTERS_A_TOKEN + 1
         return len(self._json("POST", self._root("/tokenize"), {"content": text})["tokens"])
 
     def complete(self, messages: Sequence[Message], max_tokens: int) -> Completion:
-        """Begin a reply; the first token's odds are empty where the server does not give log probabilities."""
+        """Begin a reply. `first_token` is empty if the server does not give log probabilities."""
         chunks = self._stream(
             {
                 "model": self._model,
@@ -85,7 +85,7 @@ class ServerGenerator:
         self._client.close()
 
     def _extra(self) -> Mapping[str, Any]:
-        """More fields of the request; for servers that know more than the common API."""
+        """Further fields of the request, for servers that know more than OpenAI's API."""
         return {}
 
     def _root(self, path: str) -> str:
@@ -98,7 +98,7 @@ class ServerGenerator:
             return False
 
     def _stream(self, request: Mapping[str, Any]) -> Generator[dict[str, Any], None, None]:
-        """The `choices[0]` of each chunk; closing the iterator closes the connection, which stops the server."""
+        """The choices of each chunk. Closing the iterator closes the connection, and that stops the server."""
         try:
             with self._client.stream("POST", f"{self._url}/chat/completions", json=request) as response:
                 if response.is_error:
@@ -160,7 +160,7 @@ def _odds(choice: Mapping[str, Any]) -> dict[str, float]:
 
 
 def _context(model: Mapping[str, Any]) -> int:
-    """The context length as vLLM (`max_model_len`) or llama-server (`meta.n_ctx`) states it."""
+    """The context length, as vLLM (`max_model_len`) or llama-server (`meta.n_ctx`) states it."""
     meta = model.get("meta") or {}
     stated = [model.get("max_model_len"), meta.get("n_ctx"), meta.get("n_ctx_train")]
     return min((int(number) for number in stated if number), default=UNKNOWN_CONTEXT)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.answering.evidence import Snippet, choose_evidence, next_place
+from assistant.answering.evidence import Snippet, choose_evidence, index_of_next
 from corpus import Article, Span
 from index import Library
 from index.embed import FakeEmbedder
@@ -60,5 +60,5 @@ def test_as_good_a_sentence_of_another_article_goes_before_a_second_of_the_same(
         return Snippet(Article.create("It is so.", origin=article, title=article), Span(0, 9), score, 0.5)
 
     first, second, other = snippet("a", 3.0), snippet("a", 2.0), snippet("b", 1.9)
-    assert next_place([first, second, other], []) == 0
-    assert next_place([second, other], [first]) == 1
+    assert index_of_next([first, second, other], []) == 0
+    assert index_of_next([second, other], [first]) == 1
