@@ -24,11 +24,37 @@ class Verdict(StrEnum):
     DANGLING = "dangling"  # a mark that points at nothing
 
 
+class MismatchKind(StrEnum):
+    """A kind of fact in which a claim and its source can differ, and all that the other rooms must know of it.
+
+    The order of the members is the order of the verifier's signals. To add a kind: one line here, its check in
+    `assistant/facts`, and the check's place in `facts/compare.py`. A new signal needs a new calibration
+    (`python -m assistant.training.calibrate`); a kind without a signal needs none.
+    """
+
+    finding: str  # the value of the audit's `FindingKind`
+    signal: str | None  # the verifier's signal that it switches on
+
+    def __new__(cls, name: str, finding: str = "", signal: str | None = None) -> "MismatchKind":
+        """A member of the table below; called with its name alone, as a JSON document has it, the same member."""
+        kind = str.__new__(cls, name)
+        kind._value_, kind.finding, kind.signal = name, finding, signal
+        return kind
+
+    NUMBER = "number", "number", "number"
+    DATE = "date", "date", "date"
+    NAME = "name", "name", "name"
+    NEGATION = "negation", "negation", "negation"
+    QUOTATION = "quotation", "quotation_differs", "quotation"
+    OPPOSITE = "opposite", "contradicted", "negation"  # too rare in training data for a signal of its own
+    QUANTIFIER = "quantifier", "negation", None
+
+
 @dataclass(frozen=True, slots=True)
 class Mismatch:
     """One exact fact in which claim and source differ: both sides as they are written."""
 
-    kind: str
+    kind: MismatchKind
     claim_says: str
     source_says: str
 
@@ -189,7 +215,7 @@ def _claim_to_json(claim: Claim) -> dict[str, Any]:
         "score": claim.score,
         "citations": list(claim.citations),
         "mismatches": [
-            {"kind": m.kind, "claim_says": m.claim_says, "source_says": m.source_says}
+            {"kind": m.kind.value, "claim_says": m.claim_says, "source_says": m.source_says}
             for m in claim.mismatches
         ],
     }
@@ -202,5 +228,8 @@ def _claim_from_json(document: Mapping[str, Any]) -> Claim:
         verdict=Verdict(document["verdict"]),
         score=document["score"],
         citations=tuple(document["citations"]),
-        mismatches=tuple(Mismatch(**m) for m in document["mismatches"]),
+        mismatches=tuple(
+            Mismatch(MismatchKind(m["kind"]), m["claim_says"], m["source_says"])
+            for m in document["mismatches"]
+        ),
     )

@@ -6,7 +6,7 @@ One fault is one finding: a claim with a wrong number is not said to be unsuppor
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answer import Mismatch, Verdict
+from assistant.answer import Mismatch, MismatchKind, Verdict
 from assistant.audit import figures, findings
 from assistant.audit.claims import Mark, MarkedClaim
 from assistant.audit.evidence import Held, whole
@@ -163,8 +163,12 @@ def _with_quotations(held: Held | None, wrong: Sequence[Finding]) -> Held | None
     """The same, its mismatched quotations those that were found wrong."""
     if held is None:
         return None
-    facts = tuple(mismatch for mismatch in held.check.mismatches if mismatch.kind != "quotation")
-    quoted = tuple(Mismatch("quotation", finding.claim_says, finding.source_says) for finding in wrong)
+    facts = tuple(
+        mismatch for mismatch in held.check.mismatches if mismatch.kind is not MismatchKind.QUOTATION
+    )
+    quoted = tuple(
+        Mismatch(MismatchKind.QUOTATION, finding.claim_says, finding.source_says) for finding in wrong
+    )
     return replace(held, check=replace(held.check, mismatches=facts + quoted))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.answer import Mismatch
+from assistant.answer import Mismatch, MismatchKind
 from assistant.answering.pin import Check
 from assistant.audit.misplaced import misplaced_facts
 from assistant.audit.passages import Part, around, nearest_sentences
@@ -87,7 +87,8 @@ def exact_mismatches(claim: str, evidence: Evidence) -> tuple[Mismatch, ...]:
     found = tuple(
         mismatch
         for mismatch in mismatches(claim, read, background, evidence.published)
-        if mismatch.kind != "quotation" or not any(is_verbatim(mismatch.claim_says, text) for text in texts)
+        if mismatch.kind is not MismatchKind.QUOTATION
+        or not any(is_verbatim(mismatch.claim_says, text) for text in texts)
     )
     return found or misplaced_facts(claim, evidence.parts)
 

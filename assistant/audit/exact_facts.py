@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from assistant.answer import Mismatch
+from assistant.answer import Mismatch, MismatchKind
 from assistant.audit.found import FindingKind
 from assistant.audit.locating import locate
 from assistant.audit.passages import Part, Ranked, ranked_sentences
@@ -13,14 +13,6 @@ from assistant.facts.dates import is_dated, mentions
 from assistant.facts.quantities import Quantity, quantities
 from corpus import Span
 
-KINDS = {
-    "number": FindingKind.NUMBER,
-    "date": FindingKind.DATE,
-    "name": FindingKind.NAME,
-    "negation": FindingKind.NEGATION,
-    "opposite": FindingKind.CONTRADICTED,
-    "quantifier": FindingKind.NEGATION,
-}
 NEAREST = (
     2  # sentences nearest to the claim in which any number or date counts as what the source says instead
 )
@@ -44,14 +36,15 @@ def wrong_facts(claim: str, mismatches: Sequence[Mismatch], evidence: Sequence[P
     """The mismatches that are facts, not quotations, with their places; names that stand together as one."""
     near = ranked_sentences(claim, evidence)
     found = [
-        _pinned(claim, mismatch, KINDS[mismatch.kind], near)
+        _pinned(claim, mismatch, near)
         for mismatch in mismatches
-        if mismatch.kind in KINDS
+        if mismatch.kind is not MismatchKind.QUOTATION
     ]
     return list(_joined(claim, dict.fromkeys(found)))
 
 
-def _pinned(claim: str, mismatch: Mismatch, kind: FindingKind, near: Sequence[Ranked]) -> WrongFact:
+def _pinned(claim: str, mismatch: Mismatch, near: Sequence[Ranked]) -> WrongFact:
+    kind = FindingKind(mismatch.kind.finding)
     said = locate(mismatch.claim_says, claim) or Span(0, len(claim))
     if kind is FindingKind.NUMBER:
         return WrongFact(kind, said, _other_number(claim, mismatch.claim_says, near))

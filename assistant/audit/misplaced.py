@@ -7,7 +7,7 @@ speaks of other things, the fact is wrong.
 
 from collections.abc import Iterator, Sequence
 
-from assistant.answer import Mismatch
+from assistant.answer import Mismatch, MismatchKind
 from assistant.audit.passages import Part, Sentence, sentences_of
 from assistant.facts.compare import mismatches
 from assistant.facts.dates import is_dated, mentions
@@ -46,7 +46,7 @@ def _misplaced(claim: str, places: Sequence[Part], sentences: Sequence[Sentence]
             yield Mismatch(kind, written, other)
 
 
-def _facts(claim: str) -> list[tuple[str, str]]:
+def _facts(claim: str) -> list[tuple[MismatchKind, str]]:
     """The dates and the other numbers of a claim, as kinds of mismatches and as written."""
     dates = [mention for mention in mentions(claim) if not mention.relative]
     numbers = [
@@ -54,18 +54,20 @@ def _facts(claim: str) -> list[tuple[str, str]]:
         for quantity in quantities(claim)
         if not quantity.implied and not any(quantity.span.overlaps(date.span) for date in dates)
     ]
-    return [("date", date.written) for date in dates] + [("number", number.written) for number in numbers]
+    return [(MismatchKind.DATE, date.written) for date in dates] + [
+        (MismatchKind.NUMBER, number.written) for number in numbers
+    ]
 
 
-def _is_missing(kind: str, written: str, claim: str, place: Part) -> bool:
+def _is_missing(kind: MismatchKind, written: str, claim: str, place: Part) -> bool:
     found = mismatches(claim, place.text, place.source.text, place.source.published)
     return any((mismatch.kind, mismatch.claim_says) == (kind, written) for mismatch in found)
 
 
-def _instead(kind: str, claim: str, place: Part) -> str:
+def _instead(kind: MismatchKind, claim: str, place: Part) -> str:
     """A date or a number of the same things that the sentence has and the claim has not; "" without one."""
     published = place.source.published
-    if kind == "date":
+    if kind is MismatchKind.DATE:
         claimed = mentions(claim, published)
         return next((m.written for m in mentions(place.text, published) if not is_dated(m, claimed)), "")
     said = quantities(claim)

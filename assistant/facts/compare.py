@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from assistant.answer import Mismatch
+from assistant.answer import Mismatch, MismatchKind
 from assistant.facts.counted import is_elapsed, is_listed
 from assistant.facts.dates import Mention, counted_mentions, is_dated, mentions
 from assistant.facts.names import is_opening, unknown_names
@@ -104,7 +104,7 @@ def _numbers(
 ) -> list[Mismatch]:
     there = ", ".join(dict.fromkeys(quantity.written for quantity in stated.numbers if not quantity.implied))
     wrong = [
-        Mismatch("number", quantity.written, there)
+        Mismatch(MismatchKind.NUMBER, quantity.written, there)
         for quantity in claimed.numbers
         if not quantity.implied and not is_counted(quantity, stated.numbers + stated.doubtful)
         if quantity.span not in named
@@ -124,7 +124,7 @@ def _dates(snippet: str, claimed: _Figures, stated: _Figures, named: "_NamedNumb
             continue
         if is_dated(mention, counted_mentions(snippet, stated.dates)):
             continue
-        wrong.append(Mismatch("date", mention.written, there))
+        wrong.append(Mismatch(MismatchKind.DATE, mention.written, there))
     return list(dict.fromkeys(wrong))
 
 
@@ -159,18 +159,20 @@ class _NamedNumbers:
 def _words(claim: str, snippet: str, article: str) -> list[Mismatch]:
     """Negations, opposites and names, each said once, with the source's words where one check knows them."""
     negated = [*prefixed(claim, snippet), *denied(claim, snippet), *unsaid(claim, snippet)]
-    found = negated + [m for m in exchanged(claim, snippet) if not (negated and m.kind == "negation")]
-    if all(mismatch.kind == "name" for mismatch in found):
+    found = negated + [
+        m for m in exchanged(claim, snippet) if not (negated and m.kind is MismatchKind.NEGATION)
+    ]
+    if all(mismatch.kind is MismatchKind.NAME for mismatch in found):
         found += opposed(claim, snippet)
-    renamed = {mismatch.claim_says for mismatch in found if mismatch.kind == "name"}
+    renamed = {mismatch.claim_says for mismatch in found if mismatch.kind is MismatchKind.NAME}
     return found + [
-        Mismatch("name", name, "") for name in unknown_names(claim, article) if name not in renamed
+        Mismatch(MismatchKind.NAME, name, "") for name in unknown_names(claim, article) if name not in renamed
     ]
 
 
 def _quotations(claim: str, snippet: str) -> list[Mismatch]:
     return [
-        Mismatch("quotation", quotation, nearest(quotation, snippet))
+        Mismatch(MismatchKind.QUOTATION, quotation, nearest(quotation, snippet))
         for quotation in quotations(claim)
         if not is_verbatim(quotation, snippet)
     ]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from assistant.answer import Mismatch
+from assistant.answer import Mismatch, MismatchKind
 from assistant.facts.names import STEM_LETTERS, words
 from assistant.facts.sentences import SAME, Sentence, saying, stem
 from index.keywords import FUNCTION_WORDS
@@ -55,9 +55,13 @@ def prefixed(claim: str, source: str) -> list[Mismatch]:
     """Words that one side has plain and the other only with a negative prefix ("likely", "unlikely")."""
     said = {word.lower(): word for word in words(claim)}
     stated = {word.lower(): word for word in words(source)}
-    found = [Mismatch("negation", said[w], stated[n]) for w, n in _opposites(said, stated, _denials(claim))]
+    found = [
+        Mismatch(MismatchKind.NEGATION, said[w], stated[n])
+        for w, n in _opposites(said, stated, _denials(claim))
+    ]
     return found + [
-        Mismatch("negation", said[n], stated[w]) for w, n in _opposites(stated, said, _denials(source))
+        Mismatch(MismatchKind.NEGATION, said[n], stated[w])
+        for w, n in _opposites(stated, said, _denials(source))
     ]
 
 
@@ -83,14 +87,14 @@ def denied(claim: str, source: str) -> list[Mismatch]:
     claimed = _denials(claim)
     if claimed:
         return [
-            Mismatch("negation", phrase, plain)
+            Mismatch(MismatchKind.NEGATION, phrase, plain)
             for word, phrase in claimed.items()
             if (plain := _affirmed(word, claim, source))
         ]
     if _SOFT.search(claim):
         return []
     return [
-        Mismatch("negation", said[word], phrase)
+        Mismatch(MismatchKind.NEGATION, said[word], phrase)
         for said in [_stems(claim)]
         for word, phrase in _denials(source).items()
         if word in said and _is_denied(word, claim, source)

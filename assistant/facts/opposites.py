@@ -6,7 +6,7 @@ and after, larger and smaller. `assistant/facts/slots.py` knows these, where the
 
 import re
 
-from assistant.answer import Mismatch
+from assistant.answer import Mismatch, MismatchKind
 from assistant.facts.sentences import saying, stem
 
 _PAIRS = (
@@ -73,7 +73,7 @@ def opposed(claim: str, source: str) -> list[Mismatch]:
     if not turned or _is_negated(claim):
         return []
     return [
-        Mismatch("opposite", said[word], opposite)
+        Mismatch(MismatchKind.OPPOSITE, said[word], opposite)
         for word in turned
         if (opposite := _instead(word, claim, source))
     ]

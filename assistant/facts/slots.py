@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from assistant.answer import Mismatch
+from assistant.answer import Mismatch, MismatchKind
 from assistant.facts.aliases import are_one
 from assistant.facts.names import CALENDAR, STEM_LETTERS, is_no_first_name, is_opening, plain, without_dots
 from index.keywords import FUNCTION_WORDS
@@ -180,13 +180,13 @@ def _between(text: _Text) -> Iterator[tuple[str, str, str, int]]:
 def _put_in(claim: _Text, source: _Text) -> Iterator[Mismatch]:
     for before, word, after, place in _between(claim):
         if word in _NEGATIONS and source.has(before, after) and not _negated(before, after, source):
-            yield Mismatch("negation", _phrase(claim, place - 1, place + 2), f"{before} {after}")
+            yield Mismatch(MismatchKind.NEGATION, _phrase(claim, place - 1, place + 2), f"{before} {after}")
 
 
 def _left_out(claim: _Text, source: _Text) -> Iterator[Mismatch]:
     for before, word, after, place in _between(source):
         if word in _NEGATIONS and claim.has(before, after) and not source.has(before, after):
-            yield Mismatch("negation", f"{before} {after}", _phrase(source, place - 1, place + 2))
+            yield Mismatch(MismatchKind.NEGATION, f"{before} {after}", _phrase(source, place - 1, place + 2))
 
 
 def _negated(before: str, after: str, text: _Text) -> bool:
@@ -199,7 +199,7 @@ def _swapped(claim: _Text, source: _Text) -> Iterator[Mismatch]:
             continue
         for other in _SWAPS.get(word, ()):
             if source.has(before, other, after):
-                kind = "quantifier" if word in _QUANTIFIERS else "negation"
+                kind = MismatchKind.QUANTIFIER if word in _QUANTIFIERS else MismatchKind.NEGATION
                 yield Mismatch(kind, _phrase(claim, place - 1, place + 2), f"{before} {other} {after}")
 
 
@@ -215,7 +215,7 @@ def _renamed(claim: _Text, source: _Text) -> Iterator[Mismatch]:
             if not _same_place(name.around, other.around) or are_one(name.words, other.words):
                 continue
             if not is_partly_known or _share_the_last(name, other):
-                yield from (Mismatch("name", word, other.written) for word in unknown)
+                yield from (Mismatch(MismatchKind.NAME, word, other.written) for word in unknown)
                 break
 
 
@@ -251,7 +251,7 @@ def _misplaced(claim: _Text, source: _Text) -> Iterator[Mismatch]:
                     and other not in alike
                     and not any(_explains(one, other, shared, source) for one in alike)
                 ):
-                    yield Mismatch("name", name.written, other.written)
+                    yield Mismatch(MismatchKind.NAME, name.written, other.written)
                     break
 
 

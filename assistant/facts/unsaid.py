@@ -2,7 +2,7 @@
 
 import re
 
-from assistant.answer import Mismatch
+from assistant.answer import Mismatch, MismatchKind
 from assistant.facts.negations import CUE
 
 SAME = 4  # words of a clause that make it the same: "how many soldiers will"
@@ -30,7 +30,7 @@ def unsaid(claim: str, source: str) -> list[Mismatch]:
         ]
         if same and negations[0] and all(negations):
             stated = f"{negations[0][0]}{same[0]['verb']} {_clause(same[0])}"
-            found.append(Mismatch("negation", f"{match['verb']} {_clause(match)}", stated))
+            found.append(Mismatch(MismatchKind.NEGATION, f"{match['verb']} {_clause(match)}", stated))
     return found
 
 

@@ -16,6 +16,7 @@ from typing import Protocol
 
 import numpy as np
 
+from assistant.answer import MismatchKind
 from assistant.facts.aligned import aligned
 from assistant.facts.compare import mismatches, numbers
 from assistant.facts.names import words
@@ -33,8 +34,7 @@ EVIDENCE_WORDS = 150  # of longer evidence, that many words of its sentences nea
 NEAR_WORDS = 30  # and again only so many: in a long text a small model loses sight of what matters
 
 CALIBRATION = "calibration.json"
-CHECKED = ("number", "date", "name", "negation", "quotation")
-_SAME_SIGNAL = {"opposite": "negation"}  # too rare in training data for a weight of its own
+CHECKED = tuple(dict.fromkeys(kind.signal for kind in MismatchKind if kind.signal))
 # What support is decided by; `near` is of the NEAR_WORDS. In long evidence the encoder counts less and the words more,
 # and so they do for a long claim. docs/log.md has what was left out, and why.
 SIGNALS = (
@@ -144,10 +144,10 @@ def _signals(claim: str, part: str, support: float, near: float, near_contradict
         max(0.0, math.log((len(text.split()) + 1) / (usual + 1)))
         for text, usual in zip((part, claim), USUAL_LENGTHS, strict=True)
     )
-    kinds = {_SAME_SIGNAL.get(m.kind, m.kind) for m in mismatches(claim, part, part)}
+    failed = {mismatch.kind.signal for mismatch in mismatches(claim, part, part)}
     return [
         1.0, support, near, near_contradiction, length, support * length, overlap * length,
-        overlap * claim_length, *(float(kind in kinds) for kind in CHECKED),
+        overlap * claim_length, *(float(signal in failed) for signal in CHECKED),
     ]  # fmt: skip
 
 

@@ -11,12 +11,6 @@ from assistant.batch.records import Record
 from corpus import Span
 from index import Library
 
-_KINDS = {kind.value: kind for kind in FindingKind} | {
-    "quotation": FindingKind.QUOTATION_DIFFERS,
-    "opposite": FindingKind.CONTRADICTED,
-    "quantifier": FindingKind.NEGATION,
-}
-
 
 class Shown:
     """Shows records; without a library the quotes alone are their context."""
@@ -76,5 +70,5 @@ def _claim(text: str, claim: Claim, sources: dict[int, Passage]) -> AuditedClaim
 def _finding(text: str, span: Span, mismatch: Mismatch, source: SourceRef | None) -> Finding:
     start = text.find(mismatch.claim_says, span.start, span.end)
     there = Span(start, start + len(mismatch.claim_says)) if start >= 0 else span
-    kind = _KINDS[mismatch.kind]
+    kind = FindingKind(mismatch.kind.finding)
     return Finding(kind, there, source, None, mismatch.claim_says, mismatch.source_says, "")

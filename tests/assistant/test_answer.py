@@ -6,7 +6,8 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answer import Answer, ArticleInfo, Citation, Claim, Mismatch, Verdict
+from assistant.answer import Answer, ArticleInfo, Citation, Claim, Mismatch, MismatchKind, Verdict
+from assistant.audit.found import FindingKind
 from corpus import Span
 
 _texts = st.text(max_size=40)
@@ -28,7 +29,9 @@ _claims = st.builds(
     verdict=st.sampled_from(Verdict),
     score=st.none() | st.floats(0, 1),
     citations=st.lists(st.integers(0, 99), max_size=3).map(tuple),
-    mismatches=st.lists(st.builds(Mismatch, _texts, _texts, _texts), max_size=2).map(tuple),
+    mismatches=st.lists(st.builds(Mismatch, st.sampled_from(MismatchKind), _texts, _texts), max_size=2).map(
+        tuple
+    ),
 )
 _answers = st.builds(
     Answer,
@@ -113,3 +116,16 @@ def test_an_answer_of_before_digests_were_kept_is_read():
 def test_a_mark_that_points_at_nothing_has_no_citation():
     answer = Answer("Who?", "", True, (), ())
     assert answer.citation(1) is None
+
+
+def test_each_kind_of_mismatch_is_an_audits_finding_and_a_verifiers_signal():
+    assert [(str(kind), kind.finding, kind.signal) for kind in MismatchKind] == [
+        ("number", "number", "number"),
+        ("date", "date", "date"),
+        ("name", "name", "name"),
+        ("negation", "negation", "negation"),
+        ("quotation", "quotation_differs", "quotation"),
+        ("opposite", "contradicted", "negation"),
+        ("quantifier", "negation", None),
+    ]
+    assert all(FindingKind(kind.finding) for kind in MismatchKind)

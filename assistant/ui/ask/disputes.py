@@ -8,11 +8,11 @@ each was at its time, is for the reader to say: both are shown with their dates.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answer import Answer, Citation, Claim, Mismatch, Verdict
+from assistant.answer import Answer, Citation, Claim, Mismatch, MismatchKind, Verdict
 from assistant.facts.compare import mismatches, numbers
 from assistant.judges import terms
 
-FIGURES = ("number", "date")
+FIGURES = (MismatchKind.NUMBER, MismatchKind.DATE)
 # Shares of the words, stems compared and figures left out, that a claim and the other sentence must have in common.
 # Chosen by hand; docs/log.md says how often what is then shown was right.
 OF_CLAIM = 0.75

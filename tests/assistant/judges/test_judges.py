@@ -1,5 +1,6 @@
 """Judges: word overlap follows the words; the trained ones tell what answers and what proves."""
 
+import json
 import shutil
 
 import numpy as np
@@ -64,6 +65,11 @@ def test_signals_name_each_kind_of_failed_check():
     assert (found["constant"], found["support"], found["number"], found["date"]) == (1.0, 0.0, 1.0, 0.0)
     assert found["overlap x length"] == 0.0  # words count in long evidence alone
     assert contradicted.tolist() == [0.5]
+
+
+def test_the_signals_are_those_that_the_calibration_weighs():
+    assert SIGNALS[-5:] == ("number", "date", "name", "negation", "quotation")
+    assert list(json.loads((SHIPPED / "verifier" / CALIBRATION).read_text())) == list(SIGNALS)
 
 
 def test_long_evidence_is_read_twice_the_second_time_only_what_is_nearest():

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 from openpyxl import load_workbook
 
-from assistant.answer import Answer, ArticleInfo, Citation, Claim, Mismatch, Verdict
+from assistant.answer import Answer, ArticleInfo, Citation, Claim, Mismatch, MismatchKind, Verdict
 from assistant.audit.formats_lines import Problem
 from assistant.audit.reading import read_answers
 from assistant.batch.places import Places
@@ -176,7 +176,7 @@ def test_passages_have_their_context_where_the_library_has_the_article_as_it_was
 
 def test_a_mismatch_is_shown_where_it_stands():
     text = "The pier cost 300 euros [1]. (not proven)"
-    wrong = claim(text, verdict=Verdict.UNSUPPORTED, mismatches=[Mismatch("number", "300", "212")])
+    wrong = claim(text, verdict=Verdict.UNSUPPORTED, mismatches=[Mismatch(MismatchKind.NUMBER, "300", "212")])
     [shown] = Shown(None).audited(answered(text=text, claims=(wrong,))).claims
     [finding] = shown.findings
     assert (finding.kind, finding.claim_span, finding.source_says) == ("number", Span(14, 17), "212")
