@@ -1,7 +1,7 @@
-"""The SQLite file of a library: schema, connections, transactions. Knows nothing of what the rows mean.
+"""The SQLite file of a library: schema, connections, transactions. This file does not know what the rows mean.
 
-Each thread has its own connection. Until the file is written, readers see an empty database in memory, so
-that looking into a library that does not exist yet creates nothing.
+Each thread has its own connection. Until the file is written, readers get an empty database in memory, so that
+reading a library that does not exist yet creates no file.
 """
 
 import sqlite3
@@ -15,10 +15,10 @@ from pathlib import Path
 from corpus.errors import LibraryError
 from index.keywords import TOKENIZER
 
-BUSY_SECONDS = 30  # a lock is held for milliseconds; only a stuck process lasts this long
+BUSY_SECONDS = 30  # a lock is held for milliseconds; only a process that hangs holds it for this long
 
-# Passage ids are never used again (AUTOINCREMENT): the FAISS file tells what changed by ids alone. Texts and
-# blobs stand last in their rows, so that reading the columns before them does not touch their pages.
+# A passage id is never used twice (AUTOINCREMENT), so a vector index can tell from ids alone what changed. Texts
+# and blobs are the last columns: SQLite reads the columns before them without touching their pages.
 KEYWORD_TABLE = f"CREATE VIRTUAL TABLE passages_fts USING fts5 (title, text, tokenize = '{TOKENIZER}')"
 SCHEMA = (
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID",
@@ -39,8 +39,8 @@ SCHEMA = (
 
 
 @dataclass(slots=True, weakref_slot=True, eq=False)
-class _Held:
-    """A thread's connection, closed as soon as the thread ends: a server may start one a request."""
+class _ThreadConnection:
+    """The connection of one thread, closed as soon as the thread ends: a server may start one for each request."""
 
     connection: sqlite3.Connection
     is_empty: bool
@@ -50,27 +50,27 @@ class _Held:
 
 
 class Database:
-    """Connections to one file, which need not be there yet. Raises LibraryError for what is not a library."""
+    """Connections to one file, which need not exist yet. Raises LibraryError if the file is not a library."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._local = threading.local()
-        self._open: weakref.WeakSet[_Held] = weakref.WeakSet()
+        self._open: weakref.WeakSet[_ThreadConnection] = weakref.WeakSet()
 
     @contextmanager
     def snapshot(self) -> Iterator[sqlite3.Connection]:
-        """One unchanging state for all that is read inside; within another one or a transaction: that."""
+        """Inside, everything is read from one state. Within a snapshot or transaction, it joins that one."""
         with self._begin("BEGIN") as connection:
             yield connection
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """All of what is written inside, or nothing; within another transaction, part of that one."""
+        """Commit everything that is written inside, or nothing. Within a transaction, it joins that one."""
         with self._begin("BEGIN IMMEDIATE") as connection:
             yield connection
 
     def statement(self, sql: str) -> list[tuple[object, ...]]:
-        """The rows of one statement outside of any transaction."""
+        """Run one statement outside of any transaction and return its rows."""
         with self._explained():
             return self._connection().execute(sql).fetchall()
 
@@ -106,8 +106,8 @@ class Database:
                     connection.execute("ROLLBACK")
 
     def _connection(self) -> sqlite3.Connection:
-        """This thread's connection; the stand-in for a file is given up as soon as there is one."""
-        held: _Held | None = getattr(self._local, "held", None)
+        """Return this thread's connection: to the file, or to an empty database while there is no file."""
+        held: _ThreadConnection | None = getattr(self._local, "held", None)
         if held is not None and (
             held.connection.in_transaction or not held.is_empty or not self.path.exists()
         ):
@@ -135,13 +135,13 @@ class Database:
         return bool(tables)
 
     def _replace(self, connection: sqlite3.Connection, *, is_empty: bool) -> sqlite3.Connection:
-        self._local.held = _Held(connection, is_empty)
+        self._local.held = _ThreadConnection(connection, is_empty)
         self._open.add(self._local.held)
         return connection
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
-        """SQLite's errors that a user can cure as LibraryError; the others are bugs and pass."""
+        """Turn SQLite's errors that a user can cure into LibraryError. The others are bugs and pass through."""
         try:
             yield
         except sqlite3.DatabaseError as error:
@@ -177,7 +177,7 @@ _CURES = (
 
 
 def _configured(path: Path | str) -> sqlite3.Connection:
-    # Connections are closed by whoever closes the library; SQLite itself is built for use by several threads.
+    # The thread that closes the library closes all connections; SQLite is built for use by several threads.
     connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     connection.create_function("casefold", 1, _casefold, deterministic=True)
     return connection

@@ -1,10 +1,10 @@
-"""Texts to vectors: the `Embedder` protocol, its sentence-transformers implementation, and a fake.
+"""From texts to vectors: the `Embedder` protocol, its sentence-transformers implementation, and a fake.
 
-A passage and its sentences are embedded in one pass: a sentence's vector is the mean of its own token
-embeddings within the passage ("late chunking", Günther et al. 2024, arXiv:2409.04701). It costs nothing more
-than the passage, and it knows its context: on 500 questions over 36 SQuAD articles the answer's sentence is
-among the first 8 for 89 %, against 84 % for sentences embedded one by one (docs/log.md). All vectors have unit
-length, so their inner product is the cosine.
+A passage and its sentences are embedded in one pass: the vector of a sentence is the mean of its token embeddings
+within the passage ("late chunking", Günther et al. 2024, arXiv:2409.04701). That costs no more than embedding the
+passage, and the vector reflects the context: for 500 questions over 36 SQuAD articles, the sentence with the
+answer is among the first 8 for 89 %, against 84 % if sentences are embedded one by one (docs/log.md). All vectors
+have unit length, so their inner product is the cosine.
 """
 
 import hashlib
@@ -28,14 +28,13 @@ Floats2d = NDArray[np.float32]
 
 DEFAULT_EMBEDDER = "all-MiniLM-L6-v2"
 
-BATCH_TEXTS = (
-    16  # texts a forward pass; 16 is 7 % faster than 32 and 20 % than 64 on two cores without AVX-512
-)
+# Texts in one forward pass. On two cores without AVX-512, 16 is 7 % faster than 32 and 20 % faster than 64.
+BATCH_TEXTS = 16
 
 
 @dataclass(frozen=True, slots=True)
 class PassageText:
-    """What is embedded of a passage: its article's title, its text, and its sentences' spans in `text`."""
+    """What an embedder reads of a passage: the title of its article, its text, the spans of its sentences in `text`."""
 
     title: str
     text: str
@@ -43,34 +42,34 @@ class PassageText:
 
 
 class Embedder(Protocol):
-    """Turns texts into unit vectors; the same call gives the same vectors."""
+    """Turns texts into unit vectors. The same call gives the same vectors."""
 
     name: str
     dimension: int
-    max_tokens: int  # of one input, special tokens included
+    max_tokens: int  # of one text, special tokens included
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the weights, hexadecimal."""
+        """The SHA-256 of the weights, in hexadecimal."""
         ...
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """Tokens of each text, special tokens not counted."""
+        """Return the number of tokens of each text, without special tokens."""
         ...
 
     def embed(self, texts: Sequence[str]) -> Floats2d:
-        """(n, dimension) unit vectors."""
+        """Return unit vectors, (n, dimension)."""
         ...
 
     def embed_passages(self, passages: Sequence[PassageText]) -> list[tuple[Floats1d, Floats2d]]:
-        """For each passage its vector (dimension,) and its sentences' vectors (n_sentences, dimension)."""
+        """Return the vector (dimension,) and the sentence vectors (n_sentences, dimension) of each passage."""
         ...
 
 
 def load_embedder(name: str = DEFAULT_EMBEDDER) -> "SentenceTransformerEmbedder":
-    """The embedder with this name: one of the catalogue, or a folder of a sentence-transformers model.
+    """Load an embedder. `name` is one of the catalogue's, or the folder of a sentence-transformers model.
 
-    Raises ModelError where there is no such model on this machine.
+    Raises ModelError if there is no such model on this machine.
     """
     if name in MODELS:
         return SentenceTransformerEmbedder(name, weights.model_path(name))
@@ -85,7 +84,7 @@ def load_embedder(name: str = DEFAULT_EMBEDDER) -> "SentenceTransformerEmbedder"
 
 
 def silence_transformers() -> None:
-    """No progress bars and no advice on stderr while a model loads."""
+    """Switch off the progress bars and warnings that transformers writes to stderr while it loads a model."""
     from transformers.utils import logging
 
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
@@ -93,7 +92,7 @@ def silence_transformers() -> None:
 
 
 class SentenceTransformerEmbedder:
-    """A sentence-transformers model in a folder, on the CPU or whatever device torch prefers."""
+    """A sentence-transformers model in a folder, on the device that torch prefers."""
 
     def __init__(self, name: str, folder: Path) -> None:
         from sentence_transformers import SentenceTransformer
@@ -107,7 +106,7 @@ class SentenceTransformerEmbedder:
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of the weights, hexadecimal: from the catalogue, or computed from the folder's files."""
+        """The SHA-256 of the weights, in hexadecimal: from the catalogue, else computed from the folder's files."""
         if self.name in MODELS:
             return MODELS[self.name].digest
         hasher = hashlib.sha256()
@@ -117,7 +116,7 @@ class SentenceTransformerEmbedder:
         return hasher.hexdigest()
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """Tokens of each text, special tokens not counted, nothing cut off."""
+        """Return the number of tokens of each text, without special tokens, however long the text is."""
         if not texts:
             return []
         encoded = self._model.tokenizer(
@@ -126,7 +125,7 @@ class SentenceTransformerEmbedder:
         return [len(ids) for ids in encoded["input_ids"]]
 
     def embed(self, texts: Sequence[str]) -> Floats2d:
-        """(n, dimension) unit vectors; a text over `max_tokens` is cut."""
+        """Return unit vectors, (n, dimension). Of a text, the first `max_tokens` count."""
         if not texts:
             return np.zeros((0, self.dimension), np.float32)
         vectors = self._model.encode(
@@ -135,7 +134,7 @@ class SentenceTransformerEmbedder:
         return np.asarray(vectors, np.float32)
 
     def embed_passages(self, passages: Sequence[PassageText]) -> list[tuple[Floats1d, Floats2d]]:
-        """For each passage its vector (dimension,) and its sentences' vectors (n_sentences, dimension)."""
+        """Return the vector (dimension,) and the sentence vectors (n_sentences, dimension) of each passage."""
         if not passages:
             return []
         texts = [f"{passage.title}\n{passage.text}" for passage in passages]
@@ -153,7 +152,7 @@ class SentenceTransformerEmbedder:
     def _pool(
         self, passage: PassageText, output: dict[str, Any], offsets: NDArray[np.int64]
     ) -> tuple[Floats1d, Floats2d]:
-        """Mean of the token embeddings over each sentence; one beyond the model's limit takes the passage's."""
+        """Average the token embeddings of each sentence. One beyond the model's limit gets the passage's vector."""
         whole = _unit(output["sentence_embedding"].float().cpu().numpy())
         tokens: Floats2d = output["token_embeddings"].float().cpu().numpy()[: len(offsets)]
         first = len(passage.title) + 1
@@ -166,7 +165,7 @@ class SentenceTransformerEmbedder:
 
 
 class FakeEmbedder:
-    """A deterministic embedder without a model: signed hashed words. For tests; texts that share words are near."""
+    """A deterministic embedder without a model, for tests: it hashes words, so texts that share words are near."""
 
     name = "fake"
     dimension = 64
@@ -174,15 +173,15 @@ class FakeEmbedder:
     digest = hashlib.sha256(b"fake").hexdigest()
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        """Words and punctuation marks of each text."""
+        """Return the number of words and punctuation marks of each text."""
         return [len(_WORD.findall(text)) for text in texts]
 
     def embed(self, texts: Sequence[str]) -> Floats2d:
-        """(n, dimension) unit vectors."""
+        """Return unit vectors, (n, dimension)."""
         return np.array([self._embed(text) for text in texts], np.float32).reshape(-1, self.dimension)
 
     def embed_passages(self, passages: Sequence[PassageText]) -> list[tuple[Floats1d, Floats2d]]:
-        """For each passage its vector (dimension,) and its sentences' vectors (n_sentences, dimension)."""
+        """Return the vector (dimension,) and the sentence vectors (n_sentences, dimension) of each passage."""
         return [
             (
                 self._embed(f"{passage.title}\n{passage.text}"),
@@ -203,7 +202,7 @@ _WORD = re.compile(r"\w+|[^\w\s]")
 
 
 def _unit(vector: Floats1d) -> Floats1d:
-    """The vector at length 1; the first axis for a vector of zeros."""
+    """Scale the vector to length 1. A vector of zeros becomes the first axis."""
     length = float(np.linalg.norm(vector))
     if length == 0:
         return np.asarray(np.eye(len(vector))[0], np.float32)

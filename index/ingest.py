@@ -1,8 +1,8 @@
-"""Files -> library, incrementally: what did not change costs a hash.
+"""From files to the library. A file that did not change costs one hash.
 
-Articles of files that vanished from a folder that was given are removed. A path given by name that is
-missing, a file that cannot be read (any more), and a folder that cannot be listed are reported, and the
-articles from there stay: an unplugged disk is no wish to delete.
+If a file is no longer in a folder that was given, its articles are removed. If a path that was given is missing,
+or a file cannot be read, or a folder cannot be listed, that is reported and the articles from there stay: a disk
+that is not plugged in does not mean that somebody wants to delete them.
 """
 
 import hashlib
@@ -21,9 +21,9 @@ from index.writing import Changes, ReportProgress, WriteSession
 def index_paths(
     library: Library, paths: str | Path | Iterable[str | Path], *, progress: ReportProgress | None = None
 ) -> Changes:
-    """Bring the library up to date with files and folders. Raises LibraryBusyError while another writes."""
+    """Bring the library up to date with files and folders. Raises LibraryBusyError if another process is writing."""
     paths = [paths] if isinstance(paths, str | Path) else paths
-    # Without its "..", so that one file has one name wherever the command is run.
+    # Absolute and without "..", so that a file has the same name wherever the command is run.
     given = [Path(os.path.normpath(Path(path).expanduser().absolute())) for path in paths]
     with library.writing(progress) as session:
         found = list(find_files(given))
@@ -70,7 +70,7 @@ def _index_file(session: WriteSession, path: Path, known: FileRow | None) -> Non
 def _vanished(
     known: Iterable[str], given: Sequence[Path], found: set[str], problems: Sequence[Problem]
 ) -> list[str]:
-    """The known files that were looked for, in a folder that could be listed, and not found."""
+    """Return the known files that are missing from a folder that was given and could be listed."""
     looked_in = tuple(f"{path}{os.sep}" for path in given if path.is_dir())
     unseen = tuple(f"{problem.source}{os.sep}" for problem in problems)
     return [

@@ -1,4 +1,4 @@
-"""Keyword search terms, and BM25 over a handful of texts. Both by SQLite's FTS5, so words are cut alike."""
+"""The words that keyword search looks for, and BM25 over a few texts. Both use the tokenizer of SQLite's FTS5."""
 
 import re
 import sqlite3
@@ -8,9 +8,9 @@ import numpy as np
 
 from index.embed import Floats1d
 
-TOKENIZER = "porter unicode61 remove_diacritics 2"  # how FTS5 cuts and stems words
+TOKENIZER = "porter unicode61 remove_diacritics 2"  # how FTS5 splits a text into words and stems them
 
-# Words that carry a question but not its subject. A query of nothing else keeps them.
+# Words that do not say what a question is about. A query that has no other words keeps them.
 FUNCTION_WORDS = frozenset(
     """a about an and any are as at be been but by can could did do does for from had has have how i if in into is it
     its me my no not of on or our over she he so some such tell than that the their them then there these they this
@@ -21,7 +21,7 @@ _WORD = re.compile(r"\w+")
 
 
 def content_words(text: str) -> list[str]:
-    """The lower-cased words of a question that say what it is about, once each, in order.
+    """Return the words of a question that say what it is about: in lower case, in order, without repetitions.
 
     >>> content_words("Who is the Minister of Defence, and who was minister?")
     ['minister', 'defence']
@@ -34,12 +34,12 @@ def content_words(text: str) -> list[str]:
 
 
 def match_query(text: str) -> str | None:
-    """An FTS5 query for texts with any of the content words; None where there is no word at all."""
+    """Return an FTS5 query for texts with any of the content words, None if the text has no word."""
     return " OR ".join(f'"{word}"' for word in content_words(text)) or None
 
 
 def match_prefix(word: str) -> str | None:
-    """An FTS5 query for texts with a word that begins like this one; None where it has no letter or digit.
+    """Return an FTS5 query for texts with a word that begins with `word`, None if it has no letter or digit.
 
     >>> match_prefix("O'Brien")
     '"o brien" *'
@@ -49,7 +49,7 @@ def match_prefix(word: str) -> str | None:
 
 
 def bm25(query: str, texts: Sequence[str]) -> Floats1d:
-    """(n,) BM25 of each text against the query, >= 0, the rarity of words taken from these texts alone."""
+    """Return the BM25 of each text for the query, (n,), >= 0. How rare a word is, is counted in these texts only."""
     scores = np.zeros(len(texts), np.float32)
     match = match_query(query)
     if match is None:

@@ -1,4 +1,4 @@
-"""Who may write to a library: one process at a time, and the others can see which."""
+"""The writer's lock of a library: one process writes at a time, and the others are told which one."""
 
 import json
 import os
@@ -9,12 +9,16 @@ from pathlib import Path
 
 from corpus.errors import LibraryBusyError, LibraryError
 
-WAIT_SECONDS = 0.5  # outlasts a reader that puts back a lost vectors.faiss, 0.1 s for 20,000 passages
+WAIT_SECONDS = 0.5  # longer than a reader needs to rewrite a lost vector index: 0.1 s for 20,000 passages
 
 
 @contextmanager
 def writer_lock(folder: Path, *, wait_seconds: float = WAIT_SECONDS) -> Iterator[None]:
-    """Be the only writer to the folder, which is made. Raises LibraryBusyError where another one is."""
+    """Hold the lock inside; create the folder if it is missing.
+
+    Raises LibraryBusyError if another process holds the lock for longer than `wait_seconds`, LibraryError if the
+    folder cannot be written to.
+    """
     from filelock import FileLock, Timeout
 
     about = folder / ".writer.json"

@@ -1,7 +1,7 @@
-"""Article -> passages: windows of whole sentences that the embedder can read at once.
+"""From an article to passages: runs of whole sentences that the embedder can read at once.
 
-Passages do not overlap and cover the whole article; each sentence belongs to exactly one. A sentence longer
-than a passage may be is cut at white space.
+Passages do not overlap and cover the whole article. Each sentence belongs to exactly one passage. A sentence that
+is longer than a passage may be is cut at white space.
 """
 
 from collections.abc import Iterator
@@ -11,30 +11,31 @@ from corpus import Article, Span
 from corpus.sentences import split_sentences
 from index.embed import Embedder
 
-PASSAGE_TOKENS = 200  # most tokens of a passage's text
-SPECIAL_TOKENS = 4  # room for the model's own marks around title and text
-TITLE_TOKENS = 40  # most tokens that a title may take of the embedder's limit
-TOKEN_CHARACTERS = 10  # a longer average is no language: tokenizers take such a run for one unknown token
+PASSAGE_TOKENS = 200  # a passage's text has at most this many tokens
+SPECIAL_TOKENS = 4  # reserved for the tokens that the model puts around title and text
+TITLE_TOKENS = 40  # reserved for the title within the embedder's limit
+LEAST_TOKENS = 8  # a passage may have this many, however small the embedder's limit is
+TOKEN_CHARACTERS = 10  # more characters a token on average is no language: a long run is one unknown token
 
-# What the manifest of a library records: passages made with other settings cannot be mixed.
+# Recorded in the manifest of a library, because passages made with different settings cannot be mixed.
 PASSAGE_SETTINGS = f"sentences/{PASSAGE_TOKENS}"
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
-    """A window of an article and the sentences in it; all spans are in the article's text."""
+class PassageSpans:
+    """Where a passage and its sentences are in the article's text."""
 
     span: Span
     sentences: tuple[Span, ...]
 
 
-def split_passages(article: Article, embedder: Embedder) -> list[Passage]:
-    """The article's passages, in order; counted with the embedder's own tokenizer.
+def split_passages(article: Article, embedder: Embedder) -> list[PassageSpans]:
+    """Cut the article into passages, in order. The embedder counts the tokens.
 
-    A paragraph that fits is kept whole: a passage ends early rather than begin a paragraph it cannot finish.
+    A paragraph that fits into one passage is not divided: the passage before it ends early instead.
     """
     limit = min(PASSAGE_TOKENS, embedder.max_tokens - SPECIAL_TOKENS - TITLE_TOKENS)
-    limit = max(limit, 8)
+    limit = max(limit, LEAST_TOKENS)
     sentences = split_sentences(article.text)
     counts = embedder.count_tokens([article.quote(span) for span in sentences])
     pieces: list[tuple[Span, int]] = []
@@ -43,7 +44,7 @@ def split_passages(article: Article, embedder: Embedder) -> list[Passage]:
             [(span, count)] if _fits(span, count, limit) else _cut(article.text, span, limit, embedder)
         )
     return [
-        Passage(Span(window[0].start, window[-1].end), tuple(window))
+        PassageSpans(Span(window[0].start, window[-1].end), tuple(window))
         for window in _windows(article.text, pieces, limit)
     ]
 
@@ -77,16 +78,15 @@ def _paragraphs(text: str, pieces: list[tuple[Span, int]]) -> Iterator[list[tupl
 
 
 def _cut(text: str, span: Span, limit: int, embedder: Embedder) -> Iterator[tuple[Span, int]]:
-    """Halves of the span, at the white space nearest to its middle, until each fits."""
+    """Halve the span at the white space nearest to its middle until each part fits."""
     [count] = embedder.count_tokens([text[span.start : span.end]])
     if _fits(span, count, limit) or len(span) < 2:
         yield span, count
         return
     middle = (span.start + span.end) // 2
     left, right = text.rfind(" ", span.start + 1, middle), text.find(" ", middle, span.end - 1)
-    at = min(
-        (place for place in (left, right) if place > 0), key=lambda place: abs(place - middle), default=middle
-    )
+    spaces = [offset for offset in (left, right) if offset > 0]
+    at = min(spaces, key=lambda offset: abs(offset - middle), default=middle)
     yield from _cut(text, Span(span.start, at), limit, embedder)
     rest = at + 1 if text[at] == " " else at
     yield from _cut(text, Span(rest, span.end), limit, embedder)

@@ -1,7 +1,7 @@
-"""A library's articles, passages with embeddings, and files, in SQLite, which is the truth.
+"""The articles, passages with embeddings, and files of a library, in SQLite. What is stored here is the truth.
 
-Knows nothing of models, of FAISS, or of who may write. What is read inside `snapshot()` belongs together;
-what is written inside `transaction()` is committed together.
+This file knows nothing of models, of the vector index, or of who may write. Everything that is read inside one
+`snapshot()` belongs together; everything that is written inside one `transaction()` is committed together.
 """
 
 import json
@@ -35,75 +35,71 @@ from index.rows import (
 
 __all__ = ["FORMAT", "EmbeddedPassage", "FileRow", "Filters", "Ids", "Manifest", "Store", "StoredPassage"]
 
-FORMAT = 1  # goes up when an older Pincite could not read the library
+FORMAT = 1  # is raised if an older Pincite could no longer read the library
 ROWS_A_STATEMENT = 500  # ids in one IN (...); SQLite allows 32,766
 
 
 class Store:
-    """The database of one library folder, which need not be there yet."""
+    """The database of one library folder. Nothing is written before `create`."""
 
     def __init__(self, folder: Path) -> None:
         self.database = Database(folder / "library.db")
 
     def snapshot(self) -> AbstractContextManager[Connection]:
-        """One unchanging state for everything read inside."""
+        """Inside, everything that is read comes from one state, whatever others write."""
         return self.database.snapshot()
 
     def transaction(self) -> AbstractContextManager[Connection]:
-        """All of what is written inside, or nothing."""
+        """Commit everything that is written inside, or nothing if an exception leaves it."""
         return self.database.transaction()
 
     def create(self, embedder: str, digest: str, dimension: int, passage_settings: str) -> None:
-        """Write an empty library."""
+        """Write an empty library. `digest` is the SHA-256 of the embedder's weights."""
         manifest = Manifest(FORMAT, uuid.uuid4().hex, embedder, digest, dimension, passage_settings)
         rows = zip(Manifest.__slots__, astuple(manifest), strict=True)
         self.database.create({**dict(rows), "generation": 0, "groups_stale": 0})
 
     def manifest(self) -> Manifest | None:
-        """What the library was built with; None while nothing was written."""
-        with self.snapshot() as connection:
-            rows = dict(connection.execute("SELECT key, value FROM meta"))
+        """Return what the library was built with, None if it is not written yet."""
+        rows = dict(self._rows("SELECT key, value FROM meta"))
         return Manifest(*(rows[name] for name in Manifest.__slots__)) if rows else None
 
     @property
     def generation(self) -> int:
-        """Goes up with every change of passages."""
+        """A number that goes up each time passages are added or removed."""
         return self._meta("generation")
 
     @property
     def groups_are_stale(self) -> bool:
-        """Whether articles changed since duplicates were last looked for."""
+        """Whether articles changed after the duplicates were last grouped."""
         return bool(self._meta("groups_stale"))
 
     @property
     def n_passages(self) -> int:
-        """How many passages there are."""
+        """The number of passages."""
         return self._count("SELECT count(*) FROM passages")
 
     def keyword(self, match: str, limit: int, filters: Filters) -> list[tuple[int, float]]:
-        """Passage ids with their BM25, best first, for a query in FTS5's language; higher is better."""
+        """Return (passage id, BM25 >= 0) of the `limit` best, best first. `match` is a query in FTS5's syntax."""
         where, values = _where(filters)
-        # The plus keeps SQLite from looking up every allowed row instead of walking the keyword index.
+        # Because of the plus, SQLite walks the keyword index and does not look up every allowed row.
         clause = f"AND +passages_fts.rowid IN ({_ALLOWED} {where})" if filters else ""
-        with self.snapshot() as connection:
-            rows = connection.execute(
-                f"SELECT rowid, rank FROM passages_fts WHERE passages_fts MATCH ? {clause}"
-                " ORDER BY rank, rowid LIMIT ?",
-                (match, *values, limit),
-            ).fetchall()
+        rows = self._rows(
+            f"SELECT rowid, rank FROM passages_fts WHERE passages_fts MATCH ? {clause} ORDER BY rank, rowid LIMIT ?",
+            (match, *values, limit),
+        )
         return [(id, -rank) for id, rank in rows]
 
     def allowed(self, filters: Filters) -> Ids | None:
-        """The ids of the passages that pass, ascending; None where nothing is filtered."""
+        """Return the ids of the passages that pass the filters, ascending. None means that all do."""
         if not filters:
             return None
         where, values = _where(filters)
-        with self.snapshot() as connection:
-            rows = connection.execute(f"{_ALLOWED} {where} ORDER BY passages.id", values).fetchall()
+        rows = self._rows(f"{_ALLOWED} {where} ORDER BY passages.id", values)
         return np.array([id for (id,) in rows], np.int64)
 
     def passages(self, ids: Sequence[int]) -> list[StoredPassage]:
-        """The passages in the order of `ids`; one that was removed since is left out."""
+        """Return the passages in the order of `ids`. An id that is no longer there is left out."""
         found: dict[int, StoredPassage] = {}
         ids = [int(id) for id in ids]  # NumPy's integers are blobs to SQLite
         with self.snapshot() as connection:
@@ -117,120 +113,109 @@ class Store:
         return [found[id] for id in ids if id in found]
 
     def article(self, id: str) -> Article | None:
-        """The article with this id."""
+        """Return the article with this id, None if there is none."""
         with self.snapshot():
             return next((article for article, _ in self._articles({id}).values()), None)
 
     def has_article(self, id: str) -> bool:
-        """Whether there is an article with this id."""
+        """Return True if there is an article with this id."""
         return bool(self._count("SELECT count(*) FROM articles WHERE id = ?", id))
 
     def article_ids(self) -> list[str]:
-        """The ids of all articles, ascending."""
-        with self.snapshot() as connection:
-            return [id for (id,) in connection.execute("SELECT id FROM articles ORDER BY id")]
+        """Return the ids of all articles, ascending."""
+        return [id for (id,) in self._rows("SELECT id FROM articles ORDER BY id")]
 
     def article_rows(self) -> list[ArticleRow]:
-        """All articles without their texts, by title."""
-        with self.snapshot() as connection:
-            rows = connection.execute(
-                "SELECT id, title, publisher, published, source, length(text),"
-                " (SELECT count(*) FROM passages WHERE article_id = articles.id), duplicate_group"
-                " FROM articles ORDER BY title, id"
-            ).fetchall()
+        """Return all articles without their texts, by title."""
+        rows = self._rows(
+            "SELECT id, title, publisher, published, source, length(text),"
+            " (SELECT count(*) FROM passages WHERE article_id = articles.id), duplicate_group"
+            " FROM articles ORDER BY title, id"
+        )
         return [
             ArticleRow(id, title, publisher, _date(published), *rest)
             for id, title, publisher, published, *rest in rows
         ]
 
     def articles_matching(self, match: str) -> set[str]:
-        """The ids of the articles with a passage that matches a query in FTS5's language."""
-        with self.snapshot() as connection:
-            rows = connection.execute(
-                "SELECT DISTINCT article_id FROM passages"
-                " WHERE id IN (SELECT rowid FROM passages_fts WHERE passages_fts MATCH ?)",
-                (match,),
-            )
-            return {id for (id,) in rows}
+        """Return the ids of the articles in which a passage matches a query in FTS5's syntax."""
+        rows = self._rows(
+            "SELECT DISTINCT article_id FROM passages"
+            " WHERE id IN (SELECT rowid FROM passages_fts WHERE passages_fts MATCH ?)",
+            (match,),
+        )
+        return {id for (id,) in rows}
 
     def known_articles(self) -> dict[str, KnownArticle]:
-        """What is stored, without the texts."""
-        with self.snapshot() as connection:
-            rows = connection.execute("SELECT id, digest, origin, file FROM articles")
-            return {id: KnownArticle(*rest) for id, *rest in rows}
+        """Return what a writer must know of each article, by id."""
+        rows = self._rows("SELECT id, digest, origin, file FROM articles")
+        return {id: KnownArticle(*rest) for id, *rest in rows}
 
     def files(self) -> dict[str, FileRow]:
-        """The files that were read, by path."""
-        with self.snapshot() as connection:
-            rows = connection.execute("SELECT path, digest, problems FROM files").fetchall()
+        """Return the files that were read, by path."""
+        rows = self._rows("SELECT path, digest, problems FROM files")
         return {path: FileRow(path, digest, _problems(problems)) for path, digest, problems in rows}
 
     def signatures(self) -> dict[str, bytes]:
-        """The MinHash signatures of all articles, by id."""
-        with self.snapshot() as connection:
-            return dict(connection.execute("SELECT id, signature FROM articles").fetchall())
+        """Return the MinHash signatures of all articles, by id."""
+        return dict(self._rows("SELECT id, signature FROM articles"))
 
     def duplicate_groups(self) -> dict[str, str]:
-        """The groups of the articles that have a near-duplicate, by article id."""
-        with self.snapshot() as connection:
-            return dict(
-                connection.execute(
-                    "SELECT id, duplicate_group FROM articles WHERE duplicate_group IS NOT NULL"
-                ).fetchall()
-            )
+        """Return the groups of the articles that have a near-duplicate, by article id."""
+        return dict(self._rows("SELECT id, duplicate_group FROM articles WHERE duplicate_group IS NOT NULL"))
 
     def passage_ids(self) -> Ids:
-        """The ids of all passages, ascending."""
+        """Return the ids of all passages, ascending."""
         with self.snapshot() as connection:
-            rows = connection.execute("SELECT id FROM passages").fetchall()  # the index on articles covers it
+            rows = connection.execute(
+                "SELECT id FROM passages"
+            ).fetchall()  # answered from the index on article_id alone
         return np.sort(np.array([id for (id,) in rows], np.int64))
 
     def embeddings(self, ids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
-        """Ids with their vectors' bytes, float32 in little endian, in no particular order."""
+        """Yield (id, bytes of its vector) in no particular order. The bytes are float32, little endian."""
         with self.snapshot() as connection:
             yield from _in_chunks(connection, "SELECT id, embedding FROM passages WHERE id IN", ids)
 
     def raw_passages(self, article_id: str) -> list[RawPassage]:
-        """An article's passages in the order in which they were stored."""
-        with self.snapshot() as connection:
-            rows = connection.execute(
-                f"SELECT {', '.join(RawPassage.__slots__)} FROM passages WHERE article_id = ? ORDER BY id",
-                (article_id,),
-            ).fetchall()
+        """Return the rows of an article's passages in the order in which they were stored."""
+        columns = ", ".join(RawPassage.__slots__)
+        rows = self._rows(f"SELECT {columns} FROM passages WHERE article_id = ? ORDER BY id", (article_id,))
         return [RawPassage(*row) for row in rows]
 
     def put_article(
         self, article: Article, passages: Iterable[EmbeddedPassage], *, signature: bytes, file: str | None
     ) -> None:
-        """Store the article in the place of the one with its id, if there is one, in one transaction.
+        """Store the article in one transaction. It replaces the article with its id, if there is one.
 
-        The row of its file goes: it comes back with the file's last article, so that a run that is killed in
-        between reads the file again.
+        The row of its file is deleted. The writer puts it back after the file's last article, so that a run that
+        is killed in between reads the file again.
         """
+        about = article.origin, article.title, article.publisher, article.author
         published = article.published.isoformat() if article.published else None
-        values = (
-            article.id,
-            file,
-            article.origin,
-            article.title,
-            article.publisher,
-            article.author,
-            published,
-        )
         with self.transaction() as connection:
             self.delete_articles([article.id])
             connection.execute("DELETE FROM files WHERE path = ?", (file,))
             connection.execute(
                 "INSERT INTO articles (id, file, origin, title, publisher, author, published, source, digest,"
                 " signature, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (*values, article.source, article.digest, signature, article.text),
+                (
+                    article.id,
+                    file,
+                    *about,
+                    published,
+                    article.source,
+                    article.digest,
+                    signature,
+                    article.text,
+                ),
             )
             for passage in passages:
                 _put_passage(connection, article, passage)
             _mark_changed(connection)
 
     def delete_articles(self, ids: Iterable[str]) -> int:
-        """Remove the articles with all that belongs to them; how many there were."""
+        """Remove the articles with their passages. Return how many of them were there."""
         removed = 0
         with self.transaction() as connection:
             for id in ids:
@@ -244,7 +229,7 @@ class Store:
         return removed
 
     def put_file(self, row: FileRow) -> None:
-        """Remember that the file was read to its end."""
+        """Record that the file was read to its end."""
         with self.transaction() as connection:
             connection.execute(
                 "INSERT OR REPLACE INTO files VALUES (?, ?, ?)",
@@ -252,17 +237,17 @@ class Store:
             )
 
     def set_file(self, path: str, ids: Iterable[str]) -> None:
-        """Say that these articles come from the file."""
+        """Record that these articles come from the file."""
         with self.transaction() as connection:
             connection.executemany("UPDATE articles SET file = ? WHERE id = ?", [(path, id) for id in ids])
 
     def forget_file(self, path: str) -> None:
-        """Forget that the file was read; its articles stay."""
+        """Delete the record that the file was read. Its articles stay."""
         with self.transaction() as connection:
             connection.execute("DELETE FROM files WHERE path = ?", (path,))
 
     def put_duplicate_groups(self, groups: Mapping[str, str]) -> None:
-        """Replace all duplicate groups."""
+        """Replace all duplicate groups. `groups` maps article ids to groups."""
         with self.transaction() as connection:
             connection.execute("UPDATE articles SET duplicate_group = NULL WHERE duplicate_group IS NOT NULL")
             connection.executemany(
@@ -272,7 +257,7 @@ class Store:
             connection.execute("UPDATE meta SET value = 0 WHERE key = 'groups_stale'")
 
     def _articles(self, ids: Iterable[str]) -> dict[str, tuple[Article, str | None]]:
-        """Articles with their duplicate groups, by id; within a snapshot."""
+        """Return (article, duplicate group) by id."""
         with self.snapshot() as connection:
             rows = _in_chunks(connection, _ARTICLE, sorted(ids))
             return {row[0]: (_article(row), row[-1]) for row in rows}
@@ -281,8 +266,12 @@ class Store:
         return self._count("SELECT coalesce(max(value), 0) FROM meta WHERE key = ?", key)
 
     def _count(self, sql: str, *values: str) -> int:
+        [(count,)] = self._rows(sql, values)
+        return int(count)
+
+    def _rows(self, sql: str, values: Sequence[str | int] = ()) -> list[Any]:
         with self.snapshot() as connection:
-            return int(connection.execute(sql, values).fetchone()[0])
+            return connection.execute(sql, values).fetchall()
 
 
 _ALLOWED = "SELECT passages.id FROM passages JOIN articles ON articles.id = passages.article_id"

@@ -1,4 +1,4 @@
-"""Writing to a library: passages are embedded in batches, each article is committed in one transaction."""
+"""Writing to a library: passages are embedded in batches, and each article is committed in one transaction."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,20 +9,20 @@ from corpus import Article, Span
 from corpus.contents import Problem
 from corpus.duplicates import duplicate_groups, signature
 from index.embed import Embedder, PassageText
-from index.passages import PASSAGE_SETTINGS, Passage, split_passages
+from index.passages import PASSAGE_SETTINGS, PassageSpans, split_passages
 from index.rows import EmbeddedPassage, FileRow, KnownArticle
 from index.store import Store
 from index.vectors import Vectors
 
-EMBED_BATCH_PASSAGES = 256  # sorted by length within one batch; larger ones are no faster and keep more text
-PENDING_STEPS = 256  # files and articles without passages are committed when so many wait
+EMBED_BATCH_PASSAGES = 256  # sorted by length within a batch; larger batches are no faster and hold more text
+PENDING_STEPS = 256  # this many articles and files are committed even if their passages do not fill a batch
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a run is. Articles that do not come from files are counted in the files' place.
+    """How far a run is. Without files, `done_files` and `total_files` count articles.
 
-    `total_files` is None where it is not known; `passages` are those that were embedded so far.
+    `total_files` is None if it is not known. `passages` counts those that were embedded so far.
     """
 
     done_files: int
@@ -33,7 +33,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What a run did: numbers of articles, and the files or rows that were skipped, with the reason."""
+    """What a run did: numbers of articles, and the files or rows that were skipped, with the reasons."""
 
     added: int = 0
     unchanged: int = 0
@@ -47,7 +47,7 @@ ReportProgress = Callable[[Progress], None]
 
 @dataclass(frozen=True, slots=True)
 class _Finish:
-    """The end of a file: its row, the articles that it holds no longer, others that turned out to be its."""
+    """The end of a file: its row, the ids that it no longer holds, the ids that now belong to it."""
 
     row: FileRow
     gone: tuple[str, ...]
@@ -55,20 +55,19 @@ class _Finish:
 
 
 @dataclass(slots=True)
-class _Step:
-    """What goes into one transaction."""
+class _Transaction:
+    """What is committed together: an article with its passages, or the end of a file, or both."""
 
     article: Article | None
-    passages: Sequence[Passage] = ()
+    passages: Sequence[PassageSpans] = ()
     file: str | None = None
     finish: _Finish | None = None
 
 
 class WriteSession:
-    """Collects articles, embeds and commits them in order; made by `Library.writing`, which holds the lock.
+    """Collects articles, embeds them and commits them in order. `Library.writing` makes it and holds the lock.
 
-    What was committed stays, whatever happens later. `embedder` is only called for when something is to be
-    embedded.
+    What was committed stays, whatever happens later. `embedder` is called only if something must be embedded.
     """
 
     def __init__(
@@ -87,37 +86,37 @@ class WriteSession:
         for id, known in self._known.items():
             if known.file is not None:
                 self._of_file.setdefault(known.file, set()).add(id)
-        self._steps: list[_Step] = []
-        self._place: tuple[int, int | None, str] = (0, None, "")
+        self._steps: list[_Transaction] = []
+        self._last_report: tuple[int, int | None, str] = (0, None, "")
         self._embedded = 0
         self._added = self._unchanged = self._replaced = self._removed = 0
         self._skipped: list[Problem] = []
 
     @property
     def changes(self) -> Changes:
-        """What was done so far."""
+        """What the session has done so far."""
         return Changes(self._added, self._unchanged, self._replaced, self._removed, tuple(self._skipped))
 
     def report(self, done: int, total: int | None, current: str) -> None:
-        """Tell whoever watches that `done` of `total` are finished and `current` is next."""
-        self._place = (done, total, current)
+        """Report that `done` of `total` files or articles are finished and `current` is next."""
+        self._last_report = (done, total, current)
         if self._progress is not None:
             self._progress(Progress(done, total, self._embedded, current))
 
     def skip(self, *problems: Problem) -> None:
-        """Note what could not be used."""
+        """Record files or rows that cannot be used."""
         self._skipped.extend(problems)
 
     def files(self) -> dict[str, FileRow]:
-        """The files that were read to their ends, by path."""
+        """Return the files that were read to their ends, by path."""
         return self._store.files()
 
     def keep_file(self, path: str) -> None:
-        """Count the articles of a file that did not change."""
+        """Count the articles of a file that did not change as unchanged."""
         self._unchanged += len(self._of_file.get(path, ()))
 
     def put(self, article: Article, file: str | None = None) -> None:
-        """Add the article, or replace the one with its id, unless it is stored already."""
+        """Add the article, or replace the one with its id. If the same article is stored, only count it."""
         known = self._known.get(article.id)
         if known is not None and known.origin != article.origin:
             self.skip(Problem(article.origin, f"its id '{article.id}' is that of {known.origin}. Rename one"))
@@ -125,18 +124,18 @@ class WriteSession:
             self._unchanged += 1
         else:
             if known is not None and file is None:
-                file = known.file  # which is read again by the next run that meets it
+                file = known.file  # the next run that finds this file reads it again
             self._replaced += known is not None
             self._added += known is None
             self._known[article.id] = KnownArticle(article.digest, article.origin, file)
-            self._push(_Step(article, split_passages(article, self._embedder()), file))
+            self._push(_Transaction(article, split_passages(article, self._embedder()), file))
 
     def fail_file(self, row: FileRow) -> None:
-        """The file could not be read: remember why, and keep the articles that it had."""
-        self._push(_Step(None, file=row.path, finish=_Finish(row, (), ())))
+        """Record why the file could not be read, and keep the articles that it had."""
+        self._push(_Transaction(None, file=row.path, finish=_Finish(row, (), ())))
 
     def finish_file(self, row: FileRow, articles: Iterable[Article]) -> None:
-        """The file was read to its end, and holds these articles and no others."""
+        """Record that the file was read to its end and holds these articles and no others."""
         before = self._of_file.get(row.path, set())
         now = {article.id for article in articles if self._known[article.id].origin == article.origin}
         gone = tuple(sorted(before - now))
@@ -148,17 +147,17 @@ class WriteSession:
         if self._steps and self._steps[-1].file == row.path and self._steps[-1].finish is None:
             self._steps[-1].finish = finish
         else:
-            self._push(_Step(None, file=row.path, finish=finish))
+            self._push(_Transaction(None, file=row.path, finish=finish))
 
     def remove_file(self, path: str) -> None:
-        """Remove the articles of a file that is gone."""
+        """Remove the articles of a file that no longer exists."""
         self.flush()
         with self._store.transaction():
             self._removed += self._store.delete_articles(self._of_file.pop(path, ()))
             self._store.forget_file(path)
 
     def remove(self, ids: Iterable[str]) -> None:
-        """Remove articles; their files are read again by the next run that meets them."""
+        """Remove articles. The next run that finds their files reads these again."""
         self.flush()
         for id in ids:
             with self._store.transaction():
@@ -168,7 +167,7 @@ class WriteSession:
                     self._store.forget_file(known.file)
 
     def flush(self) -> None:
-        """Embed and commit all that was collected."""
+        """Embed and commit everything that was collected."""
         steps, self._steps = self._steps, []
         if not steps:
             return
@@ -180,7 +179,7 @@ class WriteSession:
             self._commit(step, [next(embedded) for _ in step.passages])
 
     def close(self) -> None:
-        """Flush, look for duplicates if articles changed, and write the vectors' file."""
+        """Flush, group the duplicates if articles changed, and finish the vector index."""
         self.flush()
         if self._store.manifest() is None:
             return
@@ -188,23 +187,23 @@ class WriteSession:
             self._store.put_duplicate_groups(duplicate_groups(self._store.signatures()))
         self._vectors.end_writing(self._store)
 
-    def _push(self, step: _Step) -> None:
+    def _push(self, step: _Transaction) -> None:
         self._steps.append(step)
         waiting = sum(len(step.passages) for step in self._steps)
         if waiting >= EMBED_BATCH_PASSAGES or len(self._steps) >= PENDING_STEPS:
             self.flush()
 
-    def _embed(self, steps: Sequence[_Step]) -> Iterator[EmbeddedPassage]:
-        """All passages of all steps, in order, embedded a batch at a time."""
+    def _embed(self, steps: Sequence[_Transaction]) -> Iterator[EmbeddedPassage]:
+        """Yield all passages of the steps, in order, embedded in batches."""
         waiting = [(step.article, passage) for step in steps if step.article for passage in step.passages]
         if not waiting:
             return
         for batch in embed_in_batches(waiting, self._embedder()):
             self._embedded += len(batch)
-            self.report(*self._place)
+            self.report(*self._last_report)
             yield from batch
 
-    def _commit(self, step: _Step, passages: Sequence[EmbeddedPassage]) -> None:
+    def _commit(self, step: _Transaction, passages: Sequence[EmbeddedPassage]) -> None:
         with self._store.transaction():
             if step.article is not None:
                 fingerprint = signature(step.article.text)
@@ -216,9 +215,9 @@ class WriteSession:
 
 
 def embed_in_batches(
-    passages: Sequence[tuple[Article, Passage]], embedder: Embedder
+    passages: Sequence[tuple[Article, PassageSpans]], embedder: Embedder
 ) -> Iterator[list[EmbeddedPassage]]:
-    """The passages with their vectors, in order, EMBED_BATCH_PASSAGES at a time."""
+    """Yield the passages with their vectors, in order, in lists of at most EMBED_BATCH_PASSAGES."""
     for first in range(0, len(passages), EMBED_BATCH_PASSAGES):
         batch = passages[first : first + EMBED_BATCH_PASSAGES]
         results = embedder.embed_passages([_text(article, passage) for article, passage in batch])
@@ -228,8 +227,8 @@ def embed_in_batches(
         ]
 
 
-def _text(article: Article, passage: Passage) -> PassageText:
-    """What is embedded of a passage, its sentences counted from its own beginning."""
+def _text(article: Article, passage: PassageSpans) -> PassageText:
+    """Return what the embedder reads of a passage. The sentence spans count from the passage's beginning."""
     start = passage.span.start
     sentences = tuple(Span(span.start - start, span.end - start) for span in passage.sentences)
     return PassageText(article.title, article.quote(passage.span), sentences)
