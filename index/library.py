@@ -1,4 +1,4 @@
-"""`Library`: one folder with articles in it that can be searched."""
+"""`Library`: a folder of articles that can be searched."""
 
 import difflib
 import threading
@@ -12,7 +12,7 @@ from typing import Unpack
 import numpy as np
 
 from corpus import Article
-from corpus.errors import EmbedderMismatchError, LibraryError
+from corpus.errors import EmbedderMismatchError, InputError, LibraryError
 from index.embed import DEFAULT_EMBEDDER, Embedder, load_embedder
 from index.lock import writer_lock
 from index.passages import PASSAGE_SETTINGS
@@ -28,7 +28,7 @@ _REBUILD = "Rebuild it: pincite index PATH... --library NEW_FOLDER"
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """How much a library holds, in numbers and bytes on the disk; `embedder` is None while it is empty."""
+    """How much a library holds; `bytes` on the disk. `embedder` and `dimension` are None while it is empty."""
 
     articles: int
     passages: int
@@ -40,10 +40,10 @@ class Stats:
 
 
 class Library:
-    """Articles in one folder; make it with `Library.open`. Reading is safe from several threads.
+    """The articles in one folder. Make it with `Library.open`. Several threads may read at the same time.
 
-    A folder that is not there is an empty library: nothing is written before the first `add`. What another
-    process commits is seen by the next call.
+    A folder that does not exist is an empty library: nothing is written before the first `add`. The next call
+    sees what another process has committed.
     """
 
     def __init__(self, folder: Path, embedder: Embedder | None) -> None:
@@ -55,10 +55,10 @@ class Library:
 
     @classmethod
     def open(cls, folder: str | Path, *, embedder: Embedder | None = None) -> "Library":
-        """The library in `folder`; its own embedder is loaded when it is first needed, unless one is given.
+        """Open the library in `folder`. Without `embedder`, its own is loaded when it is first needed.
 
-        Raises LibraryError where the folder holds something else, EmbedderMismatchError where it was built
-        with another embedder.
+        Raises LibraryError if the folder holds something else, EmbedderMismatchError if the library was built with
+        another embedder than `embedder`.
         """
         library = cls(Path(folder).expanduser().absolute(), embedder)
         try:
@@ -74,7 +74,7 @@ class Library:
         return library
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Close the files."""
         self.store.database.close()
 
     def __enter__(self) -> "Library":
@@ -87,7 +87,7 @@ class Library:
 
     @property
     def embedder(self) -> Embedder:
-        """What the library is, or will be, built with. Raises ModelError where it is not on this machine."""
+        """What the library is, or will be, built with. Raises ModelError if it is not on this machine."""
         manifest = self.store.manifest()
         with self._loading:
             if self._embedder is None:
@@ -98,7 +98,7 @@ class Library:
 
     @contextmanager
     def writing(self, progress: ReportProgress | None = None) -> Iterator[WriteSession]:
-        """Be the only writer. Raises LibraryBusyError where another one is."""
+        """Be the only writer inside. Raises LibraryBusyError if another process is writing."""
         self._require_ours()
         with writer_lock(self.folder):
             self.vectors.begin_writing(self.store)
@@ -107,7 +107,7 @@ class Library:
             session.close()
 
     def add(self, articles: Iterable[Article], *, progress: ReportProgress | None = None) -> Changes:
-        """Add articles, replace those whose text or metadata changed, leave the others alone."""
+        """Add articles. Those whose text or metadata changed replace the stored ones; the others cost nothing."""
         with self.writing(progress) as session:
             for done, article in enumerate(articles):
                 session.report(done, None, article.title)
@@ -115,7 +115,7 @@ class Library:
         return session.changes
 
     def remove(self, ids: Iterable[str]) -> Changes:
-        """Remove articles. Raises LibraryError for an id that is not there; then nothing is removed."""
+        """Remove articles. If an id is not there, raises LibraryError and removes nothing."""
         wanted = list(ids)
         with self.writing() as session:
             for id in wanted:
@@ -124,14 +124,17 @@ class Library:
         return session.changes
 
     def search(self, query: str, k: int = DEFAULT_HITS, **filters: Unpack[FilterArguments]) -> list[Hit]:
-        """The k best passages, best first, from the articles that pass the filters: the fields of `Filters`.
+        """Return the `k` best passages, best first. The keyword arguments are the fields of `Filters`.
 
-        Raises InputError if `after` is later than `before`, LibraryError if no article has the id `article`.
+        Raises InputError if `k` is less than 1 or `after` is later than `before`, LibraryError if no article has
+        the id `article`.
         """
         return self.find(query, k, Filters(**filters)).hits
 
     def find(self, query: str, k: int, filters: Filters) -> SearchResult:
-        """The same with the query's vector, so that nobody needs to embed it again."""
+        """Do what `search` does, and return the query's vector as well, so that nobody embeds it again."""
+        if k < 1:
+            raise InputError(f"{k} passages were asked for. Ask for at least 1")
         if filters.article is not None:
             self._require_article(filters.article)
         if self.store.manifest() is None:
@@ -145,18 +148,18 @@ class Library:
         return result
 
     def article(self, id: str) -> Article:
-        """The article with this id. Raises LibraryError, which names the nearest ids, where there is none."""
+        """Return the article with this id. If there is none, raises LibraryError, which names similar ids."""
         article = self.store.article(id)
         if article is None:
             raise self._unknown(id)
         return article
 
     def articles(self) -> list[ArticleRow]:
-        """All articles without their texts, by title."""
+        """Return all articles without their texts, by title."""
         return self.store.article_rows()
 
     def stats(self) -> Stats:
-        """How much there is."""
+        """Count what the library holds."""
         with self.store.snapshot():
             manifest = self.store.manifest()
             return Stats(
@@ -179,7 +182,7 @@ class Library:
         return LibraryError(f"no article '{id}' in {self.folder}. {hint}")
 
     def _require_ours(self) -> None:
-        """Raise LibraryError where the folder holds something, and not a library."""
+        """Raise LibraryError if the folder holds something that is not a library."""
         if self.folder.exists() and not self.folder.is_dir():
             raise LibraryError(f"{self.folder} is a file, expected a folder. Name another: --library FOLDER")
         if not self.folder.is_dir() or self.store.database.path.exists():

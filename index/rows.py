@@ -1,4 +1,4 @@
-"""What a library's rows hold, as values, and how spans lie in them. Knows nothing of SQL."""
+"""The rows of a library as values, and how spans are stored in them. This file knows nothing of SQL."""
 
 import zlib
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ Ids = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a library was built with; decides what can be done with it."""
+    """What a library was built with. It decides whether this Pincite can read and extend the library."""
 
     format: int
     library_id: str
@@ -59,7 +59,7 @@ class FilterArguments(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
-    """A file that was read: SHA-256 of its bytes, and its problems as (source, reason)."""
+    """A file that was read: the SHA-256 of its bytes, and its problems as (source, reason)."""
 
     path: str
     digest: str
@@ -68,7 +68,7 @@ class FileRow:
 
 @dataclass(frozen=True, slots=True)
 class KnownArticle:
-    """What a writer must know of a stored article to see whether it changed."""
+    """What a writer needs to see whether a stored article changed. `file` is the file that it came from."""
 
     digest: str
     origin: str
@@ -77,7 +77,7 @@ class KnownArticle:
 
 @dataclass(frozen=True, slots=True)
 class ArticleRow:
-    """An article without its text; `characters` and `passages` are counts."""
+    """An article without its text. `characters` and `passages` are counts."""
 
     id: str
     title: str
@@ -91,7 +91,7 @@ class ArticleRow:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class EmbeddedPassage:
-    """A passage to store: `vector` (dimension,) float32, `sentence_vectors` (n_sentences, dimension)."""
+    """A passage to be stored: `vector` is (dimension,), `sentence_vectors` (n_sentences, dimension)."""
 
     span: Span
     sentences: tuple[Span, ...]
@@ -101,7 +101,7 @@ class EmbeddedPassage:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StoredPassage:
-    """A passage as stored; spans are in the article's text; `sentence_vectors` (n_sentences, dimension)."""
+    """A stored passage. The spans are in the article's text; `sentence_vectors` is (n_sentences, dimension)."""
 
     id: int
     article: Article
@@ -112,13 +112,13 @@ class StoredPassage:
 
     @property
     def text(self) -> str:
-        """The passage's words."""
+        """The passage's text."""
         return self.article.quote(self.span)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RawPassage:
-    """A passage's row as it lies in the database, for `check`; nothing of it is believed."""
+    """The row of a passage as it is in the database, for `check`, which trusts none of it."""
 
     id: int
     start: int
@@ -130,12 +130,12 @@ class RawPassage:
 
     @property
     def is_intact(self) -> bool:
-        """Whether the blobs are the ones that were written."""
+        """True if the blobs are those that were written."""
         return self.checksum == checksum(self.embedding, self.sentence_spans, self.sentence_embeddings)
 
 
 def checksum(*blobs: bytes) -> int:
-    """CRC-32 of the blobs, one after the other."""
+    """Return the CRC-32 of the blobs, joined in order."""
     crc = 0
     for blob in blobs:
         crc = zlib.crc32(blob, crc)
@@ -143,10 +143,10 @@ def checksum(*blobs: bytes) -> int:
 
 
 def decode_spans(blob: bytes) -> tuple[Span, ...]:
-    """Spans from pairs of int32 in little endian. Raises ValueError where they are none."""
+    """Read spans from pairs of int32, little endian. Raises ValueError if the bytes are not spans."""
     return tuple(Span(start, end) for start, end in np.frombuffer(blob, "<i4").reshape(-1, 2).tolist())
 
 
 def encode_spans(spans: Iterable[Span]) -> bytes:
-    """The inverse of `decode_spans`."""
+    """Write spans as `decode_spans` reads them."""
     return np.array([(span.start, span.end) for span in spans], "<i4").tobytes()

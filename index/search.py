@@ -1,8 +1,8 @@
-"""Hybrid search: dense and keyword candidates, fused, filtered, copies collapsed.
+"""Hybrid search: the best passages by vectors and by keywords, with one score, without copies.
 
-The fused score of a passage is `cosine + KEYWORD_WEIGHT * bm25 / max(bm25)`: a convex combination in the sense
-of Bruch et al. 2023 ("An Analysis of Fusion Functions for Hybrid Retrieval", section 4), which there and here
-does better than reciprocal rank fusion.
+The score of a passage is `cosine + KEYWORD_WEIGHT * bm25 / max(bm25)`: a convex combination in the sense of Bruch
+et al. 2023 ("An Analysis of Fusion Functions for Hybrid Retrieval", section 4). There and here it ranks better
+than reciprocal rank fusion.
 """
 
 import re
@@ -14,26 +14,27 @@ from numpy.typing import NDArray
 
 from index.embed import Embedder, Floats1d
 from index.keywords import match_query
-from index.store import Filters, Store, StoredPassage
+from index.rows import Filters, StoredPassage
+from index.store import Store
 from index.vectors import Vectors
 
 DEFAULT_HITS = 10
-CANDIDATES = 100  # passages taken from each side before they are fused
+CANDIDATES = 100  # passages taken from vector search and as many from keyword search
 
-# Weight of the keyword side. 500 questions over 36 SQuAD articles, right passage first: 0 -> .69, 0.2 -> .81,
+# Weight of keyword search. 500 questions over 36 SQuAD articles, right passage first: 0 -> .69, 0.2 -> .81,
 # 0.4 -> .84, 0.8 -> .83 (reciprocal ranks .81); Cranfield nDCG@10: .435, .472, .476, .471 (.471).
 KEYWORD_WEIGHT = 0.4
 
-SHINGLE_WORDS = 4
-COPY_JACCARD = 0.6  # two passages that share this much of their word shingles are one report, printed twice
+SHINGLE_WORDS = 4  # words in a row that are compared to find copies
+COPY_JACCARD = 0.6  # two passages that share this part of their shingles are the same report, printed twice
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that was found. `score` is the fused score, at most `1 + KEYWORD_WEIGHT`.
+    """A passage that was found. `score` is `cosine + KEYWORD_WEIGHT * keyword`.
 
-    `cosine` is in [-1, 1]; `keyword` is BM25 as a share of the best candidate's, in [0, 1]. `copies` are the
-    ids of other articles in which nearly the same passage stands.
+    `cosine` is in [-1, 1]. `keyword` is BM25 divided by the best candidate's, in [0, 1]. `copies` are the ids of
+    other articles that contain nearly the same passage.
     """
 
     passage: StoredPassage
@@ -54,7 +55,7 @@ class SearchResult:
 def search(
     query: str, k: int, *, store: Store, vectors: Vectors, embedder: Embedder, filters: Filters
 ) -> SearchResult:
-    """The `k` best passages. Passages with the same score are in the order of their ids."""
+    """Find the `k` >= 1 best passages. Equal scores are ordered by passage id."""
     [question] = embedder.embed([query])
     allowed = store.allowed(filters)
     cosines = dict(
@@ -77,9 +78,9 @@ def search(
 
 
 def _collapse(hits: Iterable[Hit], k: int) -> list[Hit]:
-    """The first `k` hits of which none is a copy of a better one; each names the articles of copies met so far.
+    """Return the first `k` hits that are not copies of a better one. Each names the articles of its copies.
 
-    Copies have nearly the same score, so the rest of the candidates need not be read for them.
+    Copies have nearly the same score, so reading stops at the first hit that is not a copy once `k` are found.
     """
     kept: list[Hit] = []
     copies: list[list[str]] = []

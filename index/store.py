@@ -33,8 +33,6 @@ from index.rows import (
     encode_spans,
 )
 
-__all__ = ["FORMAT", "EmbeddedPassage", "FileRow", "Filters", "Ids", "Manifest", "Store", "StoredPassage"]
-
 FORMAT = 1  # is raised if an older Pincite could no longer read the library
 ROWS_A_STATEMENT = 500  # ids in one IN (...); SQLite allows 32,766
 

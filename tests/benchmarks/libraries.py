@@ -15,7 +15,8 @@ from corpus.errors import InputError
 from index import Changes, Library, Progress, index_paths
 from index.embed import Embedder, Floats2d
 from index.passages import PASSAGE_SETTINGS
-from index.store import EmbeddedPassage, Store
+from index.rows import EmbeddedPassage
+from index.store import Store
 from tests.benchmarks.report import PROGRESS_SECONDS, tell
 
 VOCABULARY_WORDS = 20_000

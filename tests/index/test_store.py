@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from corpus import Article, Span
 from corpus.errors import LibraryError
 from index.keywords import match_prefix
-from index.rows import decode_spans, encode_spans
-from index.store import EmbeddedPassage, FileRow, Filters, Store
+from index.rows import EmbeddedPassage, FileRow, Filters, decode_spans, encode_spans
+from index.store import Store
 
 DIMENSION = 4
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from corpus import Article, Span
 from corpus.errors import LibraryError
-from index.store import EmbeddedPassage, Store
+from index.rows import EmbeddedPassage
+from index.store import Store
 from index.vectors import SPARE_ROWS, Vectors
 
 DIMENSION = 8
