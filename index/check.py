@@ -16,7 +16,7 @@ import numpy as np
 
 from corpus import Article, Span
 from corpus.duplicates import duplicate_groups, signature
-from corpus.errors import LibraryError
+from corpus.errors import Cure, LibraryError
 from index.database import KEYWORD_TABLE
 from index.library import Library
 from index.lock import writer_lock
@@ -261,7 +261,8 @@ def _repair_database(store: Store) -> str:
     if result != ("ok",):
         raise LibraryError(
             f"{store.database.path} is damaged where it cannot be rebuilt: {result[0]}. Put back a copy of "
-            "the folder, or move it away and index again: pincite index PATH... --library FOLDER"
+            "the folder, or move it away and index again",
+            Cure.INDEX_AGAIN,
         )
     return "rebuilt the database's own indexes"
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.errors import LibraryError
+from corpus.errors import Cure, LibraryError
 from index.keywords import TOKENIZER
 
 BUSY_SECONDS = 30  # a lock is held for milliseconds; only a process that hangs holds it for this long
@@ -129,8 +129,8 @@ class Database:
         tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
         if tables and not {"meta", "articles", "passages"} <= tables:
             raise LibraryError(
-                f"{self.path} is a SQLite file, but not a Pincite library. "
-                "Name another folder: --library FOLDER"
+                f"{self.path} is a SQLite file, but not a Pincite library. Name another folder",
+                Cure.NAME_LIBRARY,
             )
         return bool(tables)
 
@@ -146,33 +146,34 @@ class Database:
             yield
         except sqlite3.DatabaseError as error:
             name = getattr(error, "sqlite_errorname", "")
-            for prefix, cure in _CURES:
+            for prefix, advice, cure in _ADVICE:
                 if name.startswith(prefix):
-                    raise LibraryError(f"{self.path}: {error} ({name}). {cure}") from error
+                    raise LibraryError(f"{self.path}: {error} ({name}). {advice}", cure) from error
             raise
 
 
-_REBUILD = (
-    "Put back a copy of the folder, or move it away and index again: pincite index PATH... --library FOLDER"
-)
-_CURES = (
-    (
-        "SQLITE_CORRUPT_VTAB",
-        "The keyword index is damaged. Rebuild it: pincite library repair --library FOLDER",
-    ),
-    ("SQLITE_CORRUPT", f"The library is damaged. {_REBUILD}"),
-    ("SQLITE_NOTADB", f"Expected a Pincite library. {_REBUILD}"),
-    ("SQLITE_FULL", "Make room on the disk, then run the same command again; what is stored is safe."),
+_REBUILD = "Put back a copy of the folder, or move it away and index again"
+_ADVICE: tuple[tuple[str, str, Cure | None], ...] = (  # for SQLite's errors by the beginning of their names
+    ("SQLITE_CORRUPT_VTAB", "The keyword index is damaged. Rebuild it", Cure.REPAIR_LIBRARY),
+    ("SQLITE_CORRUPT", f"The library is damaged. {_REBUILD}", Cure.INDEX_AGAIN),
+    ("SQLITE_NOTADB", f"Expected a Pincite library. {_REBUILD}", Cure.INDEX_AGAIN),
+    ("SQLITE_FULL", "Make room on the disk, then run the same command again; what is stored is safe.", None),
     (
         "SQLITE_READONLY",
         "Expected a folder that may be written. Change its permissions or name another folder.",
+        None,
     ),
     (
         "SQLITE_CANTOPEN",
         "Expected a folder that may be read and written. Change its permissions or name another.",
+        None,
     ),
-    ("SQLITE_IOERR", "The disk failed. Check it, then run: pincite library check --library FOLDER"),
-    ("SQLITE_BUSY", f"Another program has locked it for {BUSY_SECONDS} s. End that one, then try again."),
+    ("SQLITE_IOERR", "The disk failed. Check it, then check the library", Cure.CHECK_LIBRARY),
+    (
+        "SQLITE_BUSY",
+        f"Another program has locked it for {BUSY_SECONDS} s. End that one, then try again.",
+        None,
+    ),
 )
 
 

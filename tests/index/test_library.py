@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 
 from corpus import Article
-from corpus.errors import EmbedderMismatchError, LibraryBusyError, LibraryError
+from corpus.errors import Cure, EmbedderMismatchError, InputError, LibraryBusyError, LibraryError
 from index import Changes, Library
 from index.check import check
 from index.embed import FakeEmbedder
@@ -96,14 +96,23 @@ def test_search_is_filtered(library):
     assert library.search("tanks", publisher="Reuters") == []
 
 
+def test_fewer_than_one_passage_cannot_be_asked_for(library):
+    library.add([article("harbour", RAIN)])
+    for k in (0, -1):
+        with pytest.raises(InputError, match=f"{k} passages were asked for"):
+            library.search("rain", k)
+    assert len(library.search("rain", 1)) == 1
+
+
 def test_an_unknown_article_is_told_with_the_nearest_ids(library):
     known = article("harbour", RAIN)
     library.add([known])
     with pytest.raises(LibraryError, match=f"no article 'harbor-.*nearest are: {known.id}"):
         library.article(known.id.replace("our", "or"))
     for refused in (lambda: library.remove(["x"]), lambda: library.search("rain", article="x")):
-        with pytest.raises(LibraryError, match=r"no article 'x'.*pincite library list"):
+        with pytest.raises(LibraryError, match=r"no article 'x'.*See all$") as told:
             refused()
+        assert told.value.cure is Cure.LIST_ARTICLES
 
 
 def test_removing_takes_the_article_from_everywhere(library):
@@ -142,11 +151,10 @@ def test_a_library_is_complete_after_it_is_opened_again(library):
 
 def test_another_embedder_is_refused_with_both_names_and_the_cure(library):
     library.add([article("a", TANKS)])
-    expected = (
-        r"built with 'fake' \(64 dimensions\), but 'other' \(32\) was asked for. Rebuild it: pincite index"
-    )
-    with pytest.raises(EmbedderMismatchError, match=expected):
+    expected = r"built with 'fake' \(64 dimensions\), but 'other' \(32\) was asked for. Rebuild it$"
+    with pytest.raises(EmbedderMismatchError, match=expected) as told:
         Library.open(library.folder, embedder=OtherEmbedder())
+    assert told.value.cure is Cure.INDEX_ELSEWHERE
     with pytest.raises(EmbedderMismatchError, match="SHA-256"):
         Library.open(library.folder, embedder=RetrainedEmbedder())
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.errors import ModelError
+from corpus.errors import Cure, ModelError
 from index.models import weights
 from index.models.catalogue import (
     MODELS,
@@ -306,9 +306,9 @@ def test_a_missing_model_is_named_with_its_place_and_the_cure(models):
     with pytest.raises(ModelError) as caught:
         weights.model_path("smollm2-135m")
     assert str(caught.value) == (
-        f"model 'smollm2-135m' is not here: expected 98,362,432 bytes at {expected}. "
-        "Fetch it: pincite models fetch smollm2-135m"
+        f"model 'smollm2-135m' is not here: expected 98,362,432 bytes at {expected}. Fetch it"
     )
+    assert (caught.value.cure, caught.value.about) == (Cure.FETCH_MODEL, "smollm2-135m")
 
 
 @pytest.mark.parametrize("call", [weights.is_present, weights.model_path, weights.verify, weights.fetch])
