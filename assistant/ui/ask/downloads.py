@@ -1,4 +1,4 @@
-"""An answer with its evidence as one file, held in the link that downloads it."""
+"""An answer with its evidence as files, each inside the link that downloads it."""
 
 import io
 import json
@@ -22,7 +22,7 @@ class Download:
 
 
 def downloads(asked: Asked, library: Library) -> list[Download]:
-    """The report of a batch of this one question, and all that is kept of the answer as JSON."""
+    """The answer as a report (a batch of this one question), and all that is kept of it as JSON."""
     record = Record(asked.id, asked.answer.question, asked.filters, {}, asked.answer)
     report = io.StringIO()
     write_html(report, [record], summarise([record], 1), library)

@@ -22,7 +22,7 @@ def markdown(answer: Answer) -> str:
 
 
 def plain(answer: Answer) -> str:
-    """The same with marks like [1]."""
+    """The same as plain text, with marks like [1]."""
     text = " ".join(_marked(claim, claim.text, "[{}]") for claim in answer.claims)
     notes = [
         f"[{citation.number}] {_heading(citation)}: “{one_line(citation.quote)}” {citation.article.source}"

@@ -1,18 +1,17 @@
-"""Why the passages that came nearest did not do, in words."""
+"""Why the articles do not answer a question, and why each of the nearest passages is not enough, in words."""
 
 from assistant.answer import Answer, Citation
 from assistant.answering.ask import ANSWERABLE
 from assistant.facts.names import words
 from assistant.judges import terms
 
-_ASKING = frozenset(
-    "much many each every long old far often kind sort".split()
-)  # they ask, and are not asked about
-MOST_WORDS = 4  # of a question that are named as missing in a passage
+# Words that ask, and are not what is asked about
+_ASKING = frozenset("much many each every long old far often kind sort".split())
+MOST_WORDS = 4  # most words of a question that are named as missing in a passage
 
 
 def why_abstained(answer: Answer) -> str:
-    """What the way to this answer came to."""
+    """Why there is no answer: the stage at which it ended."""
     if not answer.nearest:
         return "No article here was published in these dates, by this publisher, or is near to the question."
     if answer.withheld:
@@ -23,7 +22,7 @@ def why_abstained(answer: Answer) -> str:
 
 
 def why_not(question: str, passage: Citation, relevance: float | None) -> str:
-    """Why one passage did not do; `relevance` is the reranker's, in [0, 1]."""
+    """Why one passage is not enough; `relevance` is the reranker's score, in [0, 1]."""
     lacking = _lacking(question, passage)
     told = []
     if relevance is not None:
@@ -35,7 +34,7 @@ def why_not(question: str, passage: Citation, relevance: float | None) -> str:
 
 
 def _lacking(question: str, passage: Citation) -> list[str]:
-    """The first content words of the question that neither the passage nor its title has, stems compared."""
+    """The first content words of the question whose stems are neither in the passage nor in its title."""
     there = terms(f"{passage.article.title}\n{passage.quote}")
     asked = [word for word in words(question) if word.lower() not in _ASKING]
     missing = [word for word in asked if terms(word) and not terms(word) & there]

@@ -34,6 +34,16 @@ def test_the_first_line_of_a_note_stands_above_the_others():
     assert drawn("m.note('done', 'Told')") == '<div class="note done" role="status"><p>Told</p></div>'
 
 
+def test_a_note_that_can_be_undone_has_a_button_and_can_have_the_focus():
+    assert drawn("m.note('done', 'Told', true)") == (
+        '<div class="note done" role="status" tabindex="-1"><p>Told'
+        ' <button type="button" data-undo>Undo</button></p></div>'
+    )
+    assert drawn("m.note('done', 'Told', false)") == (
+        '<div class="note done" role="status" tabindex="-1"><p>Told</p></div>'
+    )
+
+
 @pytest.mark.parametrize(("total", "more"), [(2, ""), (2002, "<li>and 2,000 more</li>")])
 def test_a_long_list_tells_how_many_more_there_are(total, more):
     assert drawn(f"m.more({total}, 2)") == more

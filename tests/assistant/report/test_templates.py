@@ -24,3 +24,9 @@ def test_what_a_template_made_is_markup(environment):
 def test_a_missing_value_is_an_error(environment):
     with pytest.raises(UndefinedError):
         templates.render("name.html")
+
+
+def test_a_macro_is_called_like_a_function_and_escapes_what_it_is_given():
+    note = templates.Macros("ui/fragments.html").note("done", "<i>&")
+    assert note == '<div class="note done" role="status"><p>&lt;i&gt;&amp;</p></div>'
+    assert note.__html__() == note

@@ -97,6 +97,12 @@ def test_an_empty_library_says_how_to_add_articles(library):
     assert f"pincite index PATH... --library {library.folder}" in front(library)
     [view] = views(ready(library), Form("Why?"), library)
     assert "There are no articles yet" in view.reply
+    assert view.is_front
+
+
+def test_a_reply_is_not_the_front_of_the_page(library):
+    add_rain(library)
+    assert not any(view.is_front for view in views(ready(library), Form("How many boats sank?"), library))
 
 
 def test_sample_questions_are_offered_over_the_sample_articles_only(library):
