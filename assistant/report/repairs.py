@@ -189,7 +189,7 @@ def _reason(claim: AuditedClaim, kind: ChangeKind, after: tuple[int, ...]) -> st
         found = [
             f"proven by {wording.marks(after)}"
             if kind is ChangeKind.REPINNED
-            else wording.MEANING[claim.verdict]
+            else f"{wording.MEANING[claim.verdict]}."
         ]
     return "; ".join(found)
 

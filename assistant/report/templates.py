@@ -4,7 +4,7 @@ A template is named by its path below `assistant/`, as in `report/macros.html` o
 the code that fills it, and one set of macros serves the page and the reports.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from assistant.report import wording
+from corpus.article import one_line
 
 _ROOT = Path(__file__).parents[1]
 
@@ -19,6 +20,11 @@ _ROOT = Path(__file__).parents[1]
 def render(template: str, /, **values: object) -> Markup:
     """The HTML of a template filled with `values`. Raises jinja2.UndefinedError if the template needs another value."""
     return Markup(_environment().get_template(template).render(values))
+
+
+def stream(template: str, /, **values: object) -> Iterator[str]:
+    """The same piece by piece; what the template loops over is read only when its turn comes."""
+    return _environment().get_template(template).generate(values)
 
 
 class Macros:
@@ -37,11 +43,13 @@ def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(_ROOT),
         autoescape=True,
+        auto_reload=False,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     environment.globals["wording"] = wording
-    environment.filters["thousands"] = "{:,}".format  # 1,234
     environment.filters["counted"] = wording.counted
+    environment.filters["one_line"] = one_line
+    environment.filters["thousands"] = "{:,}".format  # 1,234
     return environment

@@ -24,12 +24,12 @@ SIGN = {
     Verdict.DANGLING: "∅",
 }
 MEANING = {
-    Verdict.SUPPORTED: "What it cites says so.",
-    Verdict.PARTLY: "What it cites says only a part of this.",
-    Verdict.UNSUPPORTED: "What it cites does not say this.",
-    Verdict.CONTRADICTED: "What it cites says otherwise.",
-    Verdict.UNCITED: "It needs a citation and has none.",
-    Verdict.DANGLING: "One of its marks points at nothing.",
+    Verdict.SUPPORTED: "What it cites says so",
+    Verdict.PARTLY: "What it cites says only a part of this",
+    Verdict.UNSUPPORTED: "What it cites does not say this",
+    Verdict.CONTRADICTED: "What it cites says otherwise",
+    Verdict.UNCITED: "It needs a citation and has none",
+    Verdict.DANGLING: "One of its marks points at nothing",
 }
 NAME = {
     FindingKind.DANGLING: "Dangling mark",

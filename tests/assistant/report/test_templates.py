@@ -9,7 +9,9 @@ from assistant.report import templates
 @pytest.fixture
 def environment(monkeypatch):
     environment = templates._environment.__wrapped__()
-    environment.loader = DictLoader({"name.html": "<b>{{ name }}</b>"})
+    environment.loader = DictLoader(
+        {"name.html": "<b>{{ name }}</b>", "all.html": "{% for one in all %}{{ one }}{% endfor %}"}
+    )
     monkeypatch.setattr(templates, "_environment", lambda: environment)
 
 
@@ -30,3 +32,10 @@ def test_a_macro_is_called_like_a_function_and_escapes_what_it_is_given():
     note = templates.Macros("ui/fragments.html").note("done", "<i>&")
     assert note == '<div class="note done" role="status"><p>&lt;i&gt;&amp;</p></div>'
     assert note.__html__() == note
+
+
+def test_a_stream_reads_what_it_loops_over_as_it_goes(environment):
+    read = []
+    pieces = templates.stream("all.html", all=(read.append(n) or f"<{n}" for n in range(3)))
+    assert (next(pieces), read) == ("&lt;0", [0])
+    assert (list(pieces), read) == (["&lt;1", "&lt;2"], [0, 1, 2])
