@@ -1,6 +1,6 @@
 """The audit as it is called: many answers one by one, all of them with their figures, or a single claim."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -22,7 +22,7 @@ def audit_each(
     library: Library | str | Path | None,
     *,
     verifier: Judge | None = None,
-) -> Iterator[AuditedAnswer]:
+) -> Generator[AuditedAnswer, None, None]:
     """The answers in their order, each when it is there, none kept; the shipped verifier unless one is given.
 
     Without a library only what the answers bring along is checked. Raises LibraryError or ModelError.

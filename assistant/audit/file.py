@@ -1,11 +1,11 @@
-"""An audit of a whole file: looked through first, then audited answer by answer; interrupted, it goes on where it was.
+"""An audit of a whole file: looked through first, then audited answer by answer. After an interruption it goes on.
 
-What is audited is kept in the user's cache under a name that tells the answers, the library, its state and the judge:
-only the very same audit is taken up again.
+What is audited is kept in the user's cache. The name of that file depends on the answers, the library, its state and
+the judge, so that only the very same audit goes on there.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -15,17 +15,13 @@ from assistant.audit.figures import Figures
 from assistant.audit.found import AuditedAnswer, Summary
 from assistant.audit.reading import Problem, read_answers
 from assistant.audit.submission import SubmittedAnswer
-from assistant.jobs.journal import Journal
+from assistant.jobs.journal import Journal, kept
 from assistant.judges import Judge
 from index import Library
 
-READ_BYTES = 1 << 20
-
-ReportDone = Callable[[int], None]  # how many answers are audited by now
-
 
 @dataclass(frozen=True, slots=True)
-class Contents:
+class AnswersFound:
     """What a file of answers holds: how many can be read, the rows that cannot, and its SHA-256."""
 
     answers: int
@@ -33,49 +29,42 @@ class Contents:
     digest: str
 
 
-def look_through(path: Path, name: str = "") -> Contents:
-    """Read a file once without auditing it. Raises InputError where it holds no answer, as `read_answers` does."""
+def look_through(path: Path, name: str = "") -> AnswersFound:
+    """Read a file once without auditing it. Raises InputError if it holds no answer, as `read_answers` does."""
     answers, problems = 0, []
     for found in read_answers(path, name):
         if isinstance(found, Problem):
             problems.append(found)
         else:
             answers += 1
-    sha = hashlib.sha256(path.suffix.encode())
     with path.open("rb") as file:
-        while block := file.read(READ_BYTES):
-            sha.update(block)
-    return Contents(answers, tuple(problems), sha.hexdigest())
+        sha = hashlib.file_digest(file, lambda: hashlib.sha256(path.suffix.encode()))
+    return AnswersFound(answers, tuple(problems), sha.hexdigest())
 
 
 class FileAudit:
-    """The audit of one file; its answers are read back from the disk, so that any number fits in memory."""
+    """The audit of one file. Its answers are read back from the disk, so that any number of them fits in memory."""
 
     def __init__(
-        self, path: Path, contents: Contents, library: Library | None, verifier: Judge, kept: Path
+        self, path: Path, found: AnswersFound, library: Library | None, verifier: Judge, folder: Path
     ) -> None:
-        """`kept` is the folder for what is audited so far; nothing is begun before `run`."""
+        """Prepare it; `folder` is for what is audited so far."""
         self._path, self._library, self._verifier = path, library, verifier
         state = f"{library.folder}@{library.store.generation}" if library else "-"
-        key = hashlib.sha256("\n".join([contents.digest, state, verifier.name]).encode()).hexdigest()
-        self._journal = Journal(kept / f"{key[:32]}.jsonl")
+        key = hashlib.sha256("\n".join([found.digest, state, verifier.name]).encode()).hexdigest()
+        self._journal = Journal(folder / f"{key[:32]}.jsonl")
 
     @property
     def done(self) -> int:
-        """How many answers are audited, by an earlier run too."""
+        """How many answers are audited, those of earlier runs included."""
         return len(self._journal)
 
-    def run(self, report: ReportDone) -> None:
-        """Audit what is not audited yet."""
-        for done in self.steps():
-            report(done)
-
-    def steps(self) -> Iterator[int]:
-        """Audit what is not audited yet, answer by answer: how many are audited by now."""
+    def steps(self) -> Generator[int, None, None]:
+        """Audit the rest, answer by answer. Yields after each how many are audited."""
         answers = (found for found in read_answers(self._path) if isinstance(found, SubmittedAnswer))
         rest = islice(answers, self.done, None)
-        for audited in audit_each(rest, self._library, verifier=self._verifier):
-            self._journal.append(audited.to_json())
+        audited = audit_each(rest, self._library, verifier=self._verifier)
+        for _ in kept(audited, lambda answer: self._journal.append(answer.to_json())):
             yield self.done
 
     def answers(self) -> Iterator[AuditedAnswer]:
@@ -90,5 +79,5 @@ class FileAudit:
         return figures.summary(models(self._verifier, self._library))
 
     def forget(self) -> None:
-        """Let go of what is kept; the report is written."""
+        """Remove what is kept, once the report is written."""
         self._journal.remove()

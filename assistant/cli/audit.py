@@ -137,7 +137,8 @@ def _run(run: "FileAudit", total: int) -> None:
         terminal.note(f"Going on after {run.done:,} of {terminal.counted(total, 'answer')} from before.")
     try:
         with counting("Auditing", total, "answers", run.done) as tell:
-            run.run(tell)
+            for done in run.steps():
+                tell(done)
     except KeyboardInterrupt:
         terminal.note(f"Interrupted after {run.done:,} of {total:,}; the same command goes on there.")
         raise

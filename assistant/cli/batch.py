@@ -26,10 +26,9 @@ from corpus.errors import InputError
 if TYPE_CHECKING:
     from assistant.answering.ask import Assistant
     from assistant.audit.file import FileAudit
-    from assistant.batch.file_batch import FileBatch
-    from assistant.batch.places import Places
+    from assistant.batch.journal import BatchFiles
     from assistant.batch.questions import QuestionFile
-    from assistant.batch.run import BatchProgress
+    from assistant.batch.run import BatchProgress, FileBatch
     from assistant.batch.summary import BatchSummary
     from assistant.judges import Judge
     from index import Library
@@ -144,51 +143,51 @@ class _How:
             return self.parts.open_assistant(library, self.model)
 
 
-def _places(questions: Path, output: Path | None, *, as_json: bool, audit: bool) -> "Places | None":
+def _places(questions: Path, output: Path | None, *, as_json: bool, audit: bool) -> "BatchFiles | None":
     """Where to write; None for stdout. Raises InputError where that does not go together."""
-    from assistant.batch.places import Places
+    from assistant.batch.journal import BatchFiles
 
     if output is None:
         if as_json or audit:
             flag, cure = ("--json", "leave it out") if as_json else ("--audit", "pipe them: pincite audit -")
             raise InputError(f"{flag} needs a file of answers, and they go to stdout. Add -o OUT, or {cure}")
         return None
-    places = Places.of(output)
+    places = BatchFiles.of(output)
     if questions.resolve() in (places.out.resolve(), places.journal.resolve()):
         raise InputError(f"{questions} is the file of questions and would be written over. Name another: -o")
     return places
 
 
 def _to_stdout(how: _How, file: "QuestionFile", library: "Library") -> None:
-    from assistant.batch.file_batch import look_through
-    from assistant.batch.run import run_batch
+    from assistant.batch.run import batch_steps, look_through
     from assistant.cli.batch_progress import batch_progress
 
-    contents = look_through(file)
-    terminal.note_problems(file.name, contents.problems, "asked")
-    with closing(how.assistant(library)) as assistant, batch_progress(contents.questions, 0) as tell:
-        run_batch(
+    found = look_through(file)
+    terminal.note_problems(file.name, found.problems, "asked")
+    with closing(how.assistant(library)) as assistant, batch_progress(found.questions, 0) as tell:
+        steps = batch_steps(
             assistant,
             file.questions(),
             lambda record: terminal.write_json(record.to_json(), indent=None),
             show_unsupported=how.show_unsupported,
             writers=how.parallel,
-            report=tell,
         )
+        with closing(steps):
+            for progress in steps:
+                tell(progress)
 
 
 def _to_file(
-    how: _How, file: "QuestionFile", library: "Library", places: "Places", *, restart: bool, audit: bool
+    how: _How, file: "QuestionFile", library: "Library", places: "BatchFiles", *, restart: bool, audit: bool
 ) -> "tuple[BatchSummary, BatchProgress]":
-    from assistant.batch.file_batch import FileBatch
     from assistant.batch.journal import BatchJournal
-    from assistant.batch.run import BatchProgress
+    from assistant.batch.run import BatchProgress, FileBatch
     from assistant.report.batch_file import write_output
 
     with ExitStack() as stack:
         journal = stack.enter_context(BatchJournal.open(places, restart=restart))
         batch = FileBatch(file, journal, library, how.settings())
-        terminal.note_problems(file.name, batch.contents.problems, "asked")
+        terminal.note_problems(file.name, batch.found.problems, "asked")
         assistant = stack.enter_context(closing(how.assistant(library))) if batch.left else None
         asked = _ask(how, batch, assistant, places) if assistant else BatchProgress()
         batch.settle()
@@ -204,19 +203,22 @@ def _to_file(
         return summary, asked
 
 
-def _ask(how: _How, batch: "FileBatch", assistant: "Assistant", places: "Places") -> "BatchProgress":
+def _ask(how: _How, batch: "FileBatch", assistant: "Assistant", places: "BatchFiles") -> "BatchProgress":
+    from assistant.batch.run import BatchProgress
     from assistant.cli.batch_progress import batch_progress
 
-    total, left = batch.contents.questions, batch.left
+    progress = BatchProgress()
+    total, left = batch.found.questions, batch.left
     if left < total:
         terminal.note(
             f"Going on after {total - left:,} of {terminal.counted(total, 'question')} from before."
         )
     try:
-        with batch_progress(total, total - left) as tell:
-            return batch.ask(
-                assistant, show_unsupported=how.show_unsupported, writers=how.parallel, report=tell
-            )
+        steps = batch.steps(assistant, show_unsupported=how.show_unsupported, writers=how.parallel)
+        with batch_progress(total, total - left) as tell, closing(steps):
+            for progress in steps:
+                tell(progress)
+        return progress
     except KeyboardInterrupt:
         terminal.note(
             f"Interrupted: {total - batch.left:,} of {terminal.counted(total, 'answer')} are kept in {places.journal}."
@@ -225,7 +227,7 @@ def _ask(how: _How, batch: "FileBatch", assistant: "Assistant", places: "Places"
         raise
 
 
-def _audit(places: "Places", library: "Library", verifier: "Judge") -> "FileAudit":
+def _audit(places: "BatchFiles", library: "Library", verifier: "Judge") -> "FileAudit":
     """The audit of what was written, done, with its report beside it."""
     from assistant.audit.file import FileAudit, look_through
     from assistant.cli.progress import counting
@@ -234,6 +236,7 @@ def _audit(places: "Places", library: "Library", verifier: "Judge") -> "FileAudi
     contents = look_through(places.journal)
     run = FileAudit(places.journal, contents, library, verifier, cache_folder() / "audits")
     with counting("Auditing", contents.answers, "answers", run.done) as tell:
-        run.run(tell)
+        for done in run.steps():
+            tell(done)
     write_report(places.audit, run.answers(), run.summary())
     return run

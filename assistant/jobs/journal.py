@@ -1,72 +1,149 @@
-"""JSON documents kept in a file as they come about, so that what was done is not done again after a crash."""
+"""JSON documents appended to a file as they are made, so that after a crash no work is done twice."""
 
 import json
 import os
-from collections.abc import Iterator
-from io import FileIO
+from array import array
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing, contextmanager
+from io import BytesIO, FileIO
+from itertools import zip_longest
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, TypeVar
 
+from assistant.jobs.files import whole_path
 from corpus.errors import InputError
+
+Result = TypeVar("Result")
+
+
+def kept(
+    results: Generator[Result, None, None], keep: Callable[[Result], object]
+) -> Generator[Result, None, None]:
+    """Yield each result after `keep` has put it into a journal. Closing this closes `results`."""
+    with closing(results):
+        for result in results:
+            keep(result)
+            yield result
 
 
 class Journal:
-    """Documents, one a line, in the order in which they were appended; each is on the disk before the next one.
+    """Documents in the order in which they were appended, one a line. Each is on the disk before the next one.
 
-    A last line without its end, left by a crash, counts as not written.
+    A last line without a line end was left by a crash and does not count. Reading does not change the file: such a
+    line is cut off when the next document is appended.
     """
 
-    def __init__(self, path: Path) -> None:
-        """The journal at `path`, with what an earlier run left there; the file is made by the first `append`."""
+    def __init__(self, path: Path, *, cut: Path | None = None, snapshot: BinaryIO | None = None) -> None:
+        """Open the journal at `path`; the first document makes the file.
+
+        `cut` is a file to which what is cut off is moved. `snapshot` is the open file to read instead of `path`.
+        """
         self.path = path
-        self._length = self._mend()
+        self._cut_file = cut
+        self._snapshot = snapshot
+        self.reread()
+
+    @classmethod
+    @contextmanager
+    def as_it_is(cls, path: Path) -> "Iterator[Journal]":
+        """The journal as it is now: what others write meanwhile is not seen, even if they replace the file."""
+        if not path.exists():
+            yield cls(path)
+            return
+        with path.open("rb") as file:
+            yield cls(path, snapshot=file)
 
     def __len__(self) -> int:
-        return self._length
+        return len(self._starts)
 
     def __iter__(self) -> Iterator[Any]:
-        if self._length:
-            with self.path.open(encoding="utf-8") as lines:
-                yield from map(json.loads, lines)
+        return self.at(range(len(self)))
+
+    def at(self, numbers: Iterable[int]) -> Iterator[Any]:
+        """The documents with these numbers; the first has number 0."""
+        return map(json.loads, self._lines(numbers))
 
     def append(self, document: Any) -> None:
-        """Add one. Raises InputError where it cannot be written; then it is not there."""
-        line = (json.dumps(document, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
+        """Add a document. Raises InputError if it cannot be written; then it is not there."""
+        line = _line(document)
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            with self.path.open(
-                "ab", buffering=0
-            ) as file:  # a buffer would be written again when it is closed
-                before = file.seek(0, os.SEEK_END)
+            with self.path.open("ab", buffering=0) as file:  # closing a buffer would write it a second time
+                self._cut_off(file)
+                start = file.seek(0, os.SEEK_END)
                 try:
                     _write(file, line)
                 except BaseException:  # Ctrl-C too leaves whole lines
-                    file.truncate(before)
+                    file.truncate(start)
                     raise
         except OSError as error:
             raise InputError(
                 f"{self.path} cannot be written: {error.strerror}. What is there stays: make room, and run the same"
                 " command again"
             ) from error
-        self._length += 1
+        self._starts.append(start)
+        self._end = start + len(line)
+
+    def replace(self, documents: Callable[[], Iterable[Any]]) -> None:
+        """Write these documents instead of the present ones, unless they are the same. No line is missing meanwhile.
+
+        Raises InputError if they cannot be written; then the present ones stay.
+        """
+        if len(self):
+            with self.path.open("rb") as file:
+                if all(line == there for line, there in zip_longest(map(_line, documents()), file)):
+                    return
+        with whole_path(self.path) as part, part.open("wb") as new:
+            new.writelines(map(_line, documents()))
+        self.reread()
 
     def remove(self) -> None:
         """Remove the file."""
         self.path.unlink(missing_ok=True)
-        self._length = 0
+        self.reread()
 
-    def _mend(self) -> int:
-        """Cut off what follows the last line end; the number of lines."""
-        if not self.path.exists():
-            return 0
-        lines = whole = 0
-        with self.path.open("rb") as file:
+    def reread(self) -> None:
+        """Find the lines again after somebody else has changed the file."""
+        self._starts, self._end = array("q"), 0
+        with self._open() as file:
+            file.seek(0)
             for line in file:
                 if line.endswith(b"\n"):
-                    lines, whole = lines + 1, whole + len(line)
-        if whole < self.path.stat().st_size:
-            os.truncate(self.path, whole)
-        return lines
+                    self._starts.append(self._end)
+                    self._end += len(line)
+
+    def _lines(self, numbers: Iterable[int]) -> Iterator[bytes]:
+        with self._open() as file:
+            for number in numbers:
+                file.seek(self._starts[number])
+                yield file.readline()
+
+    @contextmanager
+    def _open(self) -> Iterator[BinaryIO]:
+        if self._snapshot is not None:
+            yield self._snapshot
+        elif self.path.exists():
+            with self.path.open("rb") as file:
+                yield file
+        else:
+            yield BytesIO()
+
+    def _cut_off(self, file: FileIO) -> None:
+        """Cut off what follows the last line end."""
+        size = file.seek(0, os.SEEK_END)
+        if size == self._end:
+            return
+        with self.path.open("rb") as there:
+            there.seek(self._end)
+            half = there.read().rpartition(b"\n")[2]
+        if half and self._cut_file:
+            with self._cut_file.open("ab") as cut:
+                cut.write(half + b"\n")
+        file.truncate(size - len(half))
+
+
+def _line(document: Any) -> bytes:
+    return (json.dumps(document, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
 
 
 def _write(file: FileIO, content: bytes) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from assistant.audit.found import AuditedAnswer
-from assistant.batch.places import Places
+from assistant.batch.journal import BatchFiles
 from assistant.batch.records import Record
 from assistant.batch.summary import BatchSummary
 from assistant.jobs.files import whole_file
@@ -14,25 +14,25 @@ from index import Library
 
 
 def write_output(
-    places: Places,
+    files: BatchFiles,
     records: Callable[[], Iterable[Record]],
     summary: BatchSummary,
     library: Library | None = None,
     audited: Iterable[AuditedAnswer] | None = None,
 ) -> None:
-    """Write `places.out`, unless the journal is that already; what was there stays until the new one is whole.
+    """Write `files.out`, unless the journal is that already; what was there stays until the new one is whole.
 
     `library` gives the passages of .html their context, `audited` the verdicts. Raises InputError where it cannot be
     written.
     """
-    match places.out.suffix.lower():
+    match files.out.suffix.lower():
         case ".csv":
-            write_csv(places.out, records)
+            write_csv(files.out, records)
         case ".xlsx":
-            write_xlsx(places.out, records, summary)
+            write_xlsx(files.out, records, summary)
         case ".md":
-            with whole_file(places.out) as file:
+            with whole_file(files.out) as file:
                 write_markdown(file, records(), summary)
         case ".html":
-            with whole_file(places.out) as file:
+            with whole_file(files.out) as file:
                 write_html(file, records(), summary, library, audited)

@@ -1,25 +1,27 @@
 """Answers from the page to the report on them, view by view. Knows nothing of Gradio."""
 
-from collections.abc import Callable, Generator
+import time
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, wait
-from contextlib import ExitStack
+from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
+from threading import Event
 
 from assistant.answering.ask import Assistant
-from assistant.audit.file import Contents, FileAudit, look_through
+from assistant.audit.file import AnswersFound, FileAudit, look_through
 from assistant.audit.found import Summary
 from assistant.generate.protocol import Generator as LanguageModel
+from assistant.jobs.follow import Stopped, Waiting, follow, in_turn
 from assistant.jobs.turns import LOOK_SECONDS, Turns
-from assistant.judges import Judge, Verifier
+from assistant.judges import Judge, Judgement, Verifier
 from assistant.judges.cascade import Cascade, GeneratorJudge
 from assistant.report.audit_file import write_report
 from assistant.report.repairs import write_fixes
 from assistant.ui import cures, fragments
 from assistant.ui.audit import view as render_audit
-from assistant.ui.audit.course import Course, Heeding
 from assistant.ui.audit.view import Page
 from corpus import PinciteError
 from corpus.errors import InputError
@@ -36,13 +38,13 @@ OpenVerifier = Callable[[], Judge]
 
 @lru_cache(maxsize=1)
 def shipped_verifier() -> Judge:
-    """The verifier that ships with Pincite, loaded when it is first asked for. Raises ModelError."""
+    """Load the verifier that ships with Pincite, once. Raises ModelError."""
     return Verifier.load()
 
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What was handed in: a file, what the page calls it, and a folder of its own for all that comes of it."""
+    """What was handed in: a file, its name on the page, and a folder of its own for all that is made from it."""
 
     file: Path
     name: str
@@ -50,7 +52,7 @@ class Submission:
 
     @classmethod
     def of(cls, pasted: str, dropped: str | None, folder: Path) -> "Submission":
-        """The dropped file, else the pasted text. Raises InputError where there is neither."""
+        """The dropped file, else the pasted text. Raises InputError if there is neither."""
         folder.mkdir(parents=True, exist_ok=True)
         if dropped:
             return cls(Path(dropped), Path(dropped).name, folder)
@@ -63,15 +65,49 @@ class Submission:
         return cls(file, PASTED_NAME, folder)
 
 
+class StoppableJudge:
+    """A judge that raises Stopped when it is asked after `stop` was set, and counts how often it was asked.
+
+    With `each` it judges the claims one by one, else all together.
+    """
+
+    def __init__(self, judge: Judge, stop: Event, *, each: bool = False) -> None:
+        self.name, self.threshold = judge.name, judge.threshold
+        self.asked = 0
+        self._judge, self._stop, self._each = judge, stop, each
+
+    def judge(self, claims: Sequence[str], evidence: Sequence[str]) -> list[Judgement]:
+        """The judgements of the judge itself."""
+        if not self._each:
+            return self._ask(claims, evidence)
+        pairs = zip(claims, evidence, strict=True)
+        return [judgement for claim, text in pairs for judgement in self._ask([claim], [text])]
+
+    def _ask(self, claims: Sequence[str], evidence: Sequence[str]) -> list[Judgement]:
+        if self._stop.is_set():
+            raise Stopped
+        self.asked += 1
+        return self._judge.judge(claims, evidence)
+
+
 class Audit:
     """An audit of one submission: what is audited so far can be shown and written at any time."""
 
     def __init__(
-        self, submission: Submission, contents: Contents, run: FileAudit, course: Course, judges: str
+        self,
+        submission: Submission,
+        found: AnswersFound,
+        library: Library | None,
+        verifier: Judge,
+        model: StoppableJudge | None,
     ) -> None:
-        """`judges` says in words who judges; `course` is what they heed."""
-        self.submission, self.contents = submission, contents
-        self._run, self._course, self._judges = run, course, judges
+        """Prepare it; `model` is the language model that is asked if `verifier` is unsure."""
+        self.submission, self.found = submission, found
+        judge = Cascade(verifier, model) if model else verifier
+        self._run = FileAudit(submission.file, found, library, judge, submission.folder)
+        self._model = model
+        self._judges = render_audit.judges(model.name if model else None)
+        self._seconds_each: float | None = None  # for one answer, so far
         self._summed_up: tuple[int, Summary] | None = None
 
     @property
@@ -79,29 +115,28 @@ class Audit:
         """How many answers are audited."""
         return self._run.done
 
-    def steps(self, turn: ExitStack) -> Generator[str, None, None]:
-        """HTML of how far it is, now and then; closed, it ends soon, and nobody waits for it.
+    def steps(self) -> Generator["Audit", None, None]:
+        """Audit what is left, answer by answer. Yields itself before the first one and after each."""
+        begun, before = time.monotonic(), self.done
+        yield self
+        for done in self._run.steps():
+            self._seconds_each = (time.monotonic() - begun) / (done - before)
+            yield self
 
-        `turn` is closed when nothing of it runs any more.
-        """
-        running = self._course.begin(self._run)
-        ends = turn.pop_all()
-        running.add_done_callback(lambda _: ends.close())
-        try:
-            while not running.done():
-                yield self._progress()
-                wait([running], LOOK_SECONDS)
-            running.result()
-        finally:
-            self._course.end()
+    def progress(self) -> str:
+        """HTML of how far it is."""
+        done, total, pace = self.done, self.found.answers, self._seconds_each
+        left = pace * (total - done) if pace else None
+        asked = self._model.asked if self._model else 0
+        return render_audit.working(self.submission.name, done, total, left, self._judges, asked)
 
     def status(self) -> str:
-        """HTML of what was handed in, what cannot be read of it, and whether all of it is audited."""
-        name, contents = self.submission.name, self.contents
-        return render_audit.finished(name, self.done, contents.answers, contents.problems, self._judges)
+        """HTML of what was handed in, which rows of it cannot be read, and whether all of it is audited."""
+        name, found = self.submission.name, self.found
+        return render_audit.finished(name, self.done, found.answers, found.problems, self._judges)
 
     def report(self, page: int = 0) -> str:
-        """HTML of the report; `page` counts from 0, PAGE_ANSWERS each. Empty where nothing is audited."""
+        """HTML of the report; `page` counts from 0, PAGE_ANSWERS each. Empty if nothing is audited."""
         if not self.done:
             return ""
         shown = Page(min(max(page, 0), (self.done - 1) // PAGE_ANSWERS), PAGE_ANSWERS)
@@ -109,7 +144,7 @@ class Audit:
         return render_audit.report(answers, shown, self._summary())
 
     def files(self) -> tuple[list[Path], list[Path]]:
-        """The report in each of REPORTS, the repaired answers in each of FIXES. Raises InputError."""
+        """Write the report in each of REPORTS and the repaired answers in each of FIXES. Raises InputError."""
         stem = self.submission.file.stem
         reports = [self.submission.folder / f"{stem}-audit{suffix}" for suffix in REPORTS]
         fixes = [self.submission.folder / f"{stem}-repaired{suffix}" for suffix in FIXES]
@@ -119,11 +154,6 @@ class Audit:
             write_fixes(path, self._run.answers())
         return reports, fixes
 
-    def _progress(self) -> str:
-        done, total, pace = self.done, self.contents.answers, self._course.seconds_each
-        left = pace * (total - done) if pace else None
-        return render_audit.working(self.submission.name, done, total, left, self._judges, self._course.asked)
-
     def _summary(self) -> Summary:
         if self._summed_up is None or self._summed_up[0] != self.done:
             self._summed_up = self.done, self._run.summary()
@@ -131,17 +161,17 @@ class Audit:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class AuditView:
     """HTML of how far an audit is, and the audit once it has begun."""
 
     status: str
     audit: Audit | None = None
 
 
-class Desk:
+class AuditDesk:
     """Where answers are audited against one library, one submission at a time.
 
-    `turns` is the line in which all wait who audit against it; `assistant` may still be loading.
+    `turns` is the line for all who audit against it; `assistant` may still be loading.
     """
 
     def __init__(
@@ -156,40 +186,46 @@ class Desk:
 
     def views(
         self, submit: Callable[[], Submission], *, thorough: bool = False
-    ) -> Generator[View, None, None]:
-        """The audit as it goes on; closing it ends it soon. A PinciteError becomes a view.
+    ) -> Generator[AuditView, None, None]:
+        """The audit as it goes on. Closing this ends it soon, and does not wait. A PinciteError becomes a view.
 
-        `thorough` asks the assistant's language model too, where the verifier is unsure.
+        `thorough` asks the assistant's language model too if the verifier is unsure.
         """
         audit: Audit | None = None
         try:
             submission = submit()
             yield _working(f"Reading {submission.name}")
-            contents = look_through(submission.file, submission.name)
+            found = look_through(submission.file, submission.name)
             while thorough and not self._assistant.done():
                 yield _working("Loading the language model; this happens once")
                 wait([self._assistant], LOOK_SECONDS)
             model = self._assistant.result().generator if thorough else None
-            with ExitStack() as turn:
-                for before in turn.enter_context(self._turns.place()).waits():
-                    yield _working(fragments.line(before, "audit", "audits", "made"))
-                yield _working("Loading the verifier")
-                audit = self._begun(submission, contents, model)
-                for status in audit.steps(turn):
-                    yield View(status, audit)
-            yield View(audit.status(), audit)
+            stop = Event()
+            auditing = self._auditing(submission, found, model, stop)
+            with closing(follow(in_turn(self._turns, auditing), stop)) as states:
+                for state in states:
+                    match state:
+                        case Waiting(before):
+                            yield _working(fragments.line(before, "audit", "audits", "made"))
+                        case Audit():
+                            audit = state
+                            yield AuditView(audit.progress(), audit)
+                        case _:
+                            yield state
+            if audit:
+                yield AuditView(audit.status(), audit)
         except PinciteError as error:
-            yield View(fragments.note("error", cures.told(error)), audit)
+            yield AuditView(fragments.note("error", cures.told(error)), audit)
 
-    def _begun(self, submission: Submission, contents: Contents, model: LanguageModel | None) -> Audit:
-        course = Course()
-        judge: Judge = Heeding(self._open_verifier(), course.heed)
-        if model:
-            judge = Cascade(judge, Heeding(GeneratorJudge(model), course.ask, each=True))
+    def _auditing(
+        self, submission: Submission, found: AnswersFound, model: LanguageModel | None, stop: Event
+    ) -> Generator[AuditView | Audit, None, None]:
+        yield _working("Loading the verifier")
+        verifier = StoppableJudge(self._open_verifier(), stop)
+        asked = StoppableJudge(GeneratorJudge(model), stop, each=True) if model else None
         held = self._library if self._library.store.n_passages else None  # as in `pincite audit`
-        run = FileAudit(submission.file, contents, held, judge, submission.folder)
-        return Audit(submission, contents, run, course, render_audit.judges(model.name if model else None))
+        yield from Audit(submission, found, held, verifier, asked).steps()
 
 
-def _working(told: str) -> View:
-    return View(fragments.note("working", told))
+def _working(told: str) -> AuditView:
+    return AuditView(fragments.note("working", told))

@@ -15,7 +15,7 @@ from assistant.answering.ask import Assistant
 from assistant.jobs.turns import Turns
 from assistant.report.page import asset
 from assistant.ui import fragments
-from assistant.ui.audit.flow import FIXES, REPORTS, Audit, Desk, OpenVerifier, Submission
+from assistant.ui.audit.flow import FIXES, REPORTS, Audit, AuditDesk, OpenVerifier, Submission
 from assistant.ui.panes import QUIET, opened_article, pane
 from index import Library
 
@@ -45,7 +45,7 @@ def audit_place(
     `assistant` may still be loading, `turns` is the line in which all audits wait, `verifier` is called when the first
     one begins.
     """
-    at = Desk(library, assistant, turns, verifier)
+    at = AuditDesk(library, assistant, turns, verifier)
     under_way: dict[str, threading.Event] = {}  # by session; set when its audit is over
     kept = tempfile.TemporaryDirectory(prefix="pincite-audits-")  # goes with the process
 

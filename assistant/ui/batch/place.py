@@ -1,10 +1,11 @@
 """The Batch place: drop a file of questions, see what was understood, run it, open any answer, take them with you."""
 
 import tempfile
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import aclosing
+from contextlib import closing
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,11 @@ import gradio as gr
 
 from assistant.answering.ask import Assistant
 from assistant.jobs.files import cache_folder
+from assistant.jobs.follow import follow
 from assistant.jobs.turns import Turns
 from assistant.ui import fragments
 from assistant.ui.batch import view as render
-from assistant.ui.batch.flow import FORMATS, Batch, Reading, View, apart
+from assistant.ui.batch.flow import FORMATS, Batch, BatchView, TurnedTo
 from assistant.ui.panes import QUIET, opened_article, pane
 from corpus import PinciteError
 from index import Library
@@ -38,8 +40,8 @@ class _Controls:
     stop: gr.Button
     downloads: gr.Row
     files: list[gr.DownloadButton]  # of FORMATS
-    reading: gr.State  # Reading
-    view: gr.State  # View
+    turned_to: gr.State  # TurnedTo
+    view: gr.State  # BatchView
 
     def buttons(self) -> list[Any]:
         return [self.run, self.anew, self.stop]
@@ -55,22 +57,28 @@ class _Panes:
 
 @dataclass(frozen=True, slots=True)
 class _Desk:
-    """Where the batches of one library are answered, one at a time."""
+    """Where the batches of one library are answered, one at a time.
+
+    `batch` gives the batch of a file's path; a path always has the same content, as Gradio names uploads by it.
+    """
 
     library: Library
     assistant: Future[Assistant]
+    batch: Callable[[str], Batch]
     taken: tempfile.TemporaryDirectory[str]  # for files to take along; goes with the process
     turns: Turns = field(default_factory=Turns)
-
-    def batch(self, file: str) -> Batch:
-        return Batch(Path(file), self.library, cache_folder() / "batches")
 
 
 def batch_place(library: Library, assistant: Future[Assistant]) -> None:
     """Build the place inside the current tab."""
     controls = _lay_out_controls()
     panes = _lay_out_desk()
-    desk = _Desk(library, assistant, tempfile.TemporaryDirectory(prefix="pincite-batches-"))
+
+    @lru_cache(maxsize=16)
+    def batch(file: str) -> Batch:
+        return Batch(Path(file), library, cache_folder() / "batches")
+
+    desk = _Desk(library, assistant, batch, tempfile.TemporaryDirectory(prefix="pincite-batches-"))
     _connect_asking(controls, panes, desk)
     _connect_reading(controls, panes, desk)
 
@@ -94,8 +102,8 @@ def _lay_out_controls() -> _Controls:
         files = [
             gr.DownloadButton(f"Answers {suffix}", scale=0, min_width=120, size="sm") for suffix in FORMATS
         ]
-    reading, view = gr.State(Reading()), gr.State(View(""))
-    return _Controls(dropped, understood, run, anew, stop, downloads, files, reading, view)
+    turned_to, view = gr.State(TurnedTo()), gr.State(BatchView(""))
+    return _Controls(dropped, understood, run, anew, stop, downloads, files, turned_to, view)
 
 
 def _lay_out_desk() -> _Panes:
@@ -108,21 +116,21 @@ def _lay_out_desk() -> _Panes:
 
 def _connect_asking(controls: _Controls, panes: _Panes, desk: _Desk) -> None:
     def look(file: str | None) -> tuple[Any, ...]:
-        view = desk.batch(file).page() if file else View("")
+        view = desk.batch(file).page() if file else BatchView("")
         understood = desk.batch(file).understood() if file else render.hint()
-        return understood, view.html, view, *_idle(view), gr.update(visible=False), "", "", Reading()
+        return understood, view.html, view, *_idle(view), gr.update(visible=False), "", "", TurnedTo()
 
-    def answer(*, anew: bool) -> Callable[[str, Reading], AsyncIterator[tuple[str, View]]]:
-        async def views(file: str, reading: Reading) -> AsyncIterator[tuple[str, View]]:
-            made = desk.batch(file).views(desk.assistant, desk.turns, reading, anew=anew)
-            async with aclosing(apart(made)) as shown:
-                async for view in shown:
+    def answer(*, anew: bool) -> Callable[[str, TurnedTo], Iterator[tuple[str, BatchView]]]:
+        def views(file: str, turned_to: TurnedTo) -> Iterator[tuple[str, BatchView]]:
+            made = desk.batch(file).views(desk.assistant, desk.turns, turned_to, anew=anew)
+            with closing(follow(made)) as shown:
+                for view in shown:
                     yield view.html, view
 
         return views
 
-    def stopped(file: str, reading: Reading) -> tuple[str, View]:
-        view = desk.batch(file).page(reading.page or 0, fragments.note("stopped", _STOPPED))
+    def stopped(file: str, turned_to: TurnedTo) -> tuple[str, BatchView]:
+        view = desk.batch(file).page(turned_to.page or 0, fragments.note("stopped", _STOPPED))
         return view.html, view
 
     def files(file: str | None, request: gr.Request) -> tuple[Any, ...]:
@@ -136,9 +144,9 @@ def _connect_asking(controls: _Controls, panes: _Panes, desk: _Desk) -> None:
             return gr.update(visible=False), *[gr.update() for _ in FORMATS]
         return gr.update(visible=True), *[gr.update(value=str(path)) for path in written]
 
-    dropped, reading, view = controls.dropped, controls.reading, controls.view
-    asked_for, shown, taken = [dropped, reading], [panes.table, view], [controls.downloads, *controls.files]
-    begun = [*controls.buttons(), controls.downloads, panes.opened, panes.source, reading]
+    dropped, turned_to, view = controls.dropped, controls.turned_to, controls.view
+    asked_for, shown, taken = [dropped, turned_to], [panes.table, view], [controls.downloads, *controls.files]
+    begun = [*controls.buttons(), controls.downloads, panes.opened, panes.source, turned_to]
     answered = [
         button.click(_busy, outputs=begun, **_NOW).then(answer(anew=anew), asked_for, shown, **_ANSWERING)
         for button, anew in ((controls.run, False), (controls.anew, True))
@@ -154,9 +162,9 @@ def _connect_asking(controls: _Controls, panes: _Panes, desk: _Desk) -> None:
 
 
 def _connect_reading(controls: _Controls, panes: _Panes, desk: _Desk) -> None:
-    def turn(file: str, reading: Reading, event: gr.EventData) -> tuple[str, Reading]:
-        reading.page = int(event.page)  # in place: a run that goes on meanwhile has this object
-        return desk.batch(file).page(reading.page).html, reading
+    def turn(file: str, turned_to: TurnedTo, event: gr.EventData) -> tuple[str, TurnedTo]:
+        turned_to.page = int(event.page)  # in place: a run that goes on meanwhile has this object
+        return desk.batch(file).page(turned_to.page).html, turned_to
 
     def open_row(file: str, event: gr.EventData) -> tuple[str, str]:
         return (desk.batch(file).opened(int(event.row)) if event.row is not None else ""), ""
@@ -164,17 +172,17 @@ def _connect_reading(controls: _Controls, panes: _Panes, desk: _Desk) -> None:
     def open_article(event: gr.EventData) -> str:
         return fragments.beside(opened_article(desk.library, event)) if event.article else ""
 
-    dropped, reading = controls.dropped, controls.reading
-    panes.desk.edit(turn, [dropped, reading], [panes.table, reading], **_NOW)
+    dropped, turned_to = controls.dropped, controls.turned_to
+    panes.desk.edit(turn, [dropped, turned_to], [panes.table, turned_to], **_NOW)
     panes.desk.select(open_row, dropped, [panes.opened, panes.source], **_NOW)
     panes.desk.click(open_article, outputs=panes.source, trigger_mode="multiple", **_NOW)
 
 
 def _busy() -> tuple[Any, ...]:
     hidden, shown = gr.update(visible=False), gr.update(visible=True)
-    return hidden, hidden, shown, hidden, "", "", Reading()
+    return hidden, hidden, shown, hidden, "", "", TurnedTo()
 
 
-def _idle(view: View) -> tuple[Any, ...]:
+def _idle(view: BatchView) -> tuple[Any, ...]:
     run = gr.update(visible=view.can_run or not view.can_restart, interactive=view.can_run)
     return run, gr.update(visible=view.can_restart), gr.update(visible=False)

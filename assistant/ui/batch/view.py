@@ -7,9 +7,8 @@ from pathlib import Path
 from markupsafe import Markup
 
 from assistant.answer import Verdict
-from assistant.batch.file_batch import Contents
 from assistant.batch.records import Record
-from assistant.batch.run import BatchProgress
+from assistant.batch.run import BatchProgress, QuestionsFound
 from assistant.report.batch_wording import fields
 from assistant.report.templates import Macros
 from assistant.report.wording import SIGN, WORST_FIRST, counted
@@ -38,7 +37,7 @@ def hint() -> Markup:
     return _HTML.hint()
 
 
-def understood(name: str, contents: Contents) -> Markup:
+def understood(name: str, contents: QuestionsFound) -> Markup:
     """What a file holds."""
     return _HTML.understood(name, contents, SHOWN_PROBLEMS)
 

@@ -5,11 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.batch.journal import BatchJournal
-from assistant.batch.places import Places
+from assistant.batch.journal import BatchFiles, BatchJournal, BatchState
 from assistant.batch.questions import BatchQuestion
 from assistant.batch.records import Record
-from assistant.batch.state import BatchState
 from corpus.errors import Cure, GeneratorError, InputError
 from index import Filters
 
@@ -19,7 +17,7 @@ QUESTIONS = [BatchQuestion(str(n), f"Who is {n}?", n + 1, carried={"n": n}) for 
 
 @pytest.fixture
 def places(tmp_path):
-    return Places.of(tmp_path / "out.jsonl")
+    return BatchFiles.of(tmp_path / "out.jsonl")
 
 
 @pytest.fixture
@@ -147,7 +145,7 @@ def test_a_file_that_no_batch_wrote_is_not_touched(tmp_path, name):
     (tmp_path / name).write_text("mine")
     with (
         pytest.raises(InputError, match=f"{name} is there already"),
-        BatchJournal.open(Places.of(tmp_path / name)),
+        BatchJournal.open(BatchFiles.of(tmp_path / name)),
     ):
         pass
     assert (tmp_path / name).read_text() == "mine"
@@ -181,7 +179,7 @@ def test_two_batches_cannot_write_one_file(begun):
 def test_a_folder_that_is_not_there_is_said_so(tmp_path):
     with (
         pytest.raises(InputError, match="cannot be written"),
-        BatchJournal.open(Places.of(tmp_path / "no" / "o.csv")),
+        BatchJournal.open(BatchFiles.of(tmp_path / "no" / "o.csv")),
     ):
         pass
 
@@ -190,9 +188,9 @@ def test_a_folder_that_is_not_there_is_said_so(tmp_path):
     ("name", "journal"), [("a.jsonl", "a.jsonl"), ("a.csv", "a.csv.jsonl"), ("A.HTML", "A.HTML.jsonl")]
 )
 def test_the_journal_lies_beside_the_file_under_a_name_that_says_so(tmp_path, name, journal):
-    assert Places.of(tmp_path / name).journal == tmp_path / journal
+    assert BatchFiles.of(tmp_path / name).journal == tmp_path / journal
 
 
 def test_an_unknown_suffix_is_answered_with_those_there_are(tmp_path):
     with pytest.raises(InputError, match=r"ends in '\.doc', .* \.jsonl, \.csv, \.xlsx, \.md or \.html"):
-        Places.of(tmp_path / "a.doc")
+        BatchFiles.of(tmp_path / "a.doc")

@@ -8,7 +8,7 @@ import pytest
 
 from assistant.answering.ask import Assistant, Inquiry
 from assistant.batch.questions import BatchQuestion
-from assistant.batch.run import BatchProgress, run_batch
+from assistant.batch.run import BatchProgress, batch_steps
 from corpus.errors import InputError
 from index import Filters
 from tests.support.fake_batch import FERRY, REPLIES, SlowGenerator
@@ -129,29 +129,25 @@ def test_tokens_are_those_read_beyond_the_instructions_and_written(library):
 
 
 def test_a_run_keeps_what_came_of_each_question_as_soon_as_it_is_there(assistant):
-    kept, told = [], []
-    run = run_batch(
-        assistant,
-        asked(*QUESTIONS),
-        kept.append,
-        report=lambda progress: told.append((progress.done, len(kept))),
-    )
+    kept = []
+    steps = [(run, len(kept)) for run in batch_steps(assistant, asked(*QUESTIONS), kept.append)]
     assert [record.question for record in kept] == QUESTIONS
-    assert told == [(n, n) for n in range(1, len(QUESTIONS) + 1)]
+    assert [(run.done, number) for run, number in steps] == [(n, n) for n in range(1, len(QUESTIONS) + 1)]
+    run, _ = steps[-1]
     assert (run.answered, run.abstained, run.failed) == (5, 1, 0)
 
 
 def test_a_failed_question_is_kept_with_its_error_and_the_rest_is_answered(library):
     kept = []
     questions = asked(QUESTIONS[0], "What of the broken pier?", QUESTIONS[1])
-    run = run_batch(Assistant(library, SlowGenerator(broken=True)), questions, kept.append)
+    *_, run = batch_steps(Assistant(library, SlowGenerator(broken=True)), questions, kept.append)
     assert [record.error for record in kept] == [None, "the server went away", None]
     assert (run.answered, run.failed) == (2, 1)
 
 
 def test_an_unknown_article_fails_its_question_alone(assistant):
     kept = []
-    run_batch(assistant, [*asked(QUESTIONS[0], article="nowhere"), *asked(QUESTIONS[1])], kept.append)
+    list(batch_steps(assistant, [*asked(QUESTIONS[0], article="nowhere"), *asked(QUESTIONS[1])], kept.append))
     assert "no article 'nowhere'" in kept[0].error
     assert kept[1].answer is not None
 
@@ -161,7 +157,7 @@ def test_what_cannot_be_kept_ends_the_run(assistant):
         raise InputError("no room")
 
     with pytest.raises(InputError, match="no room"):
-        run_batch(assistant, asked(*QUESTIONS), full)
+        list(batch_steps(assistant, asked(*QUESTIONS), full))
 
 
 def test_the_rate_is_of_the_time_that_passed():

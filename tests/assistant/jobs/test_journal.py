@@ -2,10 +2,14 @@
 
 import errno
 import os
+import tempfile
+from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from assistant.jobs.journal import Journal
+from assistant.jobs.journal import Journal, kept
 from corpus.errors import InputError
 
 
@@ -30,9 +34,9 @@ def test_a_half_written_line_is_cut_off(tmp_path, cut):
     os.truncate(journal.path, len(whole) + cut)
     again = Journal(journal.path)
     assert list(again) == [1]
-    assert journal.path.read_bytes() == whole
+    assert len(journal.path.read_bytes()) == len(whole) + cut
     again.append(2)
-    assert list(again) == [1, 2]
+    assert list(again) == list(Journal(journal.path)) == [1, 2]
 
 
 def test_a_full_disk_is_told_and_loses_nothing(tmp_path, monkeypatch):
@@ -48,3 +52,72 @@ def test_a_full_disk_is_told_and_loses_nothing(tmp_path, monkeypatch):
     monkeypatch.undo()
     journal.append(3)
     assert list(journal) == list(Journal(journal.path)) == [1, 3]
+
+
+def test_what_is_cut_off_is_moved_to_the_file_named_for_it(tmp_path):
+    path, cut = tmp_path / "journal.jsonl", tmp_path / "cut"
+    path.write_bytes(b'1\n{"half')
+    journal = Journal(path, cut=cut)
+    assert not cut.exists()
+    journal.append(2)
+    assert path.read_bytes() == b"1\n2\n"
+    assert cut.read_bytes() == b'{"half\n'
+
+
+def test_lines_that_another_process_appended_stay(tmp_path):
+    one, other = Journal(tmp_path / "journal.jsonl"), Journal(tmp_path / "journal.jsonl")
+    other.append("other")
+    one.append("one")
+    assert list(one) == ["one"]
+    one.append("two")
+    assert list(one) == ["one", "two"]
+    assert list(Journal(one.path)) == ["other", "one", "two"]
+
+
+def test_a_snapshot_does_not_see_what_is_written_later(tmp_path):
+    journal = Journal(tmp_path / "journal.jsonl")
+    with Journal.as_it_is(journal.path) as empty:
+        assert list(empty) == []
+    journal.append("a")
+    journal.append("b")
+    with Journal.as_it_is(journal.path) as before:
+        journal.append("c")
+        journal.replace(lambda: ["c", "b", "a"])
+        assert list(before) == ["a", "b"]
+    assert list(journal) == list(Journal(journal.path)) == ["c", "b", "a"]
+
+
+def test_replacing_documents_by_the_same_ones_does_not_write(tmp_path):
+    journal = Journal(tmp_path / "journal.jsonl")
+    journal.append("a")
+    before = journal.path.stat().st_ino
+    journal.replace(lambda: ["a"])
+    assert journal.path.stat().st_ino == before
+    journal.replace(lambda: ["a", "b"])
+    assert journal.path.stat().st_ino != before
+
+
+@settings(deadline=None)  # each document is written to the disk
+@given(st.lists(st.integers() | st.text()), st.data())
+def test_any_documents_are_found_by_their_numbers(documents, data):
+    with tempfile.TemporaryDirectory() as folder:
+        journal = Journal(Path(folder, "journal.jsonl"))
+        for document in documents:
+            journal.append(document)
+        numbers = data.draw(st.lists(st.sampled_from(range(len(documents))))) if documents else []
+        assert list(Journal(journal.path).at(numbers)) == [documents[number] for number in numbers]
+
+
+def test_each_result_is_kept_before_it_is_given_and_closing_ends_the_work():
+    seen, ended = [], []
+
+    def work():
+        try:
+            yield from range(5)
+        finally:
+            ended.append(True)
+
+    results = kept(work(), seen.append)
+    assert [next(results), list(seen), next(results), list(seen)] == [0, [0], 1, [0, 1]]
+    results.close()
+    assert ended == [True] and seen == [0, 1]

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from assistant.answer import Answer, ArticleInfo, Citation, Claim, Mismatch, MismatchKind, Verdict
 from assistant.audit.formats_lines import Problem
 from assistant.audit.reading import read_answers
-from assistant.batch.places import Places
+from assistant.batch.journal import BatchFiles
 from assistant.batch.records import Record
 from assistant.batch.summary import summarise
 from assistant.report import batch_wording as wording
@@ -51,7 +51,7 @@ RECORDS = [answered(withheld=(claim("Cheese is milk.", verdict=Verdict.UNSUPPORT
 @pytest.fixture
 def written(tmp_path):
     def written(name, records=RECORDS, problems=(), **options):
-        places = Places.of(tmp_path / name)
+        places = BatchFiles.of(tmp_path / name)
         write_output(places, lambda: records, summarise(records, len(records), problems), **options)
         return places.out
 

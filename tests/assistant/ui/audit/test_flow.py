@@ -10,11 +10,11 @@ import pytest
 
 from assistant.answering.ask import Assistant
 from assistant.generate.protocol import FakeGenerator
+from assistant.jobs.follow import Stopped
 from assistant.jobs.turns import Turns
 from assistant.judges import Judgement, WordOverlap
 from assistant.report.page import asset
-from assistant.ui.audit.course import Heeding
-from assistant.ui.audit.flow import FIXES, PAGE_ANSWERS, REPORTS, Desk, Submission
+from assistant.ui.audit.flow import FIXES, PAGE_ANSWERS, REPORTS, AuditDesk, StoppableJudge, Submission
 from corpus import Article
 from corpus.errors import Cure, GeneratorError, InputError, ModelError
 from index import Library
@@ -87,7 +87,7 @@ def with_model(library, generator):
 
 
 def seen(library, submit, verifier=WordOverlap):
-    return list(Desk(library, Future(), Turns(), verifier).views(submit))
+    return list(AuditDesk(library, Future(), Turns(), verifier).views(submit))
 
 
 def lines_of(tmp_path, *answers):
@@ -135,7 +135,7 @@ def test_a_passage_names_its_article_and_its_lit_words(library, handing_in):
 def test_progress_counts_the_answers_and_says_who_judges(library, handing_in, tmp_path):
     judge = Gated(1, 2)
     file = lines_of(tmp_path, line(1), line(2))
-    shown = Desk(library, Future(), Turns(), lambda: judge).views(handing_in(dropped=file))
+    shown = AuditDesk(library, Future(), Turns(), lambda: judge).views(handing_in(dropped=file))
     assert text_of(next(shown).status) == "Reading answers.jsonl"
     view = told(shown, "Auditing")
     assert text_of(view.status) == "Auditing answers.jsonl: 0 of 2 answers Judged by the verifier."
@@ -172,12 +172,12 @@ def test_markup_in_a_name_or_in_a_file_is_text_in_every_view(library, handing_in
 def test_closed_in_the_middle_it_shows_what_is_done_and_goes_on_there(library, handing_in, tmp_path):
     submit = handing_in(dropped=lines_of(tmp_path, *map(line, range(4))))
     judge, turns = Gated(2), Turns()
-    shown = Desk(library, Future(), turns, lambda: judge).views(submit)
+    shown = AuditDesk(library, Future(), turns, lambda: judge).views(submit)
     audit = told(shown, "2 of 4 answers").audit
     shown.close()
     assert text_of(audit.status()).startswith("Stopped: 2 of 4 answers of answers.jsonl audited.")
     assert audit.report().count('<article class="answer"') == 2
-    again = Desk(library, Future(), turns, lambda: judge).views(submit)
+    again = AuditDesk(library, Future(), turns, lambda: judge).views(submit)
     told(again, "Waiting: another audit is made first")  # until the question under way is answered
     judge.gates["day 2"].set()
     view = told(again, "Auditing")
@@ -187,7 +187,7 @@ def test_closed_in_the_middle_it_shows_what_is_done_and_goes_on_there(library, h
 
 def test_one_waits_for_the_audit_before_and_is_told_of_it(library, handing_in):
     turns = Turns()
-    desk = Desk(library, Future(), turns, WordOverlap)
+    desk = AuditDesk(library, Future(), turns, WordOverlap)
     turns.acquire()
     shown = desk.views(handing_in(PASTED))
     assert told(shown, "Waiting").audit is None
@@ -204,7 +204,7 @@ def test_thorough_asks_the_language_model_where_the_verifier_is_unsure(
     library, handing_in, thorough, expected
 ):
     generator = FakeGenerator({}, otherwise="Yes")
-    desk = Desk(library, with_model(library, generator), Turns(), Unsure)
+    desk = AuditDesk(library, with_model(library, generator), Turns(), Unsure)
     last = list(desk.views(handing_in("Two boats sank [1].\n\nSources:\n[1] Rain"), thorough=thorough))[-1]
     assert verdicts(last.audit) == [expected]
     assert bool(generator.prompts) is thorough
@@ -213,7 +213,7 @@ def test_thorough_asks_the_language_model_where_the_verifier_is_unsure(
 
 def test_how_often_the_language_model_was_asked_is_told(library, handing_in):
     generator = Held()
-    shown = Desk(library, with_model(library, generator), Turns(), Unsure).views(
+    shown = AuditDesk(library, with_model(library, generator), Turns(), Unsure).views(
         handing_in(PASTED), thorough=True
     )
     view = told(shown, "It was asked once so far.")
@@ -226,7 +226,7 @@ def test_closed_within_an_answer_the_language_model_is_asked_no_more_and_the_nex
     library, handing_in
 ):
     generator, turns = Held(), Turns()
-    desk = Desk(library, with_model(library, generator), turns, Unsure)
+    desk = AuditDesk(library, with_model(library, generator), turns, Unsure)
     shown = desk.views(handing_in(PASTED), thorough=True)
     while not generator.asked.is_set():
         next(shown)
@@ -240,7 +240,7 @@ def test_closed_within_an_answer_the_language_model_is_asked_no_more_and_the_nex
 
 def test_a_language_model_that_still_loads_keeps_nobody_in_line(library, handing_in):
     loading, turns = Future(), Turns()
-    desk = Desk(library, loading, turns, Unsure)
+    desk = AuditDesk(library, loading, turns, Unsure)
     thorough = desk.views(handing_in(PASTED), thorough=True)
     told(thorough, "Loading the language model")
     assert list(desk.views(handing_in(PASTED)))[-1].audit.done == 1
@@ -251,7 +251,7 @@ def test_a_language_model_that_still_loads_keeps_nobody_in_line(library, handing
 def test_a_language_model_that_cannot_be_loaded_is_said_in_place(library, handing_in):
     failed = Future()
     failed.set_exception(ModelError("no model file. Name another", Cure.NAME_MODEL))
-    desk = Desk(library, failed, Turns(), WordOverlap)
+    desk = AuditDesk(library, failed, Turns(), WordOverlap)
     assert (
         "Name another: start Pincite with it"
         in list(desk.views(handing_in(PASTED), thorough=True))[-1].status
@@ -266,22 +266,26 @@ def test_a_language_model_that_fails_leaves_what_is_audited(library, handing_in,
             return super().complete(messages, max_tokens)
 
     turns = Turns()
-    desk = Desk(library, with_model(library, Failing({}, otherwise="No")), turns, Unsure)
+    desk = AuditDesk(library, with_model(library, Failing({}, otherwise="No")), turns, Unsure)
     last = list(desk.views(handing_in(dropped=lines_of(tmp_path, line(0), line(1))), thorough=True))[-1]
     assert 'class="note error"' in last.status and "the server is gone" in last.status
     assert last.audit.report().count('<article class="answer"') == 1
     assert list(desk.views(handing_in(PASTED)))[-1].audit.done == 1
 
 
-def test_a_judge_that_heeds_judges_as_the_judge_itself():
+def test_a_judge_that_can_be_stopped_judges_as_the_judge_itself_until_then():
     claims, evidence = ["Two boats sank.", "It rained."], ["Two boats sank.", "The sun shone."]
-    heard = []
-    each = Heeding(WordOverlap(), lambda: heard.append(1), each=True)
-    together = Heeding(WordOverlap(), lambda: heard.append(2))
+    stop = threading.Event()
+    each = StoppableJudge(WordOverlap(), stop, each=True)
+    together = StoppableJudge(WordOverlap(), stop)
     expected = WordOverlap().judge(claims, evidence)
     assert each.judge(claims, evidence) == together.judge(claims, evidence) == expected
-    assert heard == [1, 1, 2]
+    assert (each.asked, together.asked) == (2, 1)
     assert (each.name, each.threshold) == (WordOverlap.name, WordOverlap.threshold)
+    stop.set()
+    for judge in (each, together):
+        with pytest.raises(Stopped):
+            judge.judge(claims, evidence)
 
 
 def test_a_long_report_is_shown_in_pages(library, handing_in, tmp_path):

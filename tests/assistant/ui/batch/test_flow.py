@@ -1,6 +1,5 @@
 """A file of questions becomes a table of answers, is kept, goes on, takes its turn, and is written in every format."""
 
-import asyncio
 import json
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -8,10 +7,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import pytest
 
 from assistant.answering.ask import Assistant
-from assistant.batch.places import Places
+from assistant.batch.journal import BatchFiles
 from assistant.generate.protocol import FakeGenerator
 from assistant.jobs.turns import Turns
-from assistant.ui.batch.flow import FORMATS, Batch, Reading, View, apart
+from assistant.ui.batch.flow import FORMATS, Batch, TurnedTo
 from assistant.ui.batch.view import PAGE_ROWS
 from corpus import Article
 from corpus.errors import GeneratorError, InputError, ModelError
@@ -73,9 +72,9 @@ def ask_for(batch, number):
     batch.file.write_text("".join(f"When did the ferry leave Bergen on day {n}?\n" for n in range(number)))
 
 
-def run(batch, generator=None, reading=None, turns=None, anew=False):
+def run(batch, generator=None, turned_to=None, turns=None, anew=False):
     assistant = loaded(batch.library, generator)
-    return list(batch.views(assistant, turns or Turns(), reading or Reading(), anew=anew))
+    return list(batch.views(assistant, turns or Turns(), turned_to or TurnedTo(), anew=anew))
 
 
 def openers(view):
@@ -117,11 +116,11 @@ def test_every_question_of_a_long_file_is_asked(batch):
 
 def test_the_page_follows_the_answers_until_the_reader_turns_to_another(batch):
     ask_for(batch, PAGE_ROWS + 2)
-    reading = Reading()
-    views = batch.views(loaded(batch.library), Turns(), reading)
+    turned_to = TurnedTo()
+    views = batch.views(loaded(batch.library), Turns(), turned_to)
     first = [next(views) for _ in range(PAGE_ROWS + 2)][-1]
     assert f"{PAGE_ROWS + 1} to {PAGE_ROWS + 2} of {PAGE_ROWS + 2}" in first.html
-    reading.page = 0
+    turned_to.page = 0
     *_, last = views
     assert f"1 to {PAGE_ROWS} of {PAGE_ROWS + 2}" in last.html
     assert openers(batch.page(1)) == 2
@@ -130,15 +129,15 @@ def test_the_page_follows_the_answers_until_the_reader_turns_to_another(batch):
 
 def test_turned_back_to_the_answers_the_page_follows_them_again(batch):
     ask_for(batch, PAGE_ROWS + 2)
-    reading = Reading(0)
-    views = batch.views(loaded(batch.library), Turns(), reading)
+    turned_to = TurnedTo(0)
+    views = batch.views(loaded(batch.library), Turns(), turned_to)
     next(views)
-    assert reading.page is None
+    assert turned_to.page is None
     views.close()
 
 
 def test_an_answer_can_be_read_while_others_are_written(batch):
-    views = batch.views(loaded(batch.library), Turns(), Reading())
+    views = batch.views(loaded(batch.library), Turns(), TurnedTo())
     next(views), next(views)
     assert "1 of 2 questions answered; 1 are left." in batch.page().html
     assert "left Bergen on Monday" in batch.opened(0)
@@ -149,7 +148,7 @@ def test_an_answer_can_be_read_while_others_are_written(batch):
 
 
 def test_what_was_answered_is_there_again_and_the_rest_goes_on(batch):
-    views = batch.views(loaded(batch.library), Turns(), Reading())
+    views = batch.views(loaded(batch.library), Turns(), TurnedTo())
     next(views), next(views)
     views.close()
     assert openers(batch.page()) == 1 and batch.page().can_run
@@ -184,7 +183,7 @@ def test_answers_of_another_model_are_not_mixed_with_new_ones(batch):
 def test_a_file_that_another_pincite_answers_is_told(batch):
     run(batch)
     [folder] = batch.kept.iterdir()
-    with Places.of(folder / "questions.answers.jsonl").locked():
+    with BatchFiles.of(folder / "questions.answers.jsonl").locked():
         [view] = run(batch)
     assert "Another Pincite on this computer is answering this file" in view.html
     assert openers(view) == 2
@@ -214,7 +213,7 @@ def test_the_answers_are_written_in_every_format(batch):
 def test_an_assistant_that_failed_to_load_is_a_note(batch):
     failed = Future()
     failed.set_exception(ModelError("the model is missing. Fetch it"))
-    [view] = batch.views(failed, Turns(), Reading())
+    [view] = batch.views(failed, Turns(), TurnedTo())
     assert "the model is missing" in view.html and "note error" in view.html
 
 
@@ -236,9 +235,9 @@ def test_batches_run_one_after_another_and_each_knows_its_place(batch, tmp_path)
     other = Batch(tmp_path / "other.txt", batch.library, batch.kept)
     other.file.write_text("When did the ferry leave?\n")
     assistant, turns = loaded(batch.library), Turns()
-    first = batch.views(assistant, turns, Reading())
+    first = batch.views(assistant, turns, TurnedTo())
     next(first)
-    second = other.views(assistant, turns, Reading())
+    second = other.views(assistant, turns, TurnedTo())
     assert "Waiting: another batch is answered first" in next(second).html
     assert "2 of 2 questions answered." in list(first)[-1].html
     assert "1 of 1 question answered." in list(second)[-1].html
@@ -247,7 +246,7 @@ def test_batches_run_one_after_another_and_each_knows_its_place(batch, tmp_path)
 def test_one_who_leaves_the_line_keeps_nobody_waiting(batch):
     assistant, turns = loaded(batch.library), Turns()
     with turns.place():
-        leaving = batch.views(assistant, turns, Reading())
+        leaving = batch.views(assistant, turns, TurnedTo())
         next(leaving)
         leaving.close()
     assert "2 of 2 questions answered." in run(batch, turns=turns)[-1].html
@@ -272,52 +271,9 @@ def test_a_question_waits_for_one_answer_of_a_batch_at_most(batch):
     generator = Held(REPLIES)
     assistant = loaded(batch.library, generator)
     with ThreadPoolExecutor(1) as other:
-        running = other.submit(lambda: list(batch.views(assistant, Turns(), Reading())))
+        running = other.submit(lambda: list(batch.views(assistant, Turns(), TurnedTo())))
         assert generator.fifth_is_written.wait(10)
         answer = assistant.result().ask("What had the storm damaged?")
         assert "20 of 20 questions answered." in running.result(10)[-1].html
     assert "northern pier" in answer.text
     assert ["storm" in asked.rpartition("Question")[2] for asked in generator.begun].index(True) == 5
-
-
-async def all_of(views):
-    return [view.html async for view in views]
-
-
-def test_made_apart_the_views_are_the_same():
-    views = (View(str(n)) for n in range(3))
-    assert asyncio.run(all_of(apart(views))) == ["0", "1", "2"]
-
-
-def test_closing_what_is_made_apart_waits_for_nothing_and_still_ends_it():
-    at_work, go_on, ended = threading.Event(), threading.Event(), threading.Event()
-
-    def slowly():
-        try:
-            yield View("begun")
-            at_work.set()
-            assert go_on.wait(10)
-            yield View("the last one")
-            raise AssertionError("it was asked for more")
-        finally:
-            ended.set()
-
-    async def begin_and_leave():
-        views = apart(slowly())
-        assert (await anext(views)).html == "begun"
-        assert at_work.wait(10)
-        await views.aclose()
-
-    asyncio.run(begin_and_leave())
-    assert not ended.is_set()
-    go_on.set()
-    assert ended.wait(10)
-
-
-def test_what_goes_wrong_apart_is_raised_where_the_views_are_asked_for():
-    def wrong():
-        yield View("begun")
-        raise RuntimeError("no disk")
-
-    with pytest.raises(RuntimeError, match="no disk"):
-        asyncio.run(all_of(apart(wrong())))

@@ -7,8 +7,8 @@ import pytest
 
 from assistant.answer import Verdict
 from assistant.audit.reading import Problem
-from assistant.batch.file_batch import Contents
 from assistant.batch.records import Record
+from assistant.batch.run import QuestionsFound
 from assistant.ui.batch import view as render
 from index import Filters
 from tests.assistant.ui.ask.test_answer_view import answer, citation, claim
@@ -28,7 +28,7 @@ def pages():
     failed = record(error=SCRIPT, note=SCRIPT)
     shown = record(answer(hostile, citations=(citation(quote=SCRIPT),)))
     return [
-        render.understood(SCRIPT, Contents(1, [Problem(1, SCRIPT)])),
+        render.understood(SCRIPT, QuestionsFound(1, [Problem(1, SCRIPT)])),
         table((SCRIPT, None), (SCRIPT, failed), (SCRIPT, shown)),
         render.opened(0, 1, SCRIPT, failed),
         render.opened(0, 1, SCRIPT, shown),

@@ -1,0 +1,94 @@
+"""Work that runs in a thread of its own while somebody follows it from another one, and may stop it or go away."""
+
+from collections.abc import Generator, Iterable
+from contextlib import closing
+from dataclasses import dataclass
+from threading import Condition, Event, Thread
+from typing import Generic, TypeVar
+
+from assistant.jobs.turns import LOOK_SECONDS, Turns
+
+State = TypeVar("State")
+
+PAUSE_SECONDS = 0.1  # between two states that are shown; a folder of small files makes hundreds a second
+
+
+class Stopped(Exception):
+    """Raised within work that sees that it has been stopped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """It is not our turn yet: `before` others come first."""
+
+    before: int
+
+
+def in_turn(turns: Turns, states: Iterable[State]) -> Generator[State | Waiting, None, None]:
+    """Join the line, yield the place in it until it is our turn, then the states. The turn ends with them."""
+    with turns.place() as place:
+        for before in place.waits():
+            yield Waiting(before)
+        yield from states
+
+
+def follow(states: Generator[State, None, None], stop: Event | None = None) -> Generator[State, None, None]:
+    """Run a generator in a thread of its own, and yield its latest state: when there is a new one, else now and then.
+
+    States that follow each other quickly are left out, except the last one. An error of the generator is raised here.
+
+    `stop` ends the work: the generator is closed at its next state, and may end sooner by raising `Stopped`. Closing
+    the iterator sets `stop` too, and does not wait for the thread.
+    """
+    stop = stop or Event()
+    work = _Work(states, stop)
+    Thread(target=work.run, name="followed", daemon=True).start()
+    try:
+        yield from work.seen()
+    finally:
+        stop.set()
+
+
+class _Work(Generic[State]):
+    """A generator with its latest state: written by the thread that runs it, read by the one that follows it."""
+
+    def __init__(self, states: Generator[State, None, None], stop: Event) -> None:
+        self._states, self._stop = states, stop
+        self._news = Condition()
+        self._number = 0  # states so far
+        self._last: State
+        self._error: BaseException | None = None
+        self._is_over = False
+
+    def run(self) -> None:
+        """Run the generator to its end, or until it is stopped."""
+        try:
+            with closing(self._states):
+                for state in self._states:
+                    with self._news:
+                        self._last, self._number = state, self._number + 1
+                        self._news.notify_all()
+                    if self._stop.is_set():
+                        break
+        except Stopped:
+            pass
+        except BaseException as error:  # noqa: BLE001  it is raised again where the states are read
+            self._error = error
+        with self._news:
+            self._is_over = True
+            self._news.notify_all()
+
+    def seen(self) -> Generator[State, None, None]:
+        """The latest states, until the work is over."""
+        seen, is_over = 0, False
+        while not is_over:
+            with self._news:
+                self._news.wait_for(lambda: self._is_over or self._number > seen, LOOK_SECONDS)  # noqa: B023
+                number, is_over = self._number, self._is_over
+            if number > seen or (number and not is_over):
+                yield self._last
+            seen = number
+            with self._news:
+                self._news.wait_for(lambda: self._is_over, PAUSE_SECONDS)
+        if self._error:
+            raise self._error
