@@ -13,6 +13,7 @@ from assistant.cli import terminal
 from assistant.cli.options import AsJson, LibraryFolder, Model, Parts
 from assistant.generate.choose import DEFAULT_GENERATOR
 from assistant.jobs.files import cache_folder
+from assistant.report.wording import counted
 
 if TYPE_CHECKING:
     from assistant.audit.file import FileAudit
@@ -134,7 +135,7 @@ def _run(run: "FileAudit", total: int) -> None:
     from assistant.cli.progress import counting
 
     if run.done:
-        terminal.note(f"Going on after {run.done:,} of {terminal.counted(total, 'answer')} from before.")
+        terminal.note(f"Going on after {run.done:,} of {counted(total, 'answer')} from before.")
     try:
         with counting("Auditing", total, "answers", run.done) as tell:
             for done in run.steps():

@@ -21,6 +21,7 @@ from assistant.cli.options import (
 )
 from assistant.generate.choose import DEFAULT_GENERATOR
 from assistant.jobs.files import cache_folder
+from assistant.report.wording import counted
 from corpus.errors import InputError
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def batch(
     terminal.write(wording.text(summary))
     terminal.note(f"Answers: {places.out}" + (f"\nAudit: {places.audit}" if summary.audit else ""))
     if run.done:
-        asked = terminal.counted(run.done, "question")
+        asked = counted(run.done, "question")
         terminal.note(f"This run: {asked} in {duration(run.seconds)}, {run.per_minute:.1f} a minute.")
     if summary.failed:
         terminal.note("The same command tries again what failed.")
@@ -210,9 +211,7 @@ def _ask(how: _How, batch: "FileBatch", assistant: "Assistant", places: "BatchFi
     progress = BatchProgress()
     total, left = batch.found.questions, batch.left
     if left < total:
-        terminal.note(
-            f"Going on after {total - left:,} of {terminal.counted(total, 'question')} from before."
-        )
+        terminal.note(f"Going on after {total - left:,} of {counted(total, 'question')} from before.")
     try:
         steps = batch.steps(assistant, show_unsupported=how.show_unsupported, writers=how.parallel)
         with batch_progress(total, total - left) as tell, closing(steps):
@@ -221,7 +220,7 @@ def _ask(how: _How, batch: "FileBatch", assistant: "Assistant", places: "BatchFi
         return progress
     except KeyboardInterrupt:
         terminal.note(
-            f"Interrupted: {total - batch.left:,} of {terminal.counted(total, 'answer')} are kept in {places.journal}."
+            f"Interrupted: {total - batch.left:,} of {counted(total, 'answer')} are kept in {places.journal}."
             " The same command goes on there."
         )
         raise

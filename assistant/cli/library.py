@@ -7,6 +7,7 @@ import typer
 from assistant.answer import ArticleInfo, article_to_json
 from assistant.cli import terminal
 from assistant.cli.options import AsJson, LibraryFolder, Parts, library_flag
+from assistant.report.wording import counted
 
 CHECK_FAILED = 1
 
@@ -26,7 +27,7 @@ def list_articles(context: typer.Context, library: LibraryFolder, as_json: AsJso
         return
     if rows:
         terminal.write(terminal.articles_table(rows))
-    terminal.note(f"{terminal.counted(len(rows), 'article')} in {folder}")
+    terminal.note(f"{counted(len(rows), 'article')} in {folder}")
 
 
 @app.command()
@@ -58,7 +59,7 @@ def remove(
     with parts.existing_library(library) as opened:
         removed = opened.remove(ids).removed
         document = {"library": str(opened.folder), "removed": removed}
-    _write(document, f"{terminal.counted(removed, 'article')} removed", as_json)
+    _write(document, f"{counted(removed, 'article')} removed", as_json)
 
 
 @app.command()
@@ -76,7 +77,7 @@ def check(context: typer.Context, library: LibraryFolder, as_json: AsJson = Fals
         _write(document, f"{counts}: all is well", as_json)
         return
     _write(document, "\n".join(report.problems), as_json)
-    found = terminal.counted(len(report.problems), "problem")
+    found = counted(len(report.problems), "problem")
     terminal.note(f"{found} found. Mend what can be: pincite library repair{library_flag(folder)}")
     raise typer.Exit(CHECK_FAILED)
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.answer import Answer, Citation
-from assistant.cli.terminal import counted, note
+from assistant.cli.terminal import note
+from assistant.report.wording import counted
 from corpus.article import one_line
 
 if TYPE_CHECKING:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 import typer
 
 from assistant.answer import Answer, ArticleInfo, Citation, article_to_json
+from assistant.report.wording import byline
 from corpus import Article
 from corpus.article import one_line
 
@@ -70,11 +71,6 @@ def note_problems(name: str, problems: Sequence["Problem"], lost: str) -> None:
         note(f"pincite: {len(problems) - SHOWN_PROBLEMS:,} more rows cannot be {lost}.")
 
 
-def counted(number: int, noun: str) -> str:
-    """`1 article`, `2,000 articles`."""
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
-
-
 def answer_text(answer: Answer) -> str:
     """The answer, what it cites, and how much was withheld."""
     blocks = [_fill(answer.text)]
@@ -97,11 +93,6 @@ def citation_text(citation: Citation) -> str:
             f"    {article.source}",
         ]
     )
-
-
-def byline(title: str, publisher: str | None, published: date | None) -> str:
-    """`Title, Publisher, 2024-09-27`, as much of it as is known."""
-    return ", ".join(filter(None, [title, publisher, published.isoformat() if published else None]))
 
 
 def hits_text(hits: Sequence["Hit"]) -> str:

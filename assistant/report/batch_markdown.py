@@ -6,10 +6,9 @@ from typing import TextIO
 from assistant.answer import Citation, Claim
 from assistant.batch.records import Record
 from assistant.batch.summary import BatchSummary
-from assistant.cli.terminal import byline
 from assistant.report import batch_wording as wording
 from assistant.report.audit_markdown import inert, table
-from assistant.report.wording import SIGN
+from assistant.report.wording import SIGN, byline
 
 
 def write_markdown(out: TextIO, records: Iterable[Record], summary: BatchSummary) -> None:

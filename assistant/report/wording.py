@@ -1,6 +1,7 @@
 """What reports call things: signs and names of verdicts and findings, figures, sources, as plain text."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from assistant.answer import Verdict
 from assistant.audit.found import AuditedAnswer, AuditedClaim, Finding, FindingKind, SourceRef, Summary
@@ -98,6 +99,11 @@ def headline(summary: Summary) -> str:
 def counted(number: int, noun: str) -> str:
     """`1 claim`, `2,000 claims`."""
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def byline(title: str, publisher: str | None, published: date | None) -> str:
+    """`Title, Publisher, 2024-09-27`, as much of it as is known."""
+    return ", ".join(filter(None, [title, publisher, published.isoformat() if published else None]))
 
 
 def worst(claims: Iterable[AuditedClaim]) -> Verdict | None:

@@ -25,8 +25,3 @@ def line(before: int, thing: str, things: str, done: str) -> str:
 def beside(article: Markup) -> Markup:
     """An article beside something else, with a button that closes it."""
     return _HTML.beside(article)
-
-
-def pages(label: str, first: int, shown: int, total: int, size: int) -> Markup:
-    """Buttons that turn pages of `size` rows, if there is more than one; `first` counts from 0."""
-    return _HTML.pages(label, first, shown, total, size)

@@ -2,8 +2,8 @@
 
 from assistant.answer import Answer, Citation, Claim, Verdict
 from assistant.answering.pin import NOT_PROVEN
-from assistant.cli.terminal import byline
 from assistant.report.audit_markdown import inert
+from assistant.report.wording import byline
 from corpus.article import one_line
 
 

@@ -41,11 +41,3 @@ def test_a_table_takes_texts_as_texts_and_breaks_no_line():
         "a    [bold]x[/bold] :smile:",
         f"bbb  {'y' * 300}",
     ]
-
-
-def test_numbers_are_said_as_people_say_them():
-    assert [terminal.counted(n, "article") for n in (0, 1, 2000)] == [
-        "0 articles",
-        "1 article",
-        "2,000 articles",
-    ]

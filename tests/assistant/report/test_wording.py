@@ -1,5 +1,7 @@
 """What reports say in words and figures."""
 
+from datetime import date
+
 import pytest
 
 from assistant.answer import Verdict
@@ -50,3 +52,16 @@ def test_a_finding_does_not_repeat_the_claim():
     [audited] = answer(claim("It rained [1].")).claims
     found = finding("unsupported", source=RAIN, ours="It rained.")
     assert wording.finding_line(audited, found) == "Not supported: see [1]"
+
+
+def test_numbers_are_said_as_people_say_them():
+    assert [wording.counted(n, "article") for n in (0, 1, 2000)] == [
+        "0 articles",
+        "1 article",
+        "2,000 articles",
+    ]
+
+
+def test_a_byline_has_what_is_known():
+    assert wording.byline("Rain", "Post", date(2024, 9, 27)) == "Rain, Post, 2024-09-27"
+    assert wording.byline("Rain", None, None) == "Rain"
