@@ -33,6 +33,12 @@ def test_the_first_odd_byte_decides_however_late_it_comes():
     assert decode(b"plain words. " * 100_000 + "café".encode("cp1252")).endswith("words. café")
 
 
+def test_one_control_character_in_a_hundred_is_still_text():
+    assert len(decode(b"x" * 990 + b"\x01" * 10)) == 1_000
+    with pytest.raises(ReadError, match="11 of its 1000 characters are control characters"):
+        decode(b"x" * 989 + b"\x01" * 11)
+
+
 def test_a_declaration_is_used_unless_it_is_wrong():
     cyrillic = "Войска останутся."
     assert decode(cyrillic.encode("koi8-r"), declared="koi8-r") == cyrillic

@@ -72,6 +72,29 @@ def test_title_is_the_headline_else_the_first_sentence_else_the_file_name(text: 
     assert guess_title(text, "/news/deal-2024.txt") == title
 
 
+@pytest.mark.parametrize(("length", "is_headline"), [(120, True), (121, False)])
+def test_a_headline_has_at_most_120_characters(length: int, is_headline: bool):
+    line = "US " + "x" * (length - 3)
+    assert guess_title(f"{line}\n\nMore.", "a.txt") == (line if is_headline else "US…")
+
+
+@pytest.mark.parametrize(("length", "is_whole"), [(80, True), (81, False)])
+def test_a_title_made_from_a_sentence_has_at_most_80_characters(length: int, is_whole: bool):
+    sentence = "US " + "x" * (length - 4) + "."
+    assert guess_title(sentence, "a.txt") == (sentence if is_whole else "US…")
+
+
+@pytest.mark.parametrize(("lines", "found"), [(7, DAY), (8, None)])
+def test_a_date_is_looked_for_in_the_first_eight_lines(lines: int, found: date | None):
+    assert guess_metadata("Line\n" * lines + "27 September 2024\nText.").published == found
+
+
+@pytest.mark.parametrize(("end", "found"), [(4_000, DAY), (4_001, None)])
+def test_a_date_is_looked_for_in_the_first_4000_characters(end: int, found: date | None):
+    written = "\n27 September 2024"
+    assert guess_metadata("x" * (end - len(written)) + written + "\nText.").published == found
+
+
 @pytest.mark.parametrize(
     ("text", "author", "published"),
     [

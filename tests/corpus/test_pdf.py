@@ -44,6 +44,18 @@ def test_metadata_of_the_writing_program_is_not_used():
     assert (article.title, article.author, article.published) == ("US TO LEAVE IRAQ", None, None)
 
 
+@pytest.mark.parametrize(("year", "published"), [(1990, date(1990, 5, 1)), (1989, None)])
+def test_a_creation_date_before_1990_is_not_used(year: int, published: date | None):
+    content = pdf([LINES], f"/CreationDate (D:{year}0501000000)")
+    assert read_pdf(content, "/n/a.pdf").published == published
+
+
+@pytest.mark.parametrize(("length", "n_paragraphs"), [(60, 1), (59, 2)])
+def test_a_line_of_less_than_three_quarters_of_the_longest_ends_a_paragraph(length: int, n_paragraphs: int):
+    page = "\n".join(["x" * 80, "x" * 80, "x" * length, "x" * 80])
+    assert len(join_pages([page]).split("\n\n")) == n_paragraphs
+
+
 @pytest.mark.parametrize(
     ("elsewhere", "joined"),
     [

@@ -43,6 +43,13 @@ def test_text_between_two_rules_is_no_front_matter():
     assert markdown(text).text == text
 
 
+def test_more_than_20000_characters_between_two_rules_are_no_front_matter():
+    fields = "title: The deal\nnote: "
+    fitting, over = (fields + "x" * (length - len(fields)) for length in (20_000, 20_001))
+    assert markdown(f"---\n{fitting}\n---\nBody.").text == "Body."
+    assert markdown(f"---\n{over}\n---\nBody.").text.startswith("---\ntitle: The deal")
+
+
 def test_title_is_the_first_heading_outside_of_code():
     assert first_heading("```\n# comment\n```\n## Sub\n# The *deal* ##\n") == "The *deal*".replace("*", "")
     assert first_heading("No heading\n#hashtag") is None

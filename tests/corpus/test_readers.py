@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import ReadError
-from corpus.readers import MAX_FILE_BYTES, SUFFIXES, Problem, find_files, parse_file, read_articles
+from corpus.readers import SUFFIXES, Problem, find_files, parse_file, read_articles
 from tests.support.documents import docx, epub, pdf
 
 CONTENTS = {
@@ -100,7 +100,7 @@ def test_links_to_nothing_pipes_and_huge_files_are_problems(tmp_path: Path):
     (tmp_path / "a.txt").symlink_to(tmp_path / "nowhere")
     os.mkfifo(tmp_path / "b.txt")
     with (tmp_path / "c.txt").open("wb") as huge:
-        huge.truncate(MAX_FILE_BYTES + 1)
+        huge.truncate(100_000_001)
     reading = read_articles([tmp_path])
     assert list(reading) == []
     assert [problem.reason for problem in reading.problems] == [

@@ -101,6 +101,11 @@ def test_wrapped_prose_is_told_from_lines_that_stand_alone():
     assert not is_wrapped(["one line only"])
 
 
+@pytest.mark.parametrize(("length", "wrapped"), [(44, False), (45, True), (100, True), (101, False)])
+def test_the_lines_of_wrapped_prose_have_45_to_100_characters(length: int, wrapped: bool):
+    assert is_wrapped(["x" * length, "x" * length, "end."]) is wrapped
+
+
 def test_nothing_visible_means_no_sentences():
     assert split_sentences("") == split_sentences(" \n\n\t") == []
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from corpus.errors import ReadError
-from corpus.webpage import read_html
+from corpus.webpage import _declared_encoding, read_html
 
 PARAGRAPH = (
     "The U.S. and Iraq on Friday announced an agreement “to end” the coalition’s military presence in Iraq "
@@ -39,6 +39,11 @@ def test_body_and_metadata_are_found():
 )
 def test_declared_encodings_are_used_as_browsers_do(declared: str, encoding: str):
     assert PARAGRAPH in read_html(page(declared).encode(encoding), "/n/a.html").text
+
+
+@pytest.mark.parametrize(("end", "declared"), [(2_048, "koi8-r"), (2_049, "koi8-")])
+def test_a_declaration_is_looked_for_in_the_first_2048_bytes(end: int, declared: str):
+    assert _declared_encoding(b'charset="koi8-r'.rjust(end)) == declared
 
 
 def test_a_short_page_is_read_whole():

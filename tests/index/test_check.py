@@ -212,6 +212,25 @@ def test_vectors_of_the_wrong_length_are_found_even_with_the_right_checksum(libr
     assert _passage(article, passage, 8) == "its vectors have 16 bytes, expected 32"
 
 
+@pytest.mark.parametrize(
+    ("length", "found"), [(1.0009, None), (0.9991, None), (1.0011, "length 1"), (0.9989, "length 1")]
+)
+def test_a_vectors_length_may_be_off_by_a_thousandth(length, found):
+    article = Article.create("Rain.", origin="a", title="A")
+    blobs = (np.eye(1, 4, dtype="<f4") * length).astype("<f4").tobytes(), encode_spans([]), b""
+    problem = _passage(article, RawPassage(1, 0, 5, checksum(*blobs), *blobs), 4)
+    assert problem is None if found is None else found in problem
+
+
+@pytest.mark.parametrize(("off", "n_problems"), [(5e-7, 0), (2e-6, 1)])
+def test_a_number_of_the_vector_index_may_be_off_by_a_millionth(library, off, n_problems):
+    [(id, blob)] = library.store.embeddings([1])
+    vector = np.frombuffer(blob, "<f4") + np.float32(off)
+    with library.store.transaction() as connection:
+        connection.execute("UPDATE passages SET embedding = ? WHERE id = ?", (vector.tobytes(), id))
+    assert len(list(library.vectors.problems(library.store))) == n_problems
+
+
 def test_the_sign_of_a_heading_needs_no_passage(tmp_path, fake_embedder):
     file = tmp_path / "report.md"
     file.write_text("# Storm\n\nThe pier was damaged.\n")

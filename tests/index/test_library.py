@@ -76,6 +76,26 @@ def test_an_id_that_another_article_has_is_skipped_and_both_are_named(library):
     assert library.article(one.id) == one
 
 
+def test_articles_are_committed_when_256_of_them_or_256_passages_wait(library):
+    paragraph = " ".join(["word"] * 15)  # two of them are more than a passage holds
+    with library.writing() as session:
+        session.put(article("long", "\n\n".join([paragraph] * 255)))
+        assert len(library.articles()) == 0
+        session.put(article("short", paragraph))
+        assert [row.passages for row in library.articles()] == [255, 1]
+        for number in range(255):
+            session.put(article(f"empty {number}", ""))
+        assert len(library.articles()) == 2
+        session.put(article("the last", ""))
+        assert len(library.articles()) == 258
+
+
+def test_a_library_has_format_1_so_that_older_and_newer_ones_can_be_told(library):
+    library.add([article("a", RAIN)])
+    manifest = library.store.manifest()
+    assert (manifest.format, manifest.passage_settings) == (1, "sentences/200")
+
+
 def test_search_finds_the_passage_and_its_quote_is_the_articles_text(library):
     tanks = article("a", TANKS)
     library.add([tanks, article("b", RAIN)])

@@ -1,12 +1,13 @@
 """Passages: whole sentences within the limit, in order, nothing lost."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus import Article
 from corpus.sentences import split_sentences
 from index.embed import FakeEmbedder
-from index.passages import split_passages
+from index.passages import PASSAGE_SETTINGS, split_passages
 
 LIMIT = FakeEmbedder.max_tokens - 44  # what the fake leaves for text beside title and special tokens
 
@@ -58,6 +59,40 @@ def test_a_paragraph_that_fits_is_kept_whole():
         "One two three four five. Six seven eight.\n\n" + "Nine ten eleven twelve. " * 3
     )
     assert [article.quote(passage.span).split()[0] for passage in found] == ["One", "Nine"]
+
+
+class LargeEmbedder(FakeEmbedder):
+    max_tokens = 512
+
+
+class TinyEmbedder(FakeEmbedder):
+    max_tokens = 50
+
+
+def sentence(tokens, word="word"):
+    """A sentence of so many tokens; its full stop is one."""
+    return " ".join(["Word", *[word] * (tokens - 2)]) + "."
+
+
+@pytest.mark.parametrize(
+    ("embedder", "most"), [(LargeEmbedder(), 200), (FakeEmbedder(), 20), (TinyEmbedder(), 8)]
+)
+def test_a_passage_has_at_most_200_tokens_and_leaves_44_of_the_models_for_the_title_but_may_have_8(
+    embedder, most
+):
+    half = most // 2
+    fitting = Article.create(f"{sentence(half)} {sentence(half)}", origin="a", title="A")
+    over = Article.create(f"{sentence(half)} {sentence(half + 1)}", origin="a", title="A")
+    assert [len(split_passages(one, embedder)) for one in (fitting, over)] == [1, 2]
+
+
+def test_a_run_of_more_than_ten_characters_a_token_is_cut():
+    pieces = [[len(span) for span in passages("x" * length)[1][0].sentences] for length in (200, 201)]
+    assert pieces == [[200], [100, 101]]
+
+
+def test_the_settings_that_libraries_record_do_not_change():
+    assert PASSAGE_SETTINGS == "sentences/200"
 
 
 def test_an_article_without_text_has_no_passages():

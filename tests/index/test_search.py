@@ -9,7 +9,6 @@ from corpus import Article
 from corpus.errors import LibraryError
 from index import Library
 from index.embed import FakeEmbedder
-from index.search import KEYWORD_WEIGHT
 
 FERRY = "The ferry Aurora left Bergen on Monday with two hundred passengers and eleven crew members on board."
 PIER = "Harbour master Ida Lund said that the storm had damaged the northern pier beyond quick repair."
@@ -58,8 +57,68 @@ def test_a_score_is_the_cosine_plus_the_weighted_keyword_share(library):
             ["Who spoke about the damaged pier?", f"{hit.passage.article.title}\n{hit.passage.text}"]
         )
         assert hit.cosine == pytest.approx(float(np.dot(question, passage)), abs=1e-5)
-        assert hit.score == pytest.approx(hit.cosine + KEYWORD_WEIGHT * hit.keyword)
+        assert hit.score == pytest.approx(hit.cosine + 0.4 * hit.keyword)
         assert 0 <= hit.keyword <= 1
+
+
+class AngleEmbedder(FakeEmbedder):
+    """Gives each passage the cosine with any query that its title says: an article "0.6" has 0.6."""
+
+    def embed(self, texts):
+        return np.eye(1, self.dimension, dtype=np.float32).repeat(len(texts), axis=0)
+
+    def embed_passages(self, passages):
+        return [(self._at(float(passage.title)), self.embed(passage.sentences)) for passage in passages]
+
+    def _at(self, cosine):
+        vector = np.zeros(self.dimension, np.float32)
+        vector[:2] = cosine, (1 - cosine**2) ** 0.5
+        return vector
+
+
+@pytest.mark.parametrize(
+    ("cosine", "first"),
+    [(0.6, "with the word"), (0.45, "nearer")],
+    ids=["0.6 + 0.4 > 0.9", "0.45 + 0.4 < 0.9"],
+)
+def test_a_passage_with_the_words_of_the_query_beats_one_that_is_nearer_by_less_than_the_weight(
+    tmp_path, cosine, first
+):
+    with Library.open(tmp_path / "library", embedder=AngleEmbedder()) as library:
+        library.add(
+            [article("0.9", "Cheese is made of milk."), article(f"{cosine}", "The pier was damaged.")]
+        )
+        best = library.search("pier")[0].passage.article.title
+    assert best == {"with the word": f"{cosine}", "nearer": "0.9"}[first]
+
+
+def test_keyword_search_finds_what_vector_search_does_not(tmp_path):
+    with Library.open(tmp_path / "library", embedder=AngleEmbedder()) as library:
+        library.add(
+            article(f"0.9{n:03}", f"Sheep number {'abcdefghijklm'[n % 13] * (n + 3)}.") for n in range(101)
+        )
+        library.add([article("0.1", "The pier was damaged.")])
+        assert len(library.search("nothing of this", 200)) == 100  # the nearest ones
+        hits = library.search("pier", 200)
+    assert len(hits) == 101  # these and one by its word
+    assert next(hit for hit in hits if hit.passage.article.title == "0.1").cosine == pytest.approx(0.1)
+
+
+def test_ten_passages_are_found_unless_told_otherwise(tmp_path):
+    with Library.open(tmp_path / "library", embedder=FakeEmbedder()) as library:
+        library.add(article(f"{n}", f"Sheep number {'abcdefghijklm'[n] * 5}.") for n in range(12))
+        assert len(library.search("sheep")) == 10
+
+
+@pytest.mark.parametrize(("shared_words", "n_hits"), [(16, 1), (15, 2)], ids=["13 of 21", "12 of 22"])
+def test_passages_with_six_tenths_of_their_runs_of_four_words_in_common_are_copies(
+    tmp_path, shared_words, n_hits
+):
+    words = [f"word{letter}" for letter in "abcdefghijklmnopqrst"]
+    other = words[:shared_words] + [f"{word}x" for word in words[shared_words:]]
+    with Library.open(tmp_path / "library", embedder=FakeEmbedder()) as library:
+        library.add([article("one", " ".join(words)), article("other", " ".join(other))])
+        assert len(library.search("worda")) == n_hits
 
 
 def test_copies_are_collapsed_and_named(library):

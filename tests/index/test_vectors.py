@@ -12,7 +12,7 @@ from corpus import Article, Span
 from corpus.errors import LibraryError
 from index.rows import EmbeddedPassage
 from index.store import Store
-from index.vectors import SPARE_ROWS, Vectors
+from index.vectors import Vectors
 
 DIMENSION = 8
 
@@ -86,7 +86,7 @@ def test_faiss_agrees_with_numpy_under_any_filter(tmp_path_factory, seed, n, k, 
 
 
 def test_equal_scores_are_ordered_by_id_however_many_there_are(store, path):
-    same = np.repeat(np.eye(1, DIMENSION, dtype=np.float32), 5 * SPARE_ROWS, axis=0)
+    same = np.repeat(np.eye(1, DIMENSION, dtype=np.float32), 80, axis=0)
     put(store, "a", same)
     ids, scores = synced(store, path.parent).search(same[0], 3)
     assert (ids.tolist(), scores.tolist()) == ([1, 2, 3], [1, 1, 1])
