@@ -2,7 +2,8 @@
 
     PinciteError
     ├── InputError          what the user gave cannot be used (a path, a date, an option)
-    ├── ReadError           a file cannot be read as articles
+    ├── ReadError           a file cannot be read, or a part of it
+    │   └── NoColumnError           a table has no column that is needed
     ├── LibraryError        a library cannot be opened, or is not one
     │   ├── LibraryBusyError        another process is writing to it
     │   └── EmbedderMismatchError   it was built with another embedder
@@ -68,7 +69,11 @@ class InputError(PinciteError):
 
 
 class ReadError(PinciteError):
-    """A file cannot be read as articles; the message is the reason, without the file's name."""
+    """A file, or a row of it, cannot be read; the message is the reason, without the file's name."""
+
+
+class NoColumnError(ReadError):
+    """The header of a table has none of the columns that are needed."""
 
 
 class LibraryError(PinciteError):

@@ -1,19 +1,24 @@
-"""Paths -> articles, one file at a time. One bad file, or row, is a problem; it never stops the rest."""
+"""Paths -> articles, one file at a time. A file or row that cannot be read is a problem; it never stops the rest.
+
+A new format is a function that reads it, and its line in FORMATS: all else takes its list of suffixes from there.
+"""
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.article import Article
-from corpus.contents import FileContents, Problem
 from corpus.errors import ReadError
 from corpus.office import read_docx, read_epub
 from corpus.pdf import read_pdf
 from corpus.plain import read_markdown, read_text
-from corpus.tables import read_csv, read_jsonl
+from corpus.rows import Problem
+from corpus.tables import read_rows
 from corpus.webpage import read_html
 
 __all__ = [
+    "FORMATS",
     "MAX_FILE_BYTES",
     "SUFFIXES",
     "FileContents",
@@ -27,7 +32,9 @@ __all__ = [
 
 MAX_FILE_BYTES = 100_000_000  # of one file; 50 MB of text take 1 GB of memory to read
 
-_READERS: dict[str, Callable[[bytes, str], Article]] = {
+# The formats that articles are read from: a suffix, and what reads the bytes of such a file; the other argument is
+# where the article comes from (`Article.origin`).
+FORMATS: dict[str, Callable[[bytes, str], Article]] = {
     ".txt": read_text,
     ".md": read_markdown,
     ".html": read_html,
@@ -36,9 +43,17 @@ _READERS: dict[str, Callable[[bytes, str], Article]] = {
     ".docx": read_docx,
     ".epub": read_epub,
 }
-_TABLE_READERS = {".jsonl": read_jsonl, ".csv": read_csv}
+ROW_FORMATS = (".jsonl", ".csv")  # an article a row; `corpus.rows` reads them
 
-SUFFIXES = frozenset({*_READERS, *_TABLE_READERS})
+SUFFIXES = (*FORMATS, *ROW_FORMATS)
+
+
+@dataclass(frozen=True, slots=True)
+class FileContents:
+    """The articles of one file, and what of it could not be read."""
+
+    articles: tuple[Article, ...]
+    problems: tuple[Problem, ...] = ()
 
 
 class Reading:
@@ -118,9 +133,13 @@ def parse_file(path: Path, content: bytes, *, origin: str | None = None) -> File
         raise ReadError(_unreadable_kind(path))
     if not content.strip():
         raise ReadError("it is empty")
-    if suffix in _TABLE_READERS:
-        return _TABLE_READERS[suffix](content, origin)
-    return FileContents((_READERS[suffix](content, origin),))
+    if suffix in FORMATS:
+        return FileContents((FORMATS[suffix](content, origin),))
+    found = list(read_rows(content, origin, suffix))
+    return FileContents(
+        tuple(article for article in found if isinstance(article, Article)),
+        tuple(problem for problem in found if isinstance(problem, Problem)),
+    )
 
 
 def _find(path: Path) -> Iterator[Path | Problem]:

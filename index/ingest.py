@@ -10,9 +10,9 @@ import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from corpus.contents import Problem
 from corpus.errors import ReadError
 from corpus.readers import find_files, parse_file, read_file
+from corpus.rows import Problem
 from index.library import Library
 from index.rows import FileRow
 from index.writing import Changes, ReportProgress, WriteSession

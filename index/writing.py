@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from corpus import Article, Span
-from corpus.contents import Problem
 from corpus.duplicates import duplicate_groups, signature
+from corpus.rows import Problem
 from index.embed import Embedder, PassageText
 from index.passages import PASSAGE_SETTINGS, PassageSpans, split_passages
 from index.rows import EmbeddedPassage, FileRow, KnownArticle

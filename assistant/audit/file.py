@@ -13,10 +13,11 @@ from pathlib import Path
 from assistant.audit.api import audit_each, models
 from assistant.audit.figures import Figures
 from assistant.audit.found import AuditedAnswer, Summary
-from assistant.audit.reading import Problem, read_answers
+from assistant.audit.reading import read_answers
 from assistant.audit.submission import SubmittedAnswer
 from assistant.jobs.journal import Journal, kept
 from assistant.judges import Judge
+from corpus.rows import Problem
 from index import Library
 
 

@@ -10,7 +10,7 @@ from itertools import count, tee
 from pathlib import Path
 from typing import Any
 
-from assistant.batch.question_rows import BatchQuestion
+from assistant.batch.questions import BatchQuestion
 from assistant.batch.records import Record
 from assistant.jobs.files import checked_suffix, whole_file
 from assistant.jobs.journal import Journal

@@ -1,43 +1,68 @@
-"""Files of questions -> `BatchQuestion`s, one by one; a row that cannot be asked is a `Problem`, the rest goes on."""
+"""Files of questions -> `BatchQuestion`s, one by one; a row that cannot be asked is a `Problem`, the rest is read."""
 
 import hashlib
+import json
+import re
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-from assistant.audit.formats_lines import Problem, Row
-from assistant.batch.columns import EXPECTED
-from assistant.batch.formats import question_rows
-from assistant.batch.question_rows import BatchQuestion, read_row
-from corpus.errors import InputError, ReadError
+from corpus.article import one_line
+from corpus.errors import Cure, InputError, NoColumnError, ReadError
+from corpus.rows import Problem, Row, RowFile, kind_of
 from index import Filters
 
-__all__ = ["BatchQuestion", "Problem", "QuestionFile", "read_questions"]
+__all__ = ["BatchQuestion", "QuestionFile", "read_questions"]
+
+EXPECTED = """Expected one of:
+- text (.txt): one question a line
+- a table (.csv, .tsv, .xlsx) with a header and a column question; columns id, after, before, publisher, article count
+- JSON Lines (.jsonl): {"question": "Who did it?", "after": "2024-01-01"}"""
 
 QUESTION_FIELDS = ("question", "questions", "query", "prompt", "q")
-ID_DIGITS = 12  # of the SHA-256 that a question without an id is called by
+MAX_QUESTION = 2_000  # code points; a prompt has room for about twice as many
+ID_DIGITS = 12  # of the SHA-256 that is the id of a question without one
+MAX_SHOWN = 60  # code points of what is wrong, in a message
 READ_BYTES = 1 << 20
+
+_FILTERS = tuple(Filters.__slots__)
+_NOT_UTF8 = re.compile("[\udc80-\udcff]")
+
+
+@dataclass(frozen=True, slots=True)
+class BatchQuestion:
+    """A question, which articles may answer it, and what else its row holds.
+
+    `line` is where its row begins, from 1; `carried` are the other columns by name, their values as JSON has them.
+    """
+
+    id: str
+    question: str
+    line: int
+    filters: Filters = field(default_factory=Filters)
+    carried: Mapping[str, Any] = field(default_factory=dict)
 
 
 def read_questions(
     path: Path | None, *, column: str | None = None, defaults: Filters | None = None
 ) -> Iterator[BatchQuestion | Problem]:
-    """The questions of a file, or of standard input for None; `defaults` are the filters of rows without their own.
+    """The questions of a file, or of standard input if `path` is None; `defaults` are for rows without filters.
 
-    Raises InputError where it cannot be read, or holds no question at all.
+    Raises InputError if it cannot be read or holds no question at all.
     """
     with QuestionFile.open(path, column=column, defaults=defaults) as file:
         yield from file
 
 
 class QuestionFile:
-    """A file of questions as it was when it was opened: it can be read any number of times."""
+    """A copy of a file of questions, as it was when it was opened. It can be read any number of times."""
 
     def __init__(
         self, content: BinaryIO, name: str, column: str | None = None, defaults: Filters | None = None
@@ -52,7 +77,7 @@ class QuestionFile:
     def open(
         cls, path: Path | None, *, column: str | None = None, defaults: Filters | None = None
     ) -> "Iterator[QuestionFile]":
-        """The file at `path`, or standard input for None; a copy of it is kept meanwhile. Raises InputError."""
+        """The file at `path`, or standard input if `path` is None. Raises InputError if it cannot be read."""
         with TemporaryFile() as copy:
             if path is None:
                 shutil.copyfileobj(sys.stdin.buffer, copy)
@@ -61,23 +86,21 @@ class QuestionFile:
             yield cls(copy, str(path) if path else "standard input", column, defaults)
 
     def __iter__(self) -> Iterator[BatchQuestion | Problem]:
-        """Raises InputError where there is no question at all."""
-        self._content.seek(0)
-        wanted = (self._column,) if self._column else QUESTION_FIELDS
-        suffix = Path(self.name).suffix.lower()
+        """Raises InputError if the file cannot be read or holds no question at all."""
+        columns = (self._column,) if self._column else QUESTION_FIELDS
         seen = _Seen()
         first: Problem | None = None
-        for row in question_rows(self._content, self.name, suffix, wanted):
-            found = row if isinstance(row, Problem) else self._question(row, wanted, seen)
+        for row in self._rows(columns):
+            found = row if isinstance(row, Problem) else self._question(row, columns, seen)
             if isinstance(found, Problem):
                 first = first or found
             yield found
         if not seen:
-            reason = f"line {first.line}: {first.message}" if first else "it has no rows"
+            reason = f"line {first.line}: {first.reason}" if first else "it has no rows"
             raise InputError(f"{self.name} holds no question that can be asked: {reason}.\n{EXPECTED}")
 
     def questions(self) -> Iterator[BatchQuestion]:
-        """Without the problems."""
+        """The questions, without the problems."""
         return (found for found in self if isinstance(found, BatchQuestion))
 
     def digest(self) -> str:
@@ -88,15 +111,29 @@ class QuestionFile:
             sha.update(block)
         return sha.hexdigest()
 
-    def _question(self, row: Row, wanted: Collection[str], seen: "_Seen") -> BatchQuestion | Problem:
+    def _rows(self, columns: Collection[str]) -> Iterator[Row | Problem]:
+        self._content.seek(0)
         try:
-            return seen.noted(read_row(row, wanted, self._defaults))
+            rows = RowFile(self._content, self.name, Path(self.name).suffix, columns)
+            yield from rows.lines() if rows.suffix == ".txt" else rows
+        except NoColumnError as error:
+            raise InputError(
+                f"cannot read {self.name}: {error}. Questions without a header: name the file .txt. Name the column of"
+                f" the questions.\n{EXPECTED}",
+                Cure.NAME_COLUMN,
+            ) from error
         except ReadError as error:
-            return Problem(row.line, str(error))
+            raise InputError(f"cannot read {self.name}: {error}.\n{EXPECTED}") from error
+
+    def _question(self, row: Row, columns: Collection[str], seen: "_Seen") -> BatchQuestion | Problem:
+        try:
+            return seen.noted(_read_row(row, columns, self._defaults))
+        except ReadError as error:
+            return Problem(self.name, str(error), row.line)
 
 
 class _Seen:
-    """The questions and ids that there were, to tell what comes twice."""
+    """The questions and ids so far, to find those that come twice."""
 
     def __init__(self) -> None:
         self._asked: dict[bytes, int] = {}  # digest of a question with its filters -> its line
@@ -107,7 +144,7 @@ class _Seen:
         return len(self._ids)
 
     def noted(self, question: BatchQuestion) -> BatchQuestion:
-        """The question, with an id made of it where it has none. Raises ReadError where it was there before."""
+        """The question; if it has no id, one is made. Raises ReadError if the question or its id came before."""
         key = hashlib.sha256(repr((question.question, question.filters)).encode()).digest()[:16]
         if key in self._asked:
             raise ReadError(f"it asks the same as line {self._asked[key]}, and is asked once")
@@ -118,7 +155,7 @@ class _Seen:
         return replace(question, id=id)
 
     def _made_id(self, text: str) -> str:
-        """The same for the same text; with the number of times that it was asked before, of other articles."""
+        """An id that depends on the text alone; with a count if the same is asked of other articles."""
         digest = hashlib.sha256(text.encode()).hexdigest()[:ID_DIGITS]
         self._texts[digest] += 1
         return digest if self._texts[digest] == 1 else f"{digest}-{self._texts[digest]}"
@@ -132,3 +169,89 @@ def _copy(path: Path, copy: BinaryIO) -> None:
         raise InputError(
             f"cannot read {path}: {error.strerror}. Name a file of questions.\n{EXPECTED}"
         ) from error
+
+
+def _read_row(row: Row, columns: Collection[str], defaults: Filters) -> BatchQuestion:
+    """The question in a row; its id is empty if it has none. Raises ReadError if it cannot be asked."""
+    fields = {"question": row.value} if isinstance(row.value, str) else row.value
+    if not isinstance(fields, dict):
+        raise ReadError(f"it is {kind_of(fields)}; expected an object, or a question in quotation marks")
+    _require_utf8(fields)
+    names = {str(name).strip().lower(): name for name in fields}
+    if isinstance(row.value, str):
+        columns = ("question",)
+    asked = next((names[name] for name in columns if name in names), None)
+    if asked is None:
+        raise ReadError(
+            f"it has no question: its fields are {', '.join(names) or 'none'}; expected {', '.join(columns)}"
+        )
+    own = {name: names[name] for name in ("id", *_FILTERS) if name in names and names[name] != asked}
+    texts = {name: _text(fields[written], name) for name, written in own.items()}
+    return BatchQuestion(
+        id=texts.get("id", ""),
+        question=_asked(fields[asked]),
+        line=row.line,
+        filters=_filters(texts, defaults),
+        carried={
+            str(name): _finite(value)
+            for name, value in fields.items()
+            if name != asked and name not in own.values()
+        },
+    )
+
+
+def _finite(value: object) -> object:
+    """The value, with None for NaN and the infinities, which JSON does not have."""
+    if isinstance(value, float | list | dict):
+        return json.loads(json.dumps(value), parse_constant=lambda name: None)
+    return value
+
+
+def _asked(value: object) -> str:
+    question = _text(value, "question")
+    if not question:
+        raise ReadError("its question is empty")
+    if len(question) > MAX_QUESTION:
+        raise ReadError(
+            f"its question has {len(question):,} characters; expected at most {MAX_QUESTION:,}. Shorten it"
+        )
+    return question
+
+
+def _text(value: object, name: str) -> str:
+    """A field as one line; empty for None."""
+    if isinstance(value, bool | list | dict):
+        raise ReadError(f"its {name} is {kind_of(value)}; expected a text")
+    return "" if value is None else one_line(str(value))
+
+
+def _filters(texts: Mapping[str, str], defaults: Filters) -> Filters:
+    try:
+        return Filters(
+            after=_date(texts, "after") or defaults.after,
+            before=_date(texts, "before") or defaults.before,
+            publisher=texts.get("publisher") or defaults.publisher,
+            article=texts.get("article") or defaults.article,
+        )
+    except InputError as error:
+        raise ReadError(str(error)) from error
+
+
+def _date(texts: Mapping[str, str], name: str) -> date | None:
+    text = texts.get(name, "")
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise ReadError(
+            f"its {name} is {text[:MAX_SHOWN]!r}, no date; expected YYYY-MM-DD, as in 2024-09-27"
+        ) from None
+
+
+def _require_utf8(fields: Mapping[Any, Any]) -> None:
+    """Raise ReadError if a field has bytes that are not UTF-8; the message says what they may mean."""
+    for text in (text for pair in fields.items() for text in pair if isinstance(text, str)):
+        if found := _NOT_UTF8.search(text):
+            start = max(0, found.start() - MAX_SHOWN // 2)
+            near = text[start : start + MAX_SHOWN].encode("utf-8", "surrogateescape")
+            said = one_line(near.decode("cp1252", "replace"))
+            raise ReadError(f"it is not UTF-8, but as Windows-1252 {said!r}. Save the file as UTF-8")

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from assistant.answer import Answer
-from assistant.batch.question_rows import BatchQuestion
+from assistant.batch.questions import BatchQuestion
 from corpus.errors import InputError, PinciteError
 from index import Filters
 

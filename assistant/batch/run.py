@@ -9,10 +9,11 @@ from itertools import tee
 
 from assistant.answering.ask import Assistant, Inquiry
 from assistant.batch.journal import BatchJournal, BatchState
-from assistant.batch.questions import BatchQuestion, Problem, QuestionFile
+from assistant.batch.questions import BatchQuestion, QuestionFile
 from assistant.batch.records import Record
 from assistant.batch.summary import BatchSummary, outcome, summarise
 from assistant.jobs.journal import kept
+from corpus.rows import Problem
 from index import Library
 
 

@@ -8,9 +8,9 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from assistant.answer import Verdict
-from assistant.audit.formats_lines import Problem
 from assistant.audit.found import Summary as AuditSummary
 from assistant.batch.records import Record
+from corpus.rows import Problem
 
 P90 = 0.9
 

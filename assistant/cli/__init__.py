@@ -37,6 +37,7 @@ from assistant.cli.options import (
 )
 from assistant.generate.choose import DEFAULT_GENERATOR
 from corpus.errors import InputError, PinciteError
+from corpus.readers import SUFFIXES
 
 if TYPE_CHECKING:
     from assistant.answering.ask import Assistant
@@ -178,7 +179,7 @@ def _require_something(changes: "Changes") -> None:
         reason = "see what was skipped" if changes.skipped else "there is no file of a kind that can be read"
         raise InputError(
             f"no article was found: {reason}. Expected files of articles, or folders that hold some:"
-            " txt, md, html, pdf, docx, epub, jsonl, csv"
+            f" {', '.join(suffix.removeprefix('.') for suffix in SUFFIXES)}"
         )
 
 

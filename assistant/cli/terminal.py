@@ -22,7 +22,7 @@ from corpus import Article
 from corpus.article import one_line
 
 if TYPE_CHECKING:
-    from assistant.audit.formats_lines import Problem
+    from corpus.rows import Problem
     from index import Changes, Hit
     from index.rows import ArticleRow
 
@@ -66,7 +66,7 @@ def note(text: str) -> None:
 def note_problems(name: str, problems: Sequence["Problem"], lost: str) -> None:
     """Say on stderr which rows of a file cannot be used, the first SHOWN_PROBLEMS of them; `lost` is the verb."""
     for problem in problems[:SHOWN_PROBLEMS]:
-        note(f"pincite: {name}, line {problem.line}: {problem.message}")
+        note(f"pincite: {name}, line {problem.line}: {problem.reason}")
     if len(problems) > SHOWN_PROBLEMS:
         note(f"pincite: {len(problems) - SHOWN_PROBLEMS:,} more rows cannot be {lost}.")
 

@@ -6,7 +6,7 @@ Small on purpose: only what news writes every day. Adjectives that share four le
 import re
 from collections.abc import Sequence
 
-from corpus.abbreviations import TITLES
+from corpus.sentences import TITLES
 
 # One name in several writings; of a writing of several words the text must have all.
 _WRITINGS = """

@@ -9,7 +9,7 @@ from itertools import combinations, pairwise
 from assistant.facts.calendar_dates import Reading
 from assistant.facts.dates import Mention
 from assistant.facts.quantities import Quantity
-from corpus.abbreviations import TITLES
+from corpus.sentences import TITLES
 
 _DAY = 86_400.0  # seconds, in which a quantity counts time
 _WEEK_OFF = 2  # days that "two weeks later" may be off

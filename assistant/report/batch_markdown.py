@@ -20,7 +20,7 @@ def write_markdown(out: TextIO, records: Iterable[Record], summary: BatchSummary
         out.write(f"\n{tokens}\n")
     if summary.problems:
         out.write("\n## Rows that could not be asked\n\n")
-        out.writelines(f"- line {problem.line}: {inert(problem.message)}\n" for problem in summary.problems)
+        out.writelines(f"- line {problem.line}: {inert(problem.reason)}\n" for problem in summary.problems)
     for place, record in enumerate(records, start=1):
         out.write("\n" + "\n".join(_question(place, record)) + "\n")
 

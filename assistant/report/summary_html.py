@@ -6,9 +6,9 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from assistant.audit.found import FindingKind, Summary
-from assistant.audit.reading import Problem
 from assistant.report import wording
 from assistant.report.templates import render
+from corpus.rows import Problem
 
 
 class Bar(NamedTuple):

@@ -20,7 +20,7 @@ from assistant.answer import citation_to_json
 from assistant.answering.ask import Answered, Assistant, EvidenceFound, Inquiry, TextDelta
 from assistant.audit.api import audit_each, models
 from assistant.audit.figures import Figures
-from assistant.audit.reading import Problem, read_answers
+from assistant.audit.reading import read_answers
 from assistant.audit.submission import SubmittedAnswer
 from assistant.cli.terminal import hit_to_json
 from assistant.jobs.turns import Turns
@@ -30,6 +30,7 @@ from assistant.ui.audit.flow import OpenVerifier
 from corpus import PinciteError
 from corpus.article import one_line
 from corpus.errors import InputError, LibraryError
+from corpus.rows import Problem
 from index import Library
 from index.search import DEFAULT_HITS
 
@@ -204,7 +205,7 @@ class Api:
             "answers": documents,
             "summary": figures.summary(models(verifier, library)).to_json(),
             "problems": [
-                {"line": one.line, "message": one.message} for one in found if isinstance(one, Problem)
+                {"line": one.line, "message": one.reason} for one in found if isinstance(one, Problem)
             ],
         }
 

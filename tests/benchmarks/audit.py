@@ -33,11 +33,12 @@ from numpy.typing import NDArray
 
 from assistant.answer import Verdict
 from assistant.audit.api import audit_claim, audit_each
-from assistant.audit.reading import Problem, read_answers
+from assistant.audit.reading import read_answers
 from assistant.audit.submission import SubmittedAnswer
 from assistant.judges import Judge, Verifier, WordOverlap
 from corpus import Article, read_articles
 from corpus.errors import InputError
+from corpus.rows import Problem
 from corpus.samples import ARTICLES
 from index import Library
 from index.embed import Embedder, Floats1d
@@ -90,7 +91,7 @@ def submissions(path: Path) -> Iterator[SubmittedAnswer]:
     """The answers of a file, one by one. Raises InputError, with the line, for one that cannot be read."""
     for answer in read_answers(path):
         if isinstance(answer, Problem):
-            raise InputError(f"{path}, line {answer.line}: {answer.message}")
+            raise InputError(f"{path}, line {answer.line}: {answer.reason}")
         yield answer
 
 

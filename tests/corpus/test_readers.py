@@ -1,6 +1,7 @@
 """Paths to articles: every kind is read; what cannot be is named with the reason, and the rest goes on."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,13 @@ def test_every_kind_is_read_from_a_folder_in_order(tmp_path: Path):
     reading = read_articles([tmp_path])
     assert [article.text for article in reading] == [f"Text of {letter}." for letter in "abcdefghi"]
     assert reading.problems == []
-    assert {Path(name).suffix for name in CONTENTS} == SUFFIXES
+    assert {Path(name).suffix for name in CONTENTS} == set(SUFFIXES)
+
+
+def test_the_readme_names_every_suffix():
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    named = re.search(r"Your own articles, as `([^`]+)`", readme)
+    assert named and named[1].split() == list(SUFFIXES)
 
 
 def test_folders_are_read_in_depth_without_what_is_hidden_or_of_other_kinds(tmp_path: Path):

@@ -2,21 +2,25 @@
 
 import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from corpus.contents import FileContents
 from corpus.errors import ReadError
-from corpus.tables import read_csv, read_jsonl
+from corpus.readers import FileContents, parse_file
+
+
+def contents(text: str, path: str) -> FileContents:
+    return parse_file(Path(path), text.encode())
 
 
 def jsonl(*rows: object) -> FileContents:
     lines = (row if isinstance(row, str) else json.dumps(row) for row in rows)
-    return read_jsonl("\n".join(lines).encode(), "/n/a.jsonl")
+    return contents("\n".join(lines), "/n/a.jsonl")
 
 
 def table(text: str) -> FileContents:
-    return read_csv(text.encode(), "/n/a.csv")
+    return contents(text, "/n/a.csv")
 
 
 def reasons(contents: FileContents) -> dict[str, str]:
@@ -68,7 +72,7 @@ def test_bad_json_rows_are_problems_and_the_rest_is_read():
     found = reasons(contents)
     assert list(found) == [f"/n/a.jsonl#{number}" for number in (2, 3, 4, 5, 6)]
     assert found["/n/a.jsonl#2"].startswith("line 2: it is not JSON")
-    assert found["/n/a.jsonl#3"] == "line 4: it is a JSON list, not an object"
+    assert found["/n/a.jsonl#3"] == "line 4: it is a number; expected an object"
     assert "named text, body, content" in found["/n/a.jsonl#4"]
 
 
@@ -96,7 +100,7 @@ def test_bad_csv_rows_are_problems_with_their_lines():
     contents = table('text,title\n"two\nlines",A\na, b, c\n,no text\n"bad" quote,B\nlast,C\n')
     assert [article.title for article in contents.articles] == ["A", "C"]
     assert reasons(contents) == {
-        "/n/a.csv#2": "line 4: it has 3 fields, but the header has 2. Put the text in quotation marks",
+        "/n/a.csv#2": "line 4: it has 3 cells, but the header has 2. Put quotation marks around cells",
         "/n/a.csv#3": "line 5: it has no text; one of its fields must be named text, body, content",
         "/n/a.csv#4": "line 6: it is not CSV: ',' expected after '\"'",
     }
@@ -114,7 +118,7 @@ def test_fields_may_be_as_large_as_a_book():
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("a,b\n1,2", "no column is named text, body, content; its first line is 'a,b'"),
+        ("a,b\n1,2", "it has no column text, body, content; its first row is 'a', 'b'"),
         ("text,title\n", "no rows"),
     ],
 )

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from assistant.audit.found import AuditedAnswer, Summary
-from assistant.audit.reading import Problem
 from assistant.report.answer_html import audited_entry, audited_section
 from assistant.report.audit_html import foot
 from assistant.report.summary_html import summary_html
 from assistant.report.templates import Macros
 from assistant.report.wording import counted
+from corpus.rows import Problem
 
 SHOWN_PROBLEMS = 50
 _HTML = Macros("ui/audit/view.html")

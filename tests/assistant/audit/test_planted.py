@@ -9,9 +9,10 @@ import pytest
 from assistant.audit.api import audit_each
 from assistant.audit.claims import parse_claims
 from assistant.audit.found import FindingKind
-from assistant.audit.reading import Problem, read_answers
+from assistant.audit.reading import read_answers
 from assistant.judges import Verifier
 from corpus import Article, read_articles
+from corpus.rows import Problem
 from corpus.samples import ARTICLES
 from index import Library
 from tests.benchmarks import planted

@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answer import Answer, ArticleInfo, Citation, Claim, Verdict
-from assistant.audit.reading import Problem, read_answers
+from assistant.audit.reading import read_answers
 from assistant.audit.submission import Source, SubmittedAnswer
 from corpus import Span
 from corpus.errors import InputError
+from corpus.rows import Problem
 
 ROW = {"question": "Who?", "answer": "Ann did [1].", "sources": [{"number": 1, "title": "A title"}]}
 
@@ -97,7 +98,7 @@ def test_our_document_that_is_damaged_is_a_problem(read):
     del broken["citations"][0]["quote"]
     problem, answer = read("\n".join(map(json.dumps, [broken, ROW])))
     assert problem.line == 1
-    assert "KeyError: 'quote'" in problem.message
+    assert "KeyError: 'quote'" in problem.reason
     assert answer.id == "2"
 
 
@@ -142,7 +143,7 @@ def test_a_broken_row_is_named_with_its_line_and_the_rest_is_read(read, row, mes
     first, problem, last = read(f"{json.dumps(ROW)}\n\n{row}\n{json.dumps(ROW)}\n")
     assert (first.id, last.id) == ("1", "4")
     assert problem.line == 3
-    assert problem.message.startswith(message)
+    assert problem.reason.startswith(message)
 
 
 def test_a_broken_object_of_a_document_is_named_and_the_rest_is_read(read):
@@ -273,7 +274,7 @@ def test_tables_with_sources_as_json_or_one_a_line(read, delimiter, name):
 def test_broken_rows_of_a_table(read):
     content = 'id,answer,sources\na,"two\nlines [1]",A\nb,x,y,z\nc,"x"y,z\nd,,\ne,Ann did.\n'
     found = read(content, "a.csv")
-    assert [(item.line, item.message) for item in found if isinstance(item, Problem)] == [
+    assert [(item.line, item.reason) for item in found if isinstance(item, Problem)] == [
         (4, "it has 4 cells, but the header has 3. Put quotation marks around cells"),
         (5, "it is not CSV: ',' expected after '\"'"),
         (6, "its answer is empty"),
@@ -431,7 +432,11 @@ def test_numbered_items_of_an_answer_are_no_sources(read):
         (b'{"question": "Who?"}\n', "a.jsonl", "line 1: it has no answer: its fields are question"),
         (b"[]", "a.json", "it has no rows"),
         (b"question,answer\n", "a.csv", "it has no rows"),
-        (b"question,reply\nWho?,Ann\n", "a.csv", "is no table with a column answer, text, response"),
+        (
+            b"question,reply\nWho?,Ann\n",
+            "a.csv",
+            "no column answer, text, response, output; its first row is 'question'",
+        ),
         (b"Ann did.", "a.json", "is no JSON: it begins with 'Ann did.'"),
         (b"Ann did. Nobody says so.", "a.md", "neither marks, such as [1], nor a list of sources"),
         (b"Sources:\n1. A\n", "a.md", "a list of sources, but no answer above it"),

@@ -6,8 +6,9 @@ import zipfile
 import pytest
 from openpyxl import Workbook
 
-from assistant.batch.questions import Problem, read_questions
+from assistant.batch.questions import read_questions
 from corpus.errors import InputError
+from corpus.rows import Problem
 
 LONG = "x" * 1999 + " ?"
 
@@ -64,7 +65,7 @@ BAD = {
     "wrong encoding": [
         ("q.txt", "Who?\nOù était-il?\nWhy?\n".encode("cp1252"), 2, "as Windows-1252 'Où était-il?'"),
         ("q.txt", "Qui était là?\nWho?\nWhy?\n".encode("latin-1"), 1, "as Windows-1252 'Qui était là?'"),
-        ("q.txt", b"Who?\nWhat \x80\xff\xfe\x81?\nWhy?\n", 2, "Save the file as UTF-8, and run the same command"),
+        ("q.txt", b"Who?\nWhat \x80\xff\xfe\x81?\nWhy?\n", 2, "Save the file as UTF-8"),
         ("q.csv", "id,question\n1,Who?\n2,Où?\n3,Why?\n".encode("cp1252"), 3, "as Windows-1252 'Où?'"),
         ("q.csv", "id,question\n1,Who?\nÉ,What?\n3,Why?\n".encode("cp1252"), 3, "as Windows-1252 'É'"),
         ("q.csv", "note,question\na,Who?\né,What?\nb,Why?\n".encode("cp1252"), 3, "as Windows-1252 'é'"),
@@ -141,10 +142,10 @@ def test_a_fault_is_named_with_its_line_and_the_rest_is_asked(tmp_path, name, co
     found = list(read_questions(written(tmp_path / name, content)))
     problems = [problem for problem in found if isinstance(problem, Problem)]
     assert problems[0].line == line
-    assert said in problems[0].message
+    assert said in problems[0].reason
     asked = [question.question for question in found if not isinstance(question, Problem)]
     assert (asked[0], asked[-1]) == ("Who?", "Why?") or asked == ["Why?", "Who?"]
-    assert json.dumps([problem.message for problem in problems], ensure_ascii=False).encode()
+    assert json.dumps([problem.reason for problem in problems], ensure_ascii=False).encode()
 
 
 @pytest.mark.parametrize(("name", "content", "said"), files(WHOLE))

@@ -97,6 +97,11 @@ def test_what_json_carries_stays_what_it_is(read):
     assert question.carried == {"n": 1, "x": [1, {"a": None}], "ok": True, "half": 0.5, "nan": None}
 
 
+def test_a_row_that_carries_a_list_of_answers_is_one_question(read):
+    [question] = read('{"question": "Who?", "answers": ["Ann", "Bob"]}\n', "q.jsonl")
+    assert (question.question, question.carried) == ("Who?", {"answers": ["Ann", "Bob"]})
+
+
 def test_a_spreadsheet_gives_its_first_sheet_below_the_header(tmp_path):
     rows = [
         ["Our questions"],

@@ -10,7 +10,6 @@ import pytest
 from openpyxl import load_workbook
 
 from assistant.answer import Answer, ArticleInfo, Citation, Claim, Mismatch, MismatchKind, Verdict
-from assistant.audit.formats_lines import Problem
 from assistant.audit.reading import read_answers
 from assistant.batch.journal import BatchFiles
 from assistant.batch.records import Record
@@ -20,6 +19,7 @@ from assistant.report.batch_file import write_output
 from assistant.report.shown import Shown
 from corpus import Span
 from corpus.errors import InputError
+from corpus.rows import Problem
 from index import Filters
 
 SCRIPT = "<script>alert(1)</script>![x](http://a)"
@@ -130,7 +130,7 @@ def test_a_spreadsheet_takes_what_excel_cannot_hold(written):
 
 
 def test_markdown_shows_questions_answers_quotes_and_problems(written):
-    text = written("out.md", problems=[Problem(7, "its question is empty")]).read_text()
+    text = written("out.md", problems=[Problem("a.jsonl", "its question is empty", 7)]).read_text()
     assert "1 of 3 questions answered; on 1 the articles are silent; 1 failed." in text
     assert "- line 7: its question is empty" in text
     assert "## 1. Who?\n\nid 1 · topic: harbour\n\nThe pier was damaged [1]." in text
@@ -141,7 +141,7 @@ def test_markdown_shows_questions_answers_quotes_and_problems(written):
 
 
 def test_a_page_shows_each_question_with_its_claims_and_what_came_nearest(written):
-    page = written("out.html", problems=[Problem(7, "its question is empty")]).read_text()
+    page = written("out.html", problems=[Problem("a.jsonl", "its question is empty", 7)]).read_text()
     assert page.count('<article class="answer"') == 3
     assert "1 of 3 questions answered" in page
     assert "Line 7: its question is empty" in page
@@ -154,7 +154,7 @@ def test_a_page_shows_each_question_with_its_claims_and_what_came_nearest(writte
 def test_a_page_runs_nothing_that_came_from_elsewhere(written):
     record = replace(answered(SCRIPT, SCRIPT, SCRIPT), carried={"x": SCRIPT})
     failed = replace(FAILED, question=SCRIPT, error=SCRIPT)
-    page = written("out.html", [record, failed], [Problem(1, SCRIPT)]).read_text()
+    page = written("out.html", [record, failed], [Problem("a.jsonl", SCRIPT, 1)]).read_text()
     assert page.count("<script") == 1
     assert "default-src 'none'" in page
 
@@ -196,7 +196,7 @@ def test_figures_are_counted_record_by_record():
         answered(str(n), tokens={"prompt": 100, "reply": 10}, timings_ms={"total": 1000.0 * n})
         for n in range(1, 11)
     ]
-    summary = summarise([*records, ABSTAINED, FAILED], 13, [Problem(1, "x")])
+    summary = summarise([*records, ABSTAINED, FAILED], 13, [Problem("a.jsonl", "x", 1)])
     assert (summary.answered, summary.abstained, summary.failed, summary.left) == (10, 1, 1, 1)
     assert (summary.median_seconds, summary.p90_seconds) == (5.0, 9.0)
     assert summary.tokens == {"prompt": 1000, "reply": 100}

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from assistant.answer import Verdict
-from assistant.audit.reading import Problem
 from assistant.report.templates import _environment
+from corpus.rows import Problem
 
-PROBLEMS = [Problem(1, "empty"), Problem(1234, "<b>")]
+PROBLEMS = [Problem("a.jsonl", "empty", 1), Problem("a.jsonl", "<b>", 1234)]
 
 
 def drawn(expression, **values):

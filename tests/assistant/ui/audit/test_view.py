@@ -2,9 +2,9 @@
 
 import pytest
 
-from assistant.audit.reading import Problem
 from assistant.ui import fragments
 from assistant.ui.audit import view as render_audit
+from corpus.rows import Problem
 from tests.support.html import SCRIPT, Tags, require_text_only
 
 
@@ -13,7 +13,7 @@ from tests.support.html import SCRIPT, Tags, require_text_only
     [
         fragments.note("error", f"{SCRIPT}\n{SCRIPT}"),
         render_audit.working(SCRIPT, 1, 2, 3.0, SCRIPT, 1),
-        render_audit.finished(SCRIPT, 1, 1, [Problem(1, SCRIPT)], SCRIPT),
+        render_audit.finished(SCRIPT, 1, 1, [Problem("a.jsonl", SCRIPT, 1)], SCRIPT),
     ],
 )
 def test_what_others_wrote_is_text_and_never_markup(html):

@@ -92,7 +92,7 @@ def test_a_file_without_questions_is_told_in_words_of_the_page(batch):
     batch = Batch(batch.file.with_suffix(".csv"), batch.library, batch.kept)
     batch.file.write_text("a,b\n1,2\n")
     told = batch.understood()
-    assert "questions.csv has no column question" in told and 'class="note error"' in told
+    assert "questions.csv: it has no column question" in told and 'class="note error"' in told
     assert "--" not in told and str(batch.file.parent) not in told
     assert not batch.page().can_run
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from assistant.answer import Verdict
-from assistant.audit.reading import Problem
 from assistant.batch.records import Record
 from assistant.batch.run import QuestionsFound
 from assistant.ui.batch import view as render
+from corpus.rows import Problem
 from index import Filters
 from tests.assistant.ui.ask.test_answer_view import answer, citation, claim
 from tests.support.html import SCRIPT, Tags, require_text_only
@@ -28,7 +28,7 @@ def pages():
     failed = record(error=SCRIPT, note=SCRIPT)
     shown = record(answer(hostile, citations=(citation(quote=SCRIPT),)))
     return [
-        render.understood(SCRIPT, QuestionsFound(1, [Problem(1, SCRIPT)])),
+        render.understood(SCRIPT, QuestionsFound(1, [Problem("q.txt", SCRIPT, 1)])),
         table((SCRIPT, None), (SCRIPT, failed), (SCRIPT, shown)),
         render.opened(0, 1, SCRIPT, failed),
         render.opened(0, 1, SCRIPT, shown),

@@ -1,23 +1,38 @@
-"""One entry of a list of sources, as people and programs write them, without its number -> `Source`.
+"""A list of sources, as people and programs write them -> its entries, each with its label, and a number for each.
 
-Title, Publisher, 2024-01-30 “A quote of four words or more.” https://…
-[Title](https://…) — Publisher
-“Title,” Publisher, 30 January 2024
-https://… "Title"
+What an entry may look like behind its number or bullet:
+
+    Title, Publisher, 2024-01-30 “A quote of four words or more.” https://…
+    [Title](https://…) — Publisher
+    “Title,” Publisher, 30 January 2024
+    https://… "Title"
 """
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
+from itertools import count, pairwise
 
 from assistant.audit.submission import Source
 from corpus.article import one_line
 from corpus.metadata import parse_date
 
 UNNUMBERED = 0  # the number of a source until it is given one
+MAX_NUMBER = 999  # of a source; marks name no larger one, larger ids are those of a database
 MAX_PUBLISHER_WORDS = 6
 MAX_AUTHOR_WORDS = 4
-LEAST_QUOTE_WORDS = 4  # in quotation marks behind a title; fewer are a name
+LEAST_QUOTE_WORDS = 4  # in quotation marks after a title; fewer are a name
 
+Labelled = tuple[object, Source]  # the label of an entry (None without one), and its source without a number
+
+_NUMBER_LABEL = (
+    r"\[\^?\d{1,3}\]:?|\d{1,3}[.)](?=\s)|\(\d{1,3}\)|【\d{1,3}】|<sup>\d{1,3}</sup>|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\^\d{1,3}"
+)
+_START = re.compile(rf"(?P<indent>[ \t]*)(?P<bullet>[-*+•–][ \t]+)?(?P<label>{_NUMBER_LABEL})?[ \t]*")
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_ONLY_URL = re.compile(r"<?https?://\S+")
+_OPENING_QUOTE = re.compile(r"[>“\"«]")
 _URL = re.compile(r"https?://(?:[^\s<>\"“”()\[\]]|\([^\s()]*\))+")
 _DEFINITION = re.compile(r"<?(?P<url>https?://[^\s>]+)>?\s+[\"'(](?P<title>[^\n]+)[\"')]")
 _LINK = re.compile(r"\[(?P<title>[^\[\]\n]+)\](?:\([^()\n]*\)|\[[^\[\]\n]*\])")
@@ -31,7 +46,7 @@ _QUOTE_LABEL = re.compile(
 _NOISE = re.compile(
     r"(?:\b(?:url|link|available at|retrieved from|accessed(?: on)?)\b\W{0,5}){1,2}$", re.IGNORECASE
 )
-_LABEL = re.compile(r"^\W*(?:title|source)\W*:\s*", re.IGNORECASE)
+_FIELD_LABEL = re.compile(r"^\W*(?:title|source)\W*:\s*", re.IGNORECASE)
 _EDGES = ' \t\n.,;:|–—-()[]<>*_"“”'
 _DATE = re.compile(
     r"(?:^|[\s,(–—|-])"
@@ -40,6 +55,61 @@ _DATE = re.compile(
 _DASHED = re.compile(r"\s+[|–—-]\s+")
 _SEPARATED = re.compile(r",\s+|\.\s+|\s+[|–—-]\s+|\s+\(")  # in front of a publisher that a date follows
 _NAME = re.compile(r"(?:[A-Z0-9][\w.&’'-]*|of|the|and|for|&)(?: (?:[A-Z0-9][\w.&’'-]*|of|the|and|for|&))*")
+
+
+def read_entries(lines: Sequence[str]) -> list[Labelled]:
+    """The entries of a list in order; entries that tell nothing are left out.
+
+    The first line says what an entry begins with: a number, a bullet, or just a new line.
+    """
+    entries: list[tuple[str | None, list[str]]] = []
+    visible = [line for line in lines if line.strip()]
+    first = _start(visible[0]) if visible else None
+    for line in visible:
+        start = _start(line)
+        if first and (not entries or _begins(first, start, entries[-1][1])):
+            entries.append((start["label"], [line[start.end() :]]))
+        else:
+            entries[-1][1].append(line)
+    found = [(label, read_entry("\n".join(entry))) for label, entry in entries]
+    return [(label, source) for label, source in found if source.title or source.url or source.quote]
+
+
+def list_end(lines: Sequence[str]) -> int:
+    """Where a list of numbered or bulleted entries ends: at a paragraph that is no entry and goes on with none."""
+    visible = [line for line in lines if line.strip()]
+    first = _start(visible[0]) if visible else None
+    if not first or not (first["label"] or first["bullet"]):
+        return len(lines)
+    for n, (before, line) in enumerate(pairwise(["", *lines])):
+        if line.strip() and not (goes_on(before, line) or _begins(first, _start(line), [])):
+            return n
+    return len(lines)
+
+
+def goes_on(before: str, line: str) -> bool:
+    """Whether a line goes on with an entry: it is indented, a quotation, an address, or below a line of text."""
+    return bool(before.strip()) or line.startswith((" ", "\t", ">", "“", '"', "http"))
+
+
+def numbered(found: Sequence[Labelled]) -> tuple[Source, ...]:
+    """The sources with the numbers that their labels name; the others get the first numbers that are free."""
+    given = [label_number(label) for label, _ in found]
+    free = (number for number in count(1) if number not in given)
+    return tuple(
+        replace(source, number=next(free) if number is None else number)
+        for number, (_, source) in zip(given, found, strict=True)
+    )
+
+
+def label_number(label: object) -> int | None:
+    """The number in `3`, `"3"`, `"[3]"` or `"³"`; None where it is none that a mark could name."""
+    if isinstance(label, str):
+        digits = label.translate(_RAISED).removeprefix("<sup>").removesuffix("</sup>").strip("[]()【】^.: ")
+        return int(digits) if re.fullmatch(r"[0-9]{1,3}", digits) else None
+    if isinstance(label, int) and not isinstance(label, bool):
+        return label if 0 <= label <= MAX_NUMBER else None
+    return None
 
 
 def read_entry(text: str) -> Source:
@@ -62,6 +132,29 @@ def read_entry(text: str) -> Source:
         published=published,
         quote=quote,
     )
+
+
+def _start(line: str) -> re.Match[str]:
+    start = _START.match(line)
+    assert start is not None
+    return start
+
+
+def _begins(first: re.Match[str], start: re.Match[str], entry: Sequence[str]) -> bool:
+    """Whether a line begins an entry, in a list whose first line is `first`, or goes on with the `entry` so far."""
+    if len(start["indent"]) > len(first["indent"]) + 1:
+        return False
+    if first["label"]:
+        return bool(start["label"])
+    if first["bullet"]:
+        return bool(start["bullet"])
+    rest = start.string[start.end() :]
+    is_more = _OPENING_QUOTE.match(rest) or (_ONLY_URL.fullmatch(rest) and not any(map(_has_url, entry)))
+    return not is_more
+
+
+def _has_url(line: str) -> bool:
+    return "://" in line
 
 
 def _quote(text: str) -> tuple[str | None, str]:
@@ -122,7 +215,7 @@ def _name(text: str) -> str | None:
 def _plain(line: str) -> str:
     """A line without its URL and what announces it, and without punctuation at its ends; links stay whole."""
     words = line if _LINK.search(line) else _URL.sub("", line)
-    return one_line(_LABEL.sub("", _NOISE.sub("", words.strip(_EDGES)))).strip(_EDGES)
+    return one_line(_FIELD_LABEL.sub("", _NOISE.sub("", words.strip(_EDGES)))).strip(_EDGES)
 
 
 def _inside(found: re.Match[str]) -> str:

@@ -5,8 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answering.marks import find_marks
-from assistant.audit.formats_entries import Labelled, goes_on, label_number, list_end, numbered, read_entries
-from assistant.audit.formats_entry import read_entry
+from assistant.audit.source_list import (
+    Labelled,
+    goes_on,
+    label_number,
+    list_end,
+    numbered,
+    read_entries,
+    read_entry,
+)
 from assistant.audit.submission import Source
 
 _LIST_TITLE = re.compile(
