@@ -1,6 +1,8 @@
 """The API as other programs use it: by the typed client, by Gradio's own, and by an MCP client."""
 
 import json
+from contextlib import closing
+from datetime import date
 
 import anyio
 import pytest
@@ -77,6 +79,14 @@ def test_a_search_finds_passages_with_their_places(pincite, assistant):
     assert (found.article.title, found.text, found.score) == ("Storm", expected.passage.text, expected.score)
     assert STORM[found.span.start : found.span.end] == found.text
     assert {hit.article.title for hit in pincite.search("boats", publisher="Daily")} == {"Tanks"}
+
+
+def test_dates_in_the_wrong_order_are_refused_before_and_by_the_server(pincite, address):
+    with pytest.raises(InputError, match="no day is after 2025-01-01 and before 2024-01-01"):
+        pincite.search("boats", after=date(2025, 1, 1), before=date(2024, 1, 1))
+    anyone = GradioClient(address, verbose=False, download_files=False, analytics_enabled=False)
+    with closing(anyone), pytest.raises(ValueError, match="no day is after 2025-01-01 and before 2024-01-01"):
+        anyone.predict(api_name="/search", query="boats", after="2025-01-01", before="2024-01-01")
 
 
 def test_a_batch_answers_in_order_and_says_what_failed(pincite, assistant):
