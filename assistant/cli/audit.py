@@ -74,7 +74,7 @@ def audit(
 ) -> None:
     """Check answers, ours or anyone else's, claim by claim against their sources."""
     from assistant.audit.file import FileAudit, look_through
-    from assistant.report.audit_file import check_report_path, write_report
+    from assistant.report.audit import check_report_path, write_report
     from assistant.report.repairs import check_fixes_path, write_fixes
 
     floors = parse_floors(fail_under)
@@ -147,7 +147,7 @@ def _run(run: "FileAudit", total: int) -> None:
 
 def _show(run: "FileAudit", summary: "Summary", output: Path | None, as_json: bool) -> None:
     """The whole on stdout; where a report was written, the figures alone."""
-    from assistant.report.audit_file import write_json
+    from assistant.report.audit import write_json
     from assistant.report.audit_markdown import write_markdown
 
     with terminal.results() as out:

@@ -183,7 +183,7 @@ def _to_file(
 ) -> "tuple[BatchSummary, BatchProgress]":
     from assistant.batch.journal import BatchJournal
     from assistant.batch.run import BatchProgress, FileBatch
-    from assistant.report.batch_file import write_output
+    from assistant.report.batch import write_output
 
     with ExitStack() as stack:
         journal = stack.enter_context(BatchJournal.open(places, restart=restart))
@@ -230,7 +230,7 @@ def _audit(places: "BatchFiles", library: "Library", verifier: "Judge") -> "File
     """The audit of what was written, done, with its report beside it."""
     from assistant.audit.file import FileAudit, look_through
     from assistant.cli.progress import counting
-    from assistant.report.audit_file import write_report
+    from assistant.report.audit import write_report
 
     contents = look_through(places.journal)
     run = FileAudit(places.journal, contents, library, verifier, cache_folder() / "audits")

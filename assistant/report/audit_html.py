@@ -22,7 +22,7 @@ def write_html(out: TextIO, answers: Iterable[AuditedAnswer], summary: Summary) 
 
 def foot(summary: Summary) -> str:
     """What checked the answers, and where recall and precision are defined."""
-    models = ", ".join(f"{role} {name}" for role, name in sorted(summary.models.items()))
+    models = wording.models(summary.models)
     checked = f"Checked by Pincite with {models}." if models else "Checked by Pincite."
     return (
         f"{checked} Recall and precision as in Gao et al. 2023, “Enabling Large Language Models to Generate Text with"

@@ -10,8 +10,8 @@ from assistant.batch.records import Record
 from assistant.batch.summary import BatchSummary, outcome
 from assistant.report import batch_wording, wording
 from assistant.report.answer_html import entry, figure, section
+from assistant.report.as_audited import AsAudited
 from assistant.report.page import write_page
-from assistant.report.shown import Shown
 from assistant.report.summary_html import top
 from corpus.article import one_line
 from index import Library
@@ -28,18 +28,18 @@ def write_html(
 
     `audited` are the answers with the verdicts of an audit, in the same order, without those that failed.
     """
-    sections = _sections(records, Shown(library), iter(audited) if audited is not None else None)
+    sections = _sections(records, AsAudited(library), iter(audited) if audited is not None else None)
     headline = batch_wording.headline(summary)
     write_page(out, "Answers", headline, _top(summary), sections, summary.done, _foot(summary))
 
 
 def _sections(
-    records: Iterable[Record], shown: Shown, audited: Iterator[AuditedAnswer] | None
+    records: Iterable[Record], own: AsAudited, audited: Iterator[AuditedAnswer] | None
 ) -> Iterator[tuple[Markup, Markup]]:
     for place, record in enumerate(records, start=1):
         given, kind = record.answer, outcome(record)
         is_audited = audited is not None and given is not None
-        answer = next(audited) if is_audited and audited else shown.audited(record)
+        answer = next(audited) if is_audited and audited else own.answer(record)
         told = "" if kind == "answered" else kind
         about = batch_wording.about(place, record)
         if is_audited and not told:
@@ -55,7 +55,7 @@ def _sections(
                 row_kinds=[kind],
                 error=None if given else record.error or "",
                 withheld=given.withheld if given else (),
-                nearest=[figure(passage) for passage in shown.nearest(record)],
+                nearest=[figure(passage) for passage in own.nearest(record)],
             ),
         )
 
@@ -72,6 +72,6 @@ def _top(summary: BatchSummary) -> Markup:
 
 
 def _foot(summary: BatchSummary) -> str:
-    models = ", ".join(f"{role} {name}" for role, name in sorted(summary.models.items()))
+    models = wording.models(summary.models)
     made = f"Answered by Pincite with {models}." if models else "By Pincite."
     return f"{made} {batch_wording.tokens(summary)}".strip()

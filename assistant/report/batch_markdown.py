@@ -1,4 +1,4 @@
-"""Answers as Markdown that reads as well in a terminal."""
+"""Answers of a batch as Markdown, which can be read in a terminal too."""
 
 from collections.abc import Iterable, Iterator
 from typing import TextIO
@@ -6,17 +6,16 @@ from typing import TextIO
 from assistant.answer import Citation, Claim
 from assistant.batch.records import Record
 from assistant.batch.summary import BatchSummary
-from assistant.report import batch_wording as wording
-from assistant.report.audit_markdown import inert, table
-from assistant.report.wording import SIGN, byline
+from assistant.report import batch_wording, wording
+from assistant.report.tables import inert, markdown_table
 
 
 def write_markdown(out: TextIO, records: Iterable[Record], summary: BatchSummary) -> None:
     """Write the figures, then each question with its answer, its claims' verdicts, and what it cites."""
-    out.write(f"# Answers\n\n{wording.headline(summary)}\n\n")
-    rows = [("Figure", "Value"), *((name, value) for name, value, _ in wording.all_figures(summary))]
-    out.write("\n".join(table(rows)) + "\n")
-    if tokens := wording.tokens(summary):
+    out.write(f"# Answers\n\n{batch_wording.headline(summary)}\n\n")
+    rows = [("Figure", "Value"), *((name, value) for name, value, _ in batch_wording.all_figures(summary))]
+    out.write("\n".join(markdown_table(rows)) + "\n")
+    if tokens := batch_wording.tokens(summary):
         out.write(f"\n{tokens}\n")
     if summary.problems:
         out.write("\n## Rows that could not be asked\n\n")
@@ -27,7 +26,7 @@ def write_markdown(out: TextIO, records: Iterable[Record], summary: BatchSummary
 
 def _question(place: int, record: Record) -> Iterator[str]:
     yield f"## {place}. {inert(record.question)}\n"
-    yield " · ".join(map(inert, wording.about(place, record)[1:])) + "\n"
+    yield " · ".join(map(inert, batch_wording.about(place, record)[1:])) + "\n"
     answer = record.answer
     if answer is None:
         yield f"**Failed:** {inert(record.error)}"
@@ -44,11 +43,10 @@ def _question(place: int, record: Record) -> Iterator[str]:
 
 
 def _claim(claim: Claim) -> str:
-    score = "" if claim.score is None else f" {claim.score:.2f}"
-    return f"- **{SIGN[claim.verdict]} {claim.verdict}{score}**: {inert(claim.text)}"
+    return f"- **{wording.scored(claim.verdict, claim.score)}**: {inert(claim.text)}"
 
 
 def _citation(citation: Citation) -> str:
     article = citation.article
-    about = inert(byline(article.title, article.publisher, article.published))
+    about = inert(wording.byline(article.title, article.publisher, article.published))
     return f"- [{citation.number}] {about}: “{inert(citation.quote)}” {inert(article.source)}"

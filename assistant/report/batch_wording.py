@@ -1,8 +1,10 @@
 """What reports of a batch call things, as plain text."""
 
+from collections import Counter
+
 from assistant.batch.records import Record
 from assistant.batch.summary import BatchSummary, outcome
-from assistant.report.wording import NOTHING, WORST_FIRST, counted, percent
+from assistant.report.wording import NOTHING, best_first, counted, percent
 from assistant.report.wording import figures as audit_figures
 
 LONGEST_FIELD = 60  # characters of a field that is told over an answer
@@ -54,7 +56,7 @@ def text(summary: BatchSummary) -> str:
     lines = [headline(summary)]
     if summary.problems:
         lines.append(f"{counted(len(summary.problems), 'row')} of the file could not be asked.")
-    told = [f"{summary.verdicts[v]:,} {v}" for v in reversed(WORST_FIRST) if summary.verdicts.get(v)]
+    told = [f"{count:,} {verdict}" for verdict, count in best_first(summary.verdicts)]
     if told or summary.withheld:
         withheld = [f"{summary.withheld:,} withheld"] if summary.withheld else []
         lines.append(f"Claims: {', '.join(told + withheld)}.")
@@ -99,5 +101,6 @@ def fields(record: Record) -> dict[str, object]:
 def verdicts(record: Record) -> str:
     """`2 supported, 1 partly`, the worst last."""
     claims = record.answer.claims if record.answer else ()
-    counts = {verdict: sum(claim.verdict is verdict for claim in claims) for verdict in reversed(WORST_FIRST)}
-    return ", ".join(f"{count} {verdict}" for verdict, count in counts.items() if count)
+    return ", ".join(
+        f"{count} {verdict}" for verdict, count in best_first(Counter(claim.verdict for claim in claims))
+    )

@@ -16,7 +16,7 @@ from assistant.audit.editing import Edit, edited, remarked, tracked
 from assistant.audit.found import AuditedAnswer, AuditedClaim, FindingKind, SourceRef
 from assistant.jobs.files import checked_suffix, whole_file
 from assistant.report import wording
-from assistant.report.audit_markdown import inert
+from assistant.report.tables import inert
 from corpus import Span
 
 # Those whose source proves the claim, where its passage stands among those of the claim

@@ -54,14 +54,11 @@ def top(
 
 def _shares(verdicts: Mapping[str, int]) -> list[Bar]:
     """The verdicts that some claim has, as parts of one bar."""
-    counts = [(verdict, verdicts.get(verdict, 0)) for verdict in reversed(wording.WORST_FIRST)]
+    counts = wording.best_first(verdicts)
     total = sum(count for _, count in counts)
     bars, at = [], 0
     for verdict, count in counts:
-        if count:
-            bars.append(
-                Bar(verdict, verdict.capitalize(), count, f"{at / total:.4%}", f"{count / total:.4%}")
-            )
+        bars.append(Bar(verdict, verdict.capitalize(), count, f"{at / total:.4%}", f"{count / total:.4%}"))
         at += count
     return bars
 

@@ -1,6 +1,6 @@
 """What reports call things: signs and names of verdicts and findings, figures, sources, as plain text."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from assistant.answer import Verdict
@@ -104,6 +104,21 @@ def counted(number: int, noun: str) -> str:
 def byline(title: str, publisher: str | None, published: date | None) -> str:
     """`Title, Publisher, 2024-09-27`, as much of it as is known."""
     return ", ".join(filter(None, [title, publisher, published.isoformat() if published else None]))
+
+
+def best_first(counts: Mapping[str, int]) -> list[tuple[Verdict, int]]:
+    """The verdicts that occur, each with how often, from supported to contradicted."""
+    return [(verdict, counts[verdict]) for verdict in reversed(WORST_FIRST) if counts.get(verdict)]
+
+
+def scored(verdict: Verdict, score: float | None) -> str:
+    """`✗ unsupported 0.20`, without the score if nothing was checked."""
+    return f"{SIGN[verdict]} {verdict}" + ("" if score is None else f" {score:.2f}")
+
+
+def models(names: Mapping[str, str]) -> str:
+    """`generator a@1, verifier b@2`, by their roles."""
+    return ", ".join(f"{role} {name}" for role, name in sorted(names.items()))
 
 
 def worst(claims: Iterable[AuditedClaim]) -> Verdict | None:

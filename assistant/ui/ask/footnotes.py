@@ -2,7 +2,7 @@
 
 from assistant.answer import Answer, Citation, Claim, Verdict
 from assistant.answering.pin import NOT_PROVEN
-from assistant.report.audit_markdown import inert
+from assistant.report.tables import inert
 from assistant.report.wording import byline
 from corpus.article import one_line
 

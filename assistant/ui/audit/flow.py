@@ -18,7 +18,7 @@ from assistant.jobs.follow import Stopped, Waiting, follow, in_turn
 from assistant.jobs.turns import LOOK_SECONDS, Turns
 from assistant.judges import Judge, Judgement, Verifier
 from assistant.judges.cascade import Cascade, GeneratorJudge
-from assistant.report.audit_file import write_report
+from assistant.report.audit import write_report
 from assistant.report.repairs import write_fixes
 from assistant.ui import cures, fragments
 from assistant.ui.audit import view as render_audit

@@ -19,7 +19,7 @@ from assistant.batch.summary import BatchSummary, summarise
 from assistant.jobs.follow import Waiting, in_turn
 from assistant.jobs.journal import Journal
 from assistant.jobs.turns import Turns
-from assistant.report.batch_file import write_output
+from assistant.report.batch import write_output
 from assistant.report.batch_wording import text as summary_text
 from assistant.ui import cures, fragments
 from assistant.ui.batch import view as render_batch

@@ -1,5 +1,6 @@
 """A batch as HTML."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from assistant.batch.records import Record
 from assistant.batch.run import BatchProgress, QuestionsFound
 from assistant.report.batch_wording import fields
 from assistant.report.templates import Macros
-from assistant.report.wording import SIGN, WORST_FIRST, counted
+from assistant.report.wording import SIGN, best_first, counted
 from assistant.ui.ask import answer_view as render
 
 _HTML = Macros("ui/batch/view.html")
@@ -94,9 +95,5 @@ def _checked(record: Record | None) -> str:
 
 
 def _counts(verdicts: Sequence[Verdict], withheld: int) -> str:
-    told = [
-        f"{SIGN[verdict]} {verdicts.count(verdict)} {verdict}"
-        for verdict in reversed(WORST_FIRST)
-        if verdict in verdicts
-    ]
+    told = [f"{SIGN[verdict]} {number} {verdict}" for verdict, number in best_first(Counter(verdicts))]
     return ", ".join(told + ([f"{withheld} withheld"] if withheld else []))

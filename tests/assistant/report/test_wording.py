@@ -65,3 +65,17 @@ def test_numbers_are_said_as_people_say_them():
 def test_a_byline_has_what_is_known():
     assert wording.byline("Rain", "Post", date(2024, 9, 27)) == "Rain, Post, 2024-09-27"
     assert wording.byline("Rain", None, None) == "Rain"
+
+
+def test_verdicts_that_occur_are_told_best_first():
+    counts = {"contradicted": 1, "partly": 0, "supported": 2}
+    assert wording.best_first(counts) == [(Verdict.SUPPORTED, 2), (Verdict.CONTRADICTED, 1)]
+
+
+def test_a_verdict_has_its_score_if_something_was_checked():
+    assert wording.scored(Verdict.PARTLY, 0.456) == "≈ partly 0.46"
+    assert wording.scored(Verdict.UNCITED, None) == "? uncited"
+
+
+def test_models_are_told_by_their_roles():
+    assert wording.models({"verifier": "b@2", "generator": "a@1"}) == "generator a@1, verifier b@2"

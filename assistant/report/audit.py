@@ -1,4 +1,4 @@
-"""An audit's report as a file, in the format that its name asks for."""
+"""The report of an audit, in the format that the name of its file asks for: HTML, Markdown, JSON or CSV."""
 
 import json
 from collections.abc import Callable, Iterable
@@ -7,9 +7,10 @@ from typing import TextIO, TypeAlias
 
 from assistant.audit.found import AuditedAnswer, Summary
 from assistant.jobs.files import checked_suffix, whole_file
-from assistant.report.audit_csv import write_csv
 from assistant.report.audit_html import write_html
 from assistant.report.audit_markdown import write_markdown
+from assistant.report.audit_table import audit_rows
+from assistant.report.tables import CSV_ENCODING, write_csv
 
 Writer: TypeAlias = Callable[[TextIO, Iterable[AuditedAnswer], Summary], None]
 
@@ -17,23 +18,21 @@ Writer: TypeAlias = Callable[[TextIO, Iterable[AuditedAnswer], Summary], None]
 def write_report(path: Path, answers: Iterable[AuditedAnswer], summary: Summary) -> None:
     """Write the report; `answers` are read once, one by one. What was at `path` stays until the new one is whole.
 
-    Raises InputError where the suffix is none of .html, .md, .json and .csv, or `path` cannot be written.
+    Raises InputError if the suffix is none of .html, .md, .json and .csv, or `path` cannot be written.
     """
     suffix = checked_suffix(path, _WRITERS, "report")
-    encoding = (
-        "utf-8-sig" if suffix == ".csv" else "utf-8"
-    )  # spreadsheets take a CSV without a mark for Latin-1
+    encoding = CSV_ENCODING if suffix == ".csv" else "utf-8"
     with whole_file(path, encoding) as file:
         _WRITERS[suffix](file, answers, summary)
 
 
 def check_report_path(path: Path) -> None:
-    """Raise InputError where `write_report` knows no format for the name; to be said before a long audit."""
+    """Raise InputError if `write_report` knows no format for the name. Call it before a long audit."""
     checked_suffix(path, _WRITERS, "report")
 
 
 def write_json(out: TextIO, answers: Iterable[AuditedAnswer], summary: Summary) -> None:
-    """The document of `pincite audit --json`, an answer a line."""
+    """Write the document of `pincite audit --json`, a line for each answer."""
     out.write('{"answers": [')
     for place, answer in enumerate(answers):
         out.write(",\n" if place else "\n")
@@ -45,5 +44,5 @@ _WRITERS: dict[str, Writer] = {
     ".html": write_html,
     ".md": write_markdown,
     ".json": write_json,
-    ".csv": lambda out, answers, _: write_csv(out, answers),
+    ".csv": lambda out, answers, _: write_csv(out, audit_rows(answers)),
 }

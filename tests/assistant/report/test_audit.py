@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.audit.found import AuditedAnswer, AuditReport
-from assistant.report.audit_file import check_report_path, write_report
+from assistant.report.audit import check_report_path, write_report
 from corpus.errors import InputError
 from tests.support.audited import answer, claim, hostile, rainy, summary
 

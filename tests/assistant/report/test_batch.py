@@ -15,8 +15,8 @@ from assistant.batch.journal import BatchFiles
 from assistant.batch.records import Record
 from assistant.batch.summary import summarise
 from assistant.report import batch_wording as wording
-from assistant.report.batch_file import write_output
-from assistant.report.shown import Shown
+from assistant.report.as_audited import AsAudited
+from assistant.report.batch import write_output
 from corpus import Span
 from corpus.errors import InputError
 from corpus.rows import Problem
@@ -166,18 +166,18 @@ def test_the_same_answers_give_the_same_files(written):
 
 def test_passages_have_their_context_where_the_library_has_the_article_as_it_was(assistant, library):
     record = Record("1", "?", Filters(), {}, assistant.ask("Who spoke about the pier?"))
-    [passage] = Shown(library).audited(record).claims[0].passages
+    [passage] = AsAudited(library).answer(record).claims[0].passages
     assert passage.context.startswith("The ferry Aurora left Bergen")
     [span] = passage.lit
     assert record.answer.citations[0].span == span
-    [alone] = Shown(None).audited(record).claims[0].passages
+    [alone] = AsAudited(None).answer(record).claims[0].passages
     assert alone.context == record.answer.citations[0].quote
 
 
 def test_a_mismatch_is_shown_where_it_stands():
     text = "The pier cost 300 euros [1]. (not proven)"
     wrong = claim(text, verdict=Verdict.UNSUPPORTED, mismatches=[Mismatch(MismatchKind.NUMBER, "300", "212")])
-    [shown] = Shown(None).audited(answered(text=text, claims=(wrong,))).claims
+    [shown] = AsAudited(None).answer(answered(text=text, claims=(wrong,))).claims
     [finding] = shown.findings
     assert (finding.kind, finding.claim_span, finding.source_says) == ("number", Span(14, 17), "212")
 

@@ -1,4 +1,4 @@
-"""Answers as the audit's reports show them, with the cited passages in their context where the library has them."""
+"""Answers of our own in the form of an audit, so that its report can show them: cited passages in their context."""
 
 from dataclasses import replace
 
@@ -12,14 +12,14 @@ from corpus import Span
 from index import Library
 
 
-class Shown:
-    """Shows records; without a library the quotes alone are their context."""
+class AsAudited:
+    """Records in the form of an audit. Without a library a quote has no context."""
 
     def __init__(self, library: Library | None) -> None:
         self._finder = SourceFinder(library)
 
-    def audited(self, record: Record) -> AuditedAnswer:
-        """The answer with the verdicts that it was given when it was made; recall and precision are the audit's."""
+    def answer(self, record: Record) -> AuditedAnswer:
+        """The answer with the verdicts that it was given when it was made. It has no recall and no precision."""
         answer = record.answer
         if answer is None:
             return AuditedAnswer(record.id, record.question, "", (), (), (), None, None, 0, 0)
@@ -38,7 +38,7 @@ class Shown:
         )
 
     def nearest(self, record: Record) -> list[Passage]:
-        """The passages that came nearest, where the articles do not say."""
+        """The passages that came nearest, if the articles do not answer the question."""
         answer = record.answer
         return [self._passage(answer, citation) for citation in answer.nearest] if answer else []
 

@@ -8,13 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answer import Verdict
-from assistant.report.audit_csv import COLUMNS, write_csv
+from assistant.report.audit_table import COLUMNS, audit_rows
+from assistant.report.tables import write_csv
 from tests.support.audited import RAIN, answer, claim, finding, hostile, rainy
 
 
 def rows(*answers):
     out = io.StringIO(newline="")
-    write_csv(out, iter(answers))
+    write_csv(out, audit_rows(iter(answers)))
     return list(csv.DictReader(io.StringIO(out.getvalue(), newline="")))
 
 

@@ -1,8 +1,6 @@
-"""An audit as a table with a row a claim, for spreadsheets; no cell of it can become a formula."""
+"""An audit as a table: a row for each claim, then one for what is wrong with its answer as a whole."""
 
-import csv
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TextIO
 
 from assistant.audit.found import AuditedAnswer, AuditedClaim, Finding, SourceRef
 from assistant.report import wording
@@ -11,21 +9,14 @@ COLUMNS = (
     "answer", "question", "claim", "verdict", "score", "citations", "should_cite", "findings", "details", "suggestion",
     "sources",
 )  # fmt: skip
-_BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _NEXT = " | "  # between the findings of one claim
 
 
-def write_csv(out: TextIO, answers: Iterable[AuditedAnswer]) -> None:
-    """Write the claims of each answer, then a row for what is wrong with the answer as a whole."""
-    table = csv.writer(out)
-    table.writerow(COLUMNS)
+def audit_rows(answers: Iterable[AuditedAnswer]) -> Iterator[Sequence[str]]:
+    """The header, then the rows of each answer."""
+    yield COLUMNS
     for answer in answers:
-        table.writerows([safe_cell(cell) for cell in row] for row in _rows(answer))
-
-
-def safe_cell(cell: str) -> str:
-    """The cell with an apostrophe in front where a spreadsheet would take it for a formula."""
-    return f"'{cell}" if cell.startswith(_BEGINS_FORMULA) else cell
+        yield from _rows(answer)
 
 
 def _rows(answer: AuditedAnswer) -> Iterator[list[str]]:
@@ -39,14 +30,14 @@ def _rows(answer: AuditedAnswer) -> Iterator[list[str]]:
 
 
 def _of_claim(claim: AuditedClaim) -> list[str]:
-    """Text, verdict (none where it needs no citation), score, marks, marks that it should have."""
+    """Text, verdict (empty if it needs no citation), score, marks, and the marks that it should have."""
     verdict = claim.verdict if claim.needs_citation else ""
     score = "" if claim.score is None else f"{claim.score:.4f}"
     return [claim.text, verdict, score, wording.marks(claim.citations), wording.marks(claim.suggested)]
 
 
 def _of_findings(claim: AuditedClaim | None, findings: Sequence[Finding]) -> list[str]:
-    """Kinds, what both sides say, suggestions."""
+    """Their kinds, what both sides say, and what to do."""
     return [
         " ".join(wording.kinds(findings)),
         _NEXT.join(wording.finding_line(claim, finding) for finding in findings),
