@@ -1,4 +1,8 @@
-"""What the places of the page share: how they are wired, a pane of HTML, and the article that a mark opens."""
+"""What the places of the page share: how they are wired, a pane of HTML, and the article that a mark opens.
+
+An event that a place's script sends means the same in every place: `click` opens an article, `select` opens an answer,
+`apply` turns the page, `example_select` asks a question that is offered.
+"""
 
 from typing import Any
 

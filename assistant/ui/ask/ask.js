@@ -110,12 +110,12 @@ function remove(button) {
 
 function press(event, target) {
   const { question, copy: text, copyLink, open: earlier, thumb } = target.dataset;
-  if (question) trigger("select", { question, as_typed: target.dataset.asTyped === "true" });
+  if (question) trigger("example_select", { question, as_typed: target.dataset.asTyped === "true" });
   else if (text || copyLink) copy(text || addressOf(copyLink)).then(() => say("Copied"), () => say("The browser did not let it be copied"));
   else if (earlier) {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    trigger("edit", { id: earlier });
+    trigger("select", { id: earlier });
     document.getElementById("ask").scrollIntoView({ block: "nearest" });
   } else if (thumb) rate(target.closest("form"), thumb);
   else if (target.dataset.remove !== undefined) remove(target);

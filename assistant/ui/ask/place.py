@@ -132,7 +132,7 @@ def _connect_asking(form: _Form, panes: _Panes, desk: Desk) -> None:
         return _listed(desk.history, words)
 
     shown = [panes.reply, panes.evidence, form.previous, form.is_front]
-    picked = panes.desk.select(_picked, outputs=[form.question, form.as_typed], **_NOW)
+    picked = panes.desk.example_select(_picked, outputs=[form.question, form.as_typed], **_NOW)
     started = [
         start(_busy, outputs=[*form.buttons(), panes.source, panes.told], **_NOW)
         for start in (form.ask.click, form.question.submit, picked.success)
@@ -196,7 +196,7 @@ def _connect_history(form: _Form, panes: _Panes, desk: Desk) -> None:
 
     shown = [panes.reply, panes.evidence, form.previous, form.is_front]
     gr.on(None, opened, outputs=[*shown, panes.earlier, form.publisher, form.article], **_NOW)
-    panes.desk.edit(reopen, outputs=[*shown, panes.source, panes.told], **_NOW)
+    panes.desk.select(reopen, outputs=[*shown, panes.source, panes.told], **_NOW)
     panes.desk.like(rate, outputs=panes.told, **_NOW)
     panes.desk.delete(remove, panes.search, [panes.earlier, panes.told], **_NOW)
     panes.search.change(listed, panes.search, panes.earlier, **_NOW)

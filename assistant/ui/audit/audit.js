@@ -22,7 +22,7 @@ element.addEventListener("click", (event) => {
     place = button.getBoundingClientRect().top;
     trigger("click", { article, start: Number(start), end: Number(end) });
   }
-  if (page) trigger("select", { page: Number(page) });
+  if (page) trigger("apply", { page: Number(page) });
   if ("close" in button.dataset) close();
 });
 

@@ -101,7 +101,7 @@ def audit_place(
             _idle, outputs=[run, stop], queue=False, **QUIET
         ).then(_files, held, [downloads, *buttons], queue=False, **QUIET)
     desk.click(open_article, outputs=source, queue=False, **QUIET)
-    desk.select(_turned, held, [report, source], queue=False, **QUIET)
+    desk.apply(_turned, held, [report, source], queue=False, **QUIET)
 
 
 def _download(label: str) -> gr.DownloadButton:

@@ -31,7 +31,7 @@ element.addEventListener("click", ({ target }) => {
     pressed = button.textContent;
     trigger("select", { row: Number(place) });
   } else if (page) {
-    trigger("edit", { page: Number(page) });
+    trigger("apply", { page: Number(page) });
     element.scrollIntoView();
   } else if (article) read(button, true);
   else if (back !== undefined) shut();

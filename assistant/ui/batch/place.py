@@ -173,7 +173,7 @@ def _connect_reading(controls: _Controls, panes: _Panes, desk: _Desk) -> None:
         return fragments.beside(opened_article(desk.library, event)) if event.article else ""
 
     dropped, turned_to = controls.dropped, controls.turned_to
-    panes.desk.edit(turn, [dropped, turned_to], [panes.table, turned_to], **_NOW)
+    panes.desk.apply(turn, [dropped, turned_to], [panes.table, turned_to], **_NOW)
     panes.desk.select(open_row, dropped, [panes.opened, panes.source], **_NOW)
     panes.desk.click(open_article, outputs=panes.source, trigger_mode="multiple", **_NOW)
 

@@ -15,7 +15,7 @@ let typing = 0;
 
 function ask(change) {
   query = { ...query, page: 0, ...change, number: query.number + 1 };
-  trigger("select", { query });
+  trigger("apply", { query });
 }
 
 function sort(order) {

@@ -12,8 +12,7 @@ from gradio.utils import get_upload_folder
 
 from assistant.ui import cures
 from assistant.ui.library import view as render
-from assistant.ui.library.adding import Dropped
-from assistant.ui.library.changing import Changes
+from assistant.ui.library.flow import Dropped, LibraryDesk
 from assistant.ui.library.listing import Catalogue, Query, Undo
 from assistant.ui.panes import QUIET, pane
 from corpus import PinciteError
@@ -96,38 +95,38 @@ def _connect_reading(panes: _Panes, library: Library, catalogue: Catalogue) -> N
 
     gr.on(None, opened, outputs=[panes.shelf, panes.facts], **_NOW)
     # What is asked while an earlier answer is on its way is asked all the same.
-    panes.desk.select(asked, None, [panes.query, panes.shelf], trigger_mode="multiple", **_NOW)
+    panes.desk.apply(asked, None, [panes.query, panes.shelf], trigger_mode="multiple", **_NOW)
     panes.desk.click(read, None, panes.source, trigger_mode="multiple", **_NOW)
     panes.check.click(check_all, None, panes.checked, **QUIET)
 
 
 def _connect_changes(panes: _Panes, library: Library, catalogue: Catalogue) -> list[Dependency]:
-    changes = Changes(library)
+    desk = LibraryDesk(library)
 
     def add(event: gr.EventData, request: gr.Request) -> Iterator[tuple[str, Undo]]:
         uploads = Path(get_upload_folder())
         files = [Dropped.from_json(file, uploads) for file in event.files]
-        with closing(changes.add(str(request.session_hash), files)) as course:
-            for told in course:
-                yield told.html, told.undo
+        with closing(desk.add(str(request.session_hash), files)) as views:
+            for view in views:
+                yield view.html, view.undo
 
     def stop(request: gr.Request) -> None:
-        changes.stop(str(request.session_hash))
+        desk.stop(str(request.session_hash))
 
     def remove(event: gr.EventData) -> Iterator[tuple[str, Undo, Any]]:
-        with closing(changes.remove(map(str, event.articles))) as course:
-            for told in course:
-                yield told.html, told.undo, "" if told.is_made else gr.skip()
+        with closing(desk.remove(map(str, event.articles))) as views:
+            for view in views:
+                yield view.html, view.undo, "" if view.is_made else gr.skip()
 
     def put_back(earlier: Undo) -> Iterator[tuple[str, Undo]]:
-        with closing(changes.undo(earlier)) as course:
-            for told in course:
-                yield told.html, told.undo
+        with closing(desk.undo(earlier)) as views:
+            for view in views:
+                yield view.html, view.undo
 
     def repair() -> Iterator[str]:
-        with closing(changes.repair()) as course:
-            for told in course:
-                yield told.html
+        with closing(desk.repair()) as views:
+            for view in views:
+                yield view.html
         catalogue.forget()
 
     def seen(query: Query) -> tuple[str, str]:

@@ -1,6 +1,8 @@
 """The library as HTML."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
 
 from markupsafe import Markup
 
@@ -8,7 +10,6 @@ from assistant.report.templates import Macros
 from assistant.report.wording import counted
 from assistant.ui import article as articles
 from assistant.ui import fragments
-from assistant.ui.library.adding import Outcome, Row, View
 from assistant.ui.library.listing import PAGE_ROWS, Listing, Order, Undo
 from corpus import Article
 from corpus.readers import SUFFIXES
@@ -25,6 +26,44 @@ COLUMNS = {
     Order.LENGTH: "Characters",
     Order.COPIES: "Copies",
 }
+
+
+class Outcome(StrEnum):
+    """What has become of a file."""
+
+    WAITING = "waiting"
+    READING = "reading"
+    ADDED = "added"
+    REPLACED = "replaced"
+    UNCHANGED = "unchanged"
+    SKIPPED = "skipped"
+    STOPPED = "stopped"  # before its turn came
+
+
+@dataclass(frozen=True, slots=True)
+class FileOutcome:
+    """What has become of a file, with its number of articles; `reasons` say why it, or a part of it, was skipped."""
+
+    name: str
+    outcome: Outcome
+    articles: int = 0
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AddingView:
+    """The files that are being added, in their order. `before` is the number of changes that come first.
+
+    At the end, `undo` takes back what was done, and `trouble` is the error that ended it early.
+    """
+
+    rows: tuple[FileOutcome, ...]
+    before: int = 0
+    is_over: bool = False
+    trouble: str = ""
+    undo: Undo = field(default_factory=Undo)
+
+
 SIGN = {
     Outcome.WAITING: "·",
     Outcome.READING: "…",
@@ -56,7 +95,7 @@ def note(kind: str, message: str, *, can_undo: bool = False) -> Markup:
     return _HTML.note(kind, message, can_undo)
 
 
-def added(view: View) -> Markup:
+def added(view: AddingView) -> Markup:
     """The files that are being added, each with what has become of it."""
     done = sum(row.outcome in _DONE for row in view.rows)
     return _HTML.added(
@@ -70,7 +109,7 @@ def added(view: View) -> Markup:
     )
 
 
-def _progress(view: View, done: int) -> str:
+def _progress(view: AddingView, done: int) -> str:
     if view.before:
         return fragments.line(view.before, "change", "changes", "made")
     return f"{done:,} of {counted(len(view.rows), 'file')} done"
@@ -138,7 +177,7 @@ def size(number: int) -> str:
     return f"{number / 1e6:,.1f} MB" if number >= 100_000 else f"{number / 1e3:,.1f} KB"
 
 
-def _summary(rows: Sequence[Row]) -> str:
+def _summary(rows: Sequence[FileOutcome]) -> str:
     alike = {outcome: [row for row in rows if row.outcome is outcome] for outcome in TOLD}
     told = [
         f"{counted(len(those), 'file')} {TOLD[outcome]}{_articles(outcome, those)}"
@@ -148,13 +187,13 @@ def _summary(rows: Sequence[Row]) -> str:
     return "; ".join(told) + "."
 
 
-def _articles(outcome: Outcome, rows: Sequence[Row]) -> str:
+def _articles(outcome: Outcome, rows: Sequence[FileOutcome]) -> str:
     number = sum(row.articles for row in rows)
     is_told = outcome in (Outcome.ADDED, Outcome.REPLACED) and number != len(rows)
     return f" ({counted(number, 'article')})" if is_told else ""
 
 
-def _shown(rows: Sequence[Row]) -> list[Row]:
+def _shown(rows: Sequence[FileOutcome]) -> list[FileOutcome]:
     """The rows of a drop that are shown."""
     if len(rows) <= SHOWN_FILES:
         return list(rows)

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from assistant.ui.library import view as render_library
-from assistant.ui.library.adding import Outcome, Row, View
 from assistant.ui.library.listing import PAGE_ROWS, Listing, Order, Query, Undo
+from assistant.ui.library.view import AddingView, FileOutcome, Outcome
 from corpus import Article
 from index.check import Report
 from index.library import Stats
@@ -26,10 +26,11 @@ def listed(*rows, query=None, first=0, fitting=None):
 def hostile_pages():
     hostile = ArticleRow(SCRIPT, SCRIPT, SCRIPT, None, SCRIPT, 1, 1, "g")
     made = Article.create(SCRIPT, origin=SCRIPT, title=SCRIPT, publisher=SCRIPT, source=SCRIPT)
-    failed = Row(SCRIPT, Outcome.SKIPPED, reasons=(SCRIPT,))
+    failed = FileOutcome(SCRIPT, Outcome.SKIPPED, reasons=(SCRIPT,))
     return [
         render_library.listing(listed(hostile)), render_library.read(made), render_library.unreadable(SCRIPT),
-        render_library.added(View((failed,))), render_library.added(View((failed,), is_over=True, trouble=SCRIPT)),
+        render_library.added(AddingView((failed,))),
+        render_library.added(AddingView((failed,), is_over=True, trouble=SCRIPT)),
         render_library.removed(Undo(back=(made,))),
         render_library.note("error", SCRIPT), render_library.checked(Report((SCRIPT,), {})),
         render_library.repaired([SCRIPT]), render_library.facts(Stats(1, 1, 1, 0, 9, SCRIPT, 3), SCRIPT),
@@ -68,29 +69,33 @@ def test_no_articles_and_no_hits_are_said():
 
 
 def test_a_long_drop_shows_what_was_skipped_and_counts_the_rest():
-    rows = [Row(f"{n}.txt", Outcome.ADDED, 1) for n in range(300)]
-    rows[3] = Row("bad.txt", Outcome.SKIPPED, reasons=("it is empty",))
-    html = render_library.added(View(tuple(rows), is_over=True, undo=Undo(("a",))))
+    rows = [FileOutcome(f"{n}.txt", Outcome.ADDED, 1) for n in range(300)]
+    rows[3] = FileOutcome("bad.txt", Outcome.SKIPPED, reasons=("it is empty",))
+    html = render_library.added(AddingView(tuple(rows), is_over=True, undo=Undo(("a",))))
     assert "299 files added; 1 file skipped." in html
     assert "bad.txt" in html and "299.txt" in html and "and 200 more" in html
     assert "data-undo" in html
 
 
 def test_what_is_under_way_can_be_stopped():
-    html = render_library.added(View((Row("a.txt", Outcome.READING), Row("b.txt", Outcome.WAITING))))
+    html = render_library.added(
+        AddingView((FileOutcome("a.txt", Outcome.READING), FileOutcome("b.txt", Outcome.WAITING)))
+    )
     assert "0 of 2 files done" in Tags(html).text
     assert "data-stop" in html and "data-undo" not in html
 
 
 def test_one_who_waits_is_told_how_many_are_before_and_can_stop():
-    html = render_library.added(View((Row("a.txt", Outcome.WAITING),), before=1))
+    html = render_library.added(AddingView((FileOutcome("a.txt", Outcome.WAITING),), before=1))
     assert "Waiting: another change is made first" in Tags(html).text
     assert "data-stop" in html
 
 
 def test_what_cut_it_short_is_told_above_what_was_done_all_the_same():
-    rows = (Row("a.csv", Outcome.ADDED, 2), Row("b.txt", Outcome.STOPPED))
-    html = render_library.added(View(rows, is_over=True, trouble="The disk is full.", undo=Undo(("a",))))
+    rows = (FileOutcome("a.csv", Outcome.ADDED, 2), FileOutcome("b.txt", Outcome.STOPPED))
+    html = render_library.added(
+        AddingView(rows, is_over=True, trouble="The disk is full.", undo=Undo(("a",)))
+    )
     told = Tags(html).text
     assert told.index("The disk is full.") < told.index("1 file added (2 articles); 1 file not added.")
     assert "data-undo" in html

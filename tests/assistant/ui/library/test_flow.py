@@ -1,12 +1,13 @@
-"""Dropped files become articles; each has an outcome, and all of it can be taken back."""
+"""Dropped files become articles, changes take their turns, and all of it can be taken back."""
 
+import threading
+from contextlib import closing
 from itertools import count
-from threading import Event
 
 import pytest
 
 from assistant.jobs.turns import Turns
-from assistant.ui.library.adding import Adding, Dropped
+from assistant.ui.library.flow import Adding, Dropped, LibraryDesk
 from assistant.ui.library.listing import take_back
 from corpus import Article
 from corpus.errors import ModelError
@@ -100,7 +101,7 @@ class HeldEmbedder(FakeEmbedder):
     """Embeds passages once it is let go, and tells that it was asked to."""
 
     def __init__(self):
-        self.asked, self.go = Event(), Event()
+        self.asked, self.go = threading.Event(), threading.Event()
 
     def embed_passages(self, passages):
         self.asked.set()
@@ -253,3 +254,93 @@ def test_only_uploads_are_ever_read(library, uploads, tmp_path):
     )
     assert outcomes(view) == ["skipped"] * 3
     assert secret.exists()
+
+
+@pytest.fixture
+def filled(library):
+    library.add([Article.create(f"{name} fell.", origin=f"/{name}", title=name) for name in ("Rain", "Snow")])
+    return library
+
+
+def ids(library, *titles):
+    return [row.id for row in library.articles() if row.title in titles]
+
+
+def titles(library):
+    return [row.title for row in library.articles()]
+
+
+def test_what_is_removed_is_told_and_taken_back(filled):
+    desk = LibraryDesk(filled)
+    working, removed = desk.remove(ids(filled, "Rain"))
+    assert "Removing" in working.html and not working.is_made
+    assert "Removed “Rain”." in removed.html and removed.is_made
+    assert titles(filled) == ["Snow"]
+    *_, back = desk.undo(removed.undo)
+    assert "All is as it was before." in back.html and not back.undo
+    assert titles(filled) == ["Rain", "Snow"]
+
+
+def test_one_change_waits_for_another_and_is_told_so(filled):
+    desk = LibraryDesk(filled)
+    first = desk.remove(ids(filled, "Rain"))
+    next(first)  # it is its turn, and it has not begun
+    second, seen = desk.remove(ids(filled, "Snow")), []
+    waiting = threading.Event()
+
+    def go_on():
+        for told in second:
+            seen.append(told.html)
+            waiting.set()
+
+    thread = threading.Thread(target=go_on)
+    thread.start()
+    assert waiting.wait(10)
+    assert titles(filled) == ["Rain", "Snow"]
+    assert "Removed “Rain”." in list(first)[-1].html
+    thread.join(10)
+    assert "Waiting: another change is made first" in seen[0]
+    assert "Removed “Snow”." in seen[-1]
+
+
+def test_one_who_leaves_the_line_keeps_nobody_waiting(filled):
+    desk = LibraryDesk(filled)
+    first, second = desk.remove(ids(filled, "Rain")), desk.repair()
+    next(first)
+    assert "Waiting" in next(second).html
+    first.close()
+    second.close()
+    *_, last = desk.repair()
+    assert "Nothing was wrong." in last.html
+    assert titles(filled) == ["Rain", "Snow"]
+
+
+def test_another_process_that_writes_is_said_and_an_undo_can_be_tried_again(filled):
+    desk = LibraryDesk(filled)
+    *_, removed = desk.remove(ids(filled, "Rain"))
+    with writer_lock(filled.folder):
+        *_, busy = desk.undo(removed.undo)
+        *_, refused = desk.remove(ids(filled, "Snow"))
+    assert "is being written to by another process" in busy.html
+    assert "data-undo" in busy.html and busy.undo == removed.undo and not busy.is_made
+    assert "data-undo" not in refused.html and not refused.undo
+    assert titles(filled) == ["Snow"]
+    *_, back = desk.undo(busy.undo)
+    assert back.is_made
+    assert titles(filled) == ["Rain", "Snow"]
+
+
+def test_files_are_added_with_their_outcome_and_undone(filled, tmp_path):
+    (tmp_path / "fog.part").write_text("Fog came.")
+    desk = LibraryDesk(filled)
+    with closing(desk.add("a browser", [Dropped("fog.txt", tmp_path / "fog.part")])) as course:
+        *_, last = course
+    assert last.is_made and "1 file added" in last.html
+    assert "Fog came." in titles(filled)
+    list(desk.undo(last.undo))
+    assert titles(filled) == ["Rain", "Snow"]
+
+
+def test_stopping_where_nothing_is_added_does_nothing(filled):
+    LibraryDesk(filled).stop("a browser")
+    assert titles(filled) == ["Rain", "Snow"]
