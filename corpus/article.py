@@ -33,11 +33,11 @@ class Span:
         return True  # an empty span is still a position
 
     def contains(self, other: "Span") -> bool:
-        """Whether `other` lies wholly inside."""
+        """Whether all of `other` lies inside this span."""
         return self.start <= other.start and other.end <= self.end
 
     def overlaps(self, other: "Span") -> bool:
-        """Whether the two share at least one code point."""
+        """Whether the spans share at least one code point."""
         return self.start < other.end and other.start < self.end
 
 
@@ -45,10 +45,9 @@ class Span:
 class Article:
     """One article; its text never changes once it is made. Make it with `Article.create`.
 
-    `id` is stable while the article's `origin` is; `digest` (SHA-256, hexadecimal) changes with the text or
-    the metadata. `origin` is where it was read from: a file's absolute path, with `#row` behind it for a row
-    of a file that holds several. `source` is what a reader is shown: a URL when the metadata has one, else
-    the origin.
+    `origin` is where it was read from: the absolute path of a file, followed by `#row` if the file holds several
+    articles. `id` depends on `origin` alone; `digest` (SHA-256, hexadecimal) changes with the text or the metadata.
+    `source` is what a reader is shown: a URL if the metadata has one, else the origin.
     """
 
     id: str
@@ -91,7 +90,7 @@ class Article:
         return cls(id=article_id(origin), origin=origin, digest=digest, **fields)  # type: ignore[arg-type]
 
     def quote(self, span: Span) -> str:
-        """The text at `span`, exactly. Raises ValueError where the span does not lie in the text."""
+        """The text at `span`, unchanged. Raises ValueError if the span ends after the text."""
         if span.end > len(self.text):
             length = len(self.text)
             raise ValueError(f"[{span.start}, {span.end}) is outside of {self.id}: {length} code points")
@@ -99,12 +98,15 @@ class Article:
 
 
 def normalise(text: str) -> str:
-    """NFC, `\\n` line ends, no control characters, no white space at the ends. Idempotent."""
+    """The text in Unicode's NFC form, with `\\n` line ends, without control characters and outer white space.
+
+    Normalising twice gives the same as once.
+    """
     return unicodedata.normalize("NFC", _CONTROL.sub("", _LINE_END.sub("\n", text))).strip()
 
 
 def one_line(text: str | None) -> str:
-    """A title or a name as one line with single blanks; empty for None."""
+    """The text as one line with single blanks; empty for None."""
     return " ".join(normalise(text or "").split())
 
 

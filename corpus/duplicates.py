@@ -1,7 +1,7 @@
 """Near-duplicate articles (copies of one wire report) by MinHash. Knows texts and ids only.
 
-Two texts are near-duplicates where the share of their word 4-shingles that they have in common (Jaccard
-similarity, estimated from MinHash signatures; Broder 1997) reaches THRESHOLD.
+Two texts are near-duplicates if their Jaccard similarity reaches THRESHOLD: the share of all their runs of four words
+that both of them have. It is estimated from MinHash signatures (Broder 1997).
 """
 
 import re
@@ -27,7 +27,7 @@ _WORD = re.compile(r"\w+")
 
 
 def signature(text: str) -> bytes:
-    """The MinHash signature of `text`, PERMUTATIONS little-endian uint32; equal texts have equal ones."""
+    """The MinHash signature of `text`: PERMUTATIONS little-endian uint32. Equal texts have equal signatures."""
     from datasketch import MinHash
 
     minhash = MinHash(num_perm=PERMUTATIONS, seed=SEED, scheme=_SCHEME)
@@ -37,9 +37,9 @@ def signature(text: str) -> bytes:
 
 
 def duplicate_groups(signatures: Mapping[str, bytes]) -> dict[str, str]:
-    """Article id -> the smallest id of its group, only for articles that have a near-duplicate.
+    """The smallest id of its group for each article that has a near-duplicate; the others are left out.
 
-    A group is connected by near-duplicates: its first and last member may be less similar than THRESHOLD.
+    Each member of a group is a near-duplicate of another member, but not of all of them.
     """
     parents = {article: article for article in signatures}
     for one, other in _pairs(signatures):
@@ -51,7 +51,7 @@ def duplicate_groups(signatures: Mapping[str, bytes]) -> dict[str, str]:
 
 
 def _shingles(text: str) -> Iterator[list[bytes]]:
-    """Each run of SHINGLE_WORDS lower-cased words, in batches; a shorter text as one."""
+    """Each run of SHINGLE_WORDS lower-case words, in batches. A shorter text is one run."""
     words = (match.group().lower() for match in _WORD.finditer(text))
     batch = list(islice(words, BATCH_WORDS)) or [text]
     while batch:
@@ -62,7 +62,7 @@ def _shingles(text: str) -> Iterator[list[bytes]]:
 
 
 def _pairs(signatures: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
-    """Pairs of near-duplicates, enough of them to connect each group."""
+    """Pairs of near-duplicates: not all of them, but enough to connect each group."""
     from datasketch import LeanMinHash, MinHashLSH
 
     index = MinHashLSH(threshold=THRESHOLD, num_perm=PERMUTATIONS, weights=MISSES_OVER_EXTRAS)

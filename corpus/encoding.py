@@ -25,9 +25,9 @@ _HOLDS_NUL = "it is not text: it holds NUL bytes. If it is UTF-16 without a mark
 
 
 def decode(content: bytes, *, declared: str | None = None) -> str:
-    """The text in `content`: by its byte order mark, else UTF-8, else `declared`, else as detected.
+    """The text in `content`, decoded by its byte order mark, else as UTF-8, as `declared`, or as detected.
 
-    Raises ReadError where it is empty, binary, or in no encoding that can be told.
+    Raises ReadError if it is empty, binary, or in an encoding that cannot be detected.
     """
     if not content.strip():
         raise ReadError("the file is empty")

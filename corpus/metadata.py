@@ -1,4 +1,4 @@
-"""What is known of an article beside its text: from named fields, or guessed from the text itself."""
+"""The metadata of an article (title, publisher, author, date, source): from named fields, or guessed from its text."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -40,7 +40,7 @@ _SENTENCE_END = re.compile(r"[.!?:;,…]['\"”’)\]]*$")
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """The fields of an article beside its text, each None where it is not known."""
+    """What is known of an article besides its text; a field that is not known is None."""
 
     title: str | None = None
     publisher: str | None = None
@@ -50,14 +50,14 @@ class Metadata:
 
     @classmethod
     def from_fields(cls, fields: Mapping[str, object]) -> "Metadata":
-        """From a row or a front matter; names in any case, `url` before `source` before `link`."""
+        """The metadata in a row or a front matter. Names count in any case; `url` counts before `source` and `link`."""
         known = {str(name).strip().lower(): _scalar(value) for name, value in fields.items()}
         found = {field: _first(known, names) for field, names in _FIELDS.items()}
         return cls(**{**found, "published": parse_date(found["published"])})  # type: ignore[arg-type]
 
 
 def make_article(text: str, origin: str, metadata: Metadata) -> Article:
-    """An article; its title is guessed where `metadata` has none. Raises ReadError where `text` is blank."""
+    """An article; its title is guessed if `metadata` has none. Raises ReadError if `text` is blank."""
     normalised = normalise(text)
     if not normalised:
         raise ReadError("it holds no text")
@@ -73,7 +73,7 @@ def make_article(text: str, origin: str, metadata: Metadata) -> Article:
 
 
 def guess_metadata(text: str) -> Metadata:
-    """Date and author from lines of their own near the ends of `text`."""
+    """Date and author, if they stand in lines of their own near the start or end of `text`."""
     head = _edge_lines(text[:HEAD].splitlines())
     tail = _edge_lines(reversed(text[-HEAD:].splitlines()))
     dates = map(_date_line, head)
@@ -82,7 +82,7 @@ def guess_metadata(text: str) -> Metadata:
 
 
 def with_guesses(metadata: Metadata, text: str) -> Metadata:
-    """`metadata`, its missing date and author taken from the text."""
+    """`metadata`; a missing date or author is guessed from the text."""
     guess = guess_metadata(text)
     return replace(
         metadata, author=metadata.author or guess.author, published=metadata.published or guess.published
@@ -90,7 +90,7 @@ def with_guesses(metadata: Metadata, text: str) -> Metadata:
 
 
 def guess_title(text: str, origin: str) -> str:
-    """The first line where it reads like a headline, else the beginning of the text, else the file's name."""
+    """The first line if it reads like a headline, else the beginning of the text, else the name of the file."""
     wrapped = is_wrapped(text[:HEAD].split("\n\n", 1)[0].splitlines())
     lines = [
         line for line in _edge_lines(text[:HEAD].splitlines()) if not _date_line(line) and not _byline(line)
@@ -104,7 +104,7 @@ def guess_title(text: str, origin: str) -> str:
 
 
 def parse_date(value: object) -> date | None:
-    """The day that `value` names without doubt: year first in digits, or the month by name; else None."""
+    """The day that `value` names, or None if in doubt: digits need the year first, or else the month needs its name."""
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
@@ -137,7 +137,10 @@ def _named_date(text: str) -> date | None:
 
 
 def _scalar(value: object) -> object:
-    """A person as the name, a list as its members; deeper values, endless where YAML has aliases, as None."""
+    """A field as text can show it: a person by name, a list by its members.
+
+    Deeper values become None; aliases in YAML can make them endless.
+    """
     if isinstance(value, list):
         return ", ".join(str(name) for name in map(_name, value) if name) or None
     return _name(value)

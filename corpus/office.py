@@ -48,7 +48,7 @@ def read_docx(content: bytes, origin: str) -> Article:
 
 
 def read_epub(content: bytes, origin: str) -> Article:
-    """The article in an e-book, its chapters one after another."""
+    """The article in an e-book: its chapters, one after the other."""
     with parsing("an e-book (EPUB)", "markitdown", "bs4"):
         _check_size(content)
         from markitdown import StreamInfo
@@ -78,6 +78,6 @@ def _core_properties(content: bytes) -> dict[str, str]:
 
 
 def _plain(markdown: str) -> str:
-    """Markdown without pictures, link targets, bold marks and escapes: they would stand in the quotes."""
+    """Markdown without pictures, targets of links, bold marks and escapes, which would end up in quotes."""
     text = _LINK.sub(r"\1", _IMAGE.sub("", markdown)).replace("**", "")
     return re.sub(r"\\([*_])", r"\1", text)

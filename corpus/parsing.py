@@ -1,4 +1,4 @@
-"""Calling libraries that parse documents: without their noise, and with one kind of error."""
+"""Calls libraries that parse documents: what they log is kept off the terminal, what they raise becomes one error."""
 
 import logging
 import warnings
@@ -13,7 +13,7 @@ MAX_REASON = 200  # code points of a library's reason; some put the whole docume
 
 @contextmanager
 def parsing(kind: str, *loggers: str) -> Iterator[None]:
-    """Turn what a parser of `kind` raises into a ReadError of one line; keep it and `loggers` off stderr."""
+    """Turn whatever a parser of `kind` raises into a ReadError of one line, and silence its warnings and `loggers`."""
     for name in loggers:
         if not logging.getLogger(name).handlers:
             logging.getLogger(name).addHandler(logging.NullHandler())

@@ -1,4 +1,4 @@
-"""PDF -> an article: pages to paragraphs, with the line breaks of the page undone."""
+"""PDF -> an article: the lines of its pages are joined to paragraphs."""
 
 import re
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ _JUNK_AUTHOR = re.compile(r"admin.*|users?|owner|author|unknown|anonymous|defaul
 
 
 def read_pdf(content: bytes, origin: str) -> Article:
-    """The article in a PDF. Raises ReadError where it is locked, damaged, or holds only images."""
+    """The article in a PDF. Raises ReadError if it is locked, damaged, or holds only images."""
     with parsing("a PDF", "pypdfium2"):
         pages, fields = _open(content)
     text = join_pages(pages)
@@ -38,7 +38,7 @@ def read_pdf(content: bytes, origin: str) -> Article:
 
 
 def join_pages(pages: list[str]) -> str:
-    """The text of all pages: paragraphs between blank lines, each on one line."""
+    """The text of all pages: each paragraph on one line, with a blank line between them."""
     paragraphs: list[list[str]] = []
     open_paragraph = False
     for line in (line for page in pages for line in _page_lines(page)):
@@ -73,7 +73,7 @@ def _page_text(page: "pypdfium2.PdfPage") -> str:  # type: ignore[name-defined] 
 
 
 def _page_lines(page: str) -> list[str]:
-    """The lines of a page without its number; one that goes on in the next line ends with a blank."""
+    """The lines of a page without its number. A blank at the end of a line says that the next one continues it."""
     lines = [_SOFT_HYPHENS.sub(_BREAK, line).strip() for line in page.strip().split("\n")]
     for edge in (0, -1):
         if lines and _PAGE_NUMBER.fullmatch(lines[edge]):
@@ -87,17 +87,17 @@ def _page_lines(page: str) -> list[str]:
 
 
 def _printed(line: str) -> int:
-    """The length of what stands last on the page of lines that pdfium joined."""
+    """The length of the last printed line in lines that pdfium joined."""
     return len(line) - 1 - line.rstrip(_BREAK).rfind(_BREAK)
 
 
 def _goes_on(line: str, *, last: bool) -> bool:
-    """Whether a full line goes on: always within a page; at its end, unless the sentence ends there."""
+    """Whether the next line continues a full line: always within a page, at its end only within a sentence."""
     return bool(line) and not (last and _SENTENCE_END.search(line))
 
 
 def _join(lines: list[str]) -> str:
-    """The lines of one paragraph as one; where a word goes on in lower case, with a _BREAK in it."""
+    """The lines of one paragraph as one line; a word that was hyphenated gets a _BREAK in it."""
     joined = lines[:1]
     for line in lines[1:]:
         if re.search(rf"\w[-{_BREAK}]$", joined[-1]) and line[0].isalnum():
@@ -109,7 +109,7 @@ def _join(lines: list[str]) -> str:
 
 
 def _mend(text: str) -> str:
-    """Broken words made whole: as they, or both of their parts, are elsewhere; else without a hyphen."""
+    """The text with its hyphenated words whole, with or without a hyphen, whichever the rest of the text suggests."""
     words = set(re.findall(r"\w+(?:-\w+)*", _BROKEN_WORD.sub(" ", text.lower())))
 
     def whole(match: re.Match[str]) -> str:

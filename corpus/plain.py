@@ -1,4 +1,4 @@
-"""Plain text and Markdown, whose text is kept as written, so that a quote can be found in the file."""
+"""Plain text and Markdown -> an article. The text is kept as written, so that a quote can be found in the file."""
 
 import re
 
@@ -33,7 +33,7 @@ def first_heading(markdown: str) -> str | None:
 
 
 def split_front_matter(text: str) -> tuple[dict[str, object], str]:
-    """The fields of the front matter and the text behind it; ({}, text) where there is none."""
+    """The fields of the front matter, and the text after it; ({}, text) if there is no front matter."""
     match = _FRONT_MATTER.match(text)
     if not match or len(match.group(1)) > MAX_FRONT_MATTER:
         return {}, text
@@ -42,7 +42,7 @@ def split_front_matter(text: str) -> tuple[dict[str, object], str]:
 
 
 def _yaml_fields(block: str) -> dict[str, object] | None:
-    """The mapping in `block`, every value as text; None where it is no mapping."""
+    """The mapping in `block`, every value as text; None if it is no mapping."""
     import yaml
 
     try:

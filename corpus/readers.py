@@ -57,9 +57,9 @@ class FileContents:
 
 
 class Reading:
-    """The articles under some paths, read while it is iterated.
+    """The articles under some paths; the files are read while it is iterated.
 
-    `problems` grows with it, and starts anew with each iteration; it is complete when the iteration is.
+    `problems` are those met so far; each iteration begins with none.
     """
 
     def __init__(self, paths: str | Path | Iterable[str | Path]) -> None:
@@ -85,15 +85,15 @@ class Reading:
 
 
 def read_articles(paths: str | Path | Iterable[str | Path]) -> Reading:
-    """The articles in files and folders, or in one, one by one, with the problems met; see `Reading`."""
+    """The articles in files and folders, one by one, with the problems met: see `Reading`."""
     return Reading(paths)
 
 
 def find_files(paths: Iterable[str | Path]) -> Iterator[Path | Problem]:
-    """The files that can be read, each once, as absolute paths; folders in depth and in sorted order.
+    """The files that can be read, each once, as absolute paths; folders are searched in depth, in sorted order.
 
-    Within a folder, hidden files and folders and other kinds of files are passed over. A path given by name
-    that does not exist or cannot be read is a problem.
+    Hidden files and files of other formats in a folder are left out. A given path that does not exist, or is of another
+    format, is a problem.
     """
     seen: set[Path] = set()
     for given in paths:
@@ -106,7 +106,7 @@ def find_files(paths: Iterable[str | Path]) -> Iterator[Path | Problem]:
 
 
 def read_file(path: Path) -> bytes:
-    """The bytes of `path`. Raises ReadError where it cannot be read, is no regular file, or is too large."""
+    """The bytes of a file. Raises ReadError if it cannot be read, is not a regular file, or is too large."""
     try:
         if not path.is_file():
             raise ReadError("it is not a regular file" if path.exists() else "it is no longer there")
@@ -120,10 +120,9 @@ def read_file(path: Path) -> bytes:
 
 
 def parse_file(path: Path, content: bytes, *, origin: str | None = None) -> FileContents:
-    """The articles in `content`, read as the kind that the name of `path` says; nothing is opened.
+    """The articles in `content`, which is read as the format that the suffix of `path` says. Opens no file.
 
-    They come from `origin`, which is the absolute path unless it is given. Raises ReadError where nothing of it can
-    be used.
+    `origin` is where they come from; the absolute path if not given. Raises ReadError if no part of it can be read.
     """
     origin = origin or str(path.absolute())
     if _shown(path) != str(path):
@@ -170,5 +169,5 @@ def _unreadable_kind(path: Path) -> str:
 
 
 def _shown(path: str | Path) -> str:
-    """The path as text that can be printed and stored, whatever bytes its name holds."""
+    """The path as text that can be printed and stored, even if its name is not valid Unicode."""
     return os.fsencode(path).decode("utf-8", "replace")

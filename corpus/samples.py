@@ -1,4 +1,4 @@
-"""The sample corpus: briefs written for Pincite, and first questions to ask of them."""
+"""The sample corpus: briefs written for Pincite, and questions to begin with."""
 
 from pathlib import Path
 
@@ -7,6 +7,6 @@ _QUESTIONS = Path(__file__).parent / "questions.txt"
 
 
 def questions() -> list[str]:
-    """The first questions, in order; lines that begin with `#` say what the next one shows."""
+    """The questions to begin with, in order. In the file, a line that begins with `#` says what the next one shows."""
     lines = _QUESTIONS.read_text(encoding="utf-8").splitlines()
     return [line for line in lines if line and not line.startswith("#")]

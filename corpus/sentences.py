@@ -18,28 +18,28 @@ def _words(listed: str) -> frozenset[str]:
 
 
 # English words that decide whether a period ends a sentence; each without its last period.
-# What always stands before something else: no sentence ends there.
+# Titles and the like: a sentence never ends after one.
 TITLES = _words("""
     Mr Mrs Ms Mx Dr Prof Gen Lt Col Sgt Capt Maj Cpl Pvt Pfc Spc Adm Cmdr Cdr Brig Rep Reps Sen Sens Gov
     Pres Rev Hon Supt Det Atty Amb Sec Msgr Fr Messrs vs v e.g i.e cf ca
 """)
 
-# What stands before a number; no sentence ends between the two.
+# A sentence never ends between one of these and a number.
 NUMBERED = _words("""
     No Nos no nos Art Fig Vol Ch Sec pp p Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec
 """)
 
-# Abbreviations that may also end a sentence: it ends where one of STARTERS, or a quotation, follows.
+# Abbreviations that may end a sentence: they do if one of STARTERS, or a quotation, follows.
 ENDERS = _words("""
     St Mt Ft Inc Corp Co Cos Ltd LLC Bros Jr Sr Esq Dept Div Univ Assn Ave Blvd Rd Hwy Jan Feb Mar Apr Aug
     Sept Sep Oct Nov Dec Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Md Mich Minn Miss Mo
     Mont Neb Nev Okla Ore Pa Tenn Tex Va Vt Wash Wis Wyo al approx
 """)
 
-# The same, but it ends before any capital letter, except that of a word in AFTER_TIME.
+# The same, but any word with a capital letter may follow, except those in AFTER_TIME.
 TIMES = _words("a.m p.m B.C A.D C.E B.C.E")
 
-# What may follow a time of day within its sentence.
+# Words that may follow a time of day within its sentence.
 AFTER_TIME = _words("""
     Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mon Tue Tues Wed Thu Thurs Fri Sat Sun
     January February March April May June July August September October November December Jan Feb Mar Apr
@@ -93,7 +93,7 @@ def split_sentences(text: str) -> list[Span]:
 
 
 def is_wrapped(lines: list[str]) -> bool:
-    """Whether consecutive lines are one paragraph that was wrapped at a fixed width."""
+    """Whether consecutive lines are one paragraph, wrapped at a fixed width."""
     *full, last = (line.strip() for line in lines)
     if not full or len(last) >= WRAPPED_LINE.stop or any(len(line) not in WRAPPED_LINE for line in full):
         return False
@@ -103,7 +103,7 @@ def is_wrapped(lines: list[str]) -> bool:
 
 
 def _blocks(text: str) -> Iterator[Span]:
-    """The parts of `text` that no sentence crosses, without their markers: lines, or wrapped paragraphs."""
+    """Lines and wrapped paragraphs, without their markers; no sentence goes from one into the next."""
     paragraph: list[Span] = []
     for line in re.finditer(r"[^\n]+|\n(?=\n)", text):
         content = line.group()
@@ -135,7 +135,7 @@ def _split_block(text: str, block: Span) -> Iterator[Span]:
 
 
 def _boundaries(block: str) -> list[int]:
-    """Where a new sentence starts within `block`, in order."""
+    """The positions in `block` at which a new sentence starts, in order."""
     proposed = _proposed(block)
     ends: set[int] = set(proposed)
     for match in _CANDIDATE.finditer(block):
@@ -170,7 +170,7 @@ def _proposed(block: str) -> list[int]:
 
 
 def _window_end(block: str, start: int) -> int:
-    """Where to cut the window from `start`: after a likely sentence, else at a blank, else anywhere."""
+    """The end of the window that begins at `start`: after a likely sentence, else at a blank, else anywhere."""
     limit = start + WINDOW
     if limit >= len(block):
         return len(block)
@@ -180,7 +180,7 @@ def _window_end(block: str, start: int) -> int:
 
 
 def _breaks(block: str, match: re.Match[str]) -> bool | None:
-    """Whether a sentence ends at `match`; None where sentencex should say."""
+    """Whether a sentence ends at `match`; None if that is left to sentencex."""
     following = match["next"]
     if following[0].islower() and (match["closers"] or match["end"] != "."):
         return False
@@ -190,7 +190,7 @@ def _breaks(block: str, match: re.Match[str]) -> bool | None:
 
 
 def _breaks_after_mark(block: str, match: re.Match[str]) -> bool | None:
-    """The same after "?", "!" and "…", which also stand inside sentences where a quotation ends."""
+    """The same after "?", "!" and "…". If a quotation ends with one, the sentence around it may go on."""
     if not match["closers"]:
         return True
     said = match["next"] not in STARTERS and _ATTRIBUTION.match(block, match.start("next"))
@@ -198,7 +198,7 @@ def _breaks_after_mark(block: str, match: re.Match[str]) -> bool | None:
 
 
 def _breaks_after_word(before: str, word: str, match: re.Match[str]) -> bool | None:
-    """The same after a period that follows `word`; `before` is empty where the block begins with it."""
+    """The same after a period. `word` stands before it, `before` in front of that; it is empty at the block's start."""
     following = match["next"].rstrip(".")
     capital = following[0].isupper()
     if word in TITLES or (not before and word.isdecimal() and len(word) <= 3):
@@ -213,13 +213,13 @@ def _breaks_after_word(before: str, word: str, match: re.Match[str]) -> bool | N
 
 
 def _starts_sentence(match: re.Match[str]) -> bool:
-    """Whether what follows begins a sentence even after an abbreviation."""
+    """Whether the next word begins a sentence, even after an abbreviation."""
     quoted = match["next"][0].isupper() and bool(set(match["openers"]) & set('"“‘'))
     return quoted or match["next"] in STARTERS
 
 
 def _word_before(block: str, end: int) -> tuple[str, str]:
-    """The few code points before the word that ends at `end`, and the word, with the dots inside it."""
+    """The word that ends at `end`, with the dots inside it, and before it a few code points of what precedes it."""
     start = max(0, end - 30)
     cut = start + _LAST_WORD.search(block[start:end]).start()  # type: ignore[union-attr]  # it matches ""
     return block[max(0, cut - 3) : cut], block[cut:end].lstrip("’'-.")

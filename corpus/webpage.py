@@ -1,4 +1,4 @@
-"""HTML -> an article: the body without menus and advertisements, and what the page says of itself."""
+"""HTML -> an article: its text without menus and advertisements, and the metadata of the page."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""An answer as one pastes it from a chat: perhaps its question, the text with its marks, the list of its sources."""
+"""An answer as it is pasted from a chat -> its question, its text with marks, and its sources."""
 
 import re
 from collections.abc import Sequence
@@ -44,7 +44,7 @@ _ANSWER_LABEL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Pasted:
-    """What a pasted text holds; `text` is the answer as it was written, without what stands around it."""
+    """The parts of a pasted text; `text` is the answer as it was written."""
 
     text: str
     sources: tuple[Source, ...]
@@ -52,7 +52,7 @@ class Pasted:
 
 
 def read_pasted(text: str) -> Pasted:
-    """The answer in a text; line ends are `\\n`."""
+    """The parts of a text with `\\n` line ends."""
     answer, found = split_sources(text)
     question = _QUESTION.match(answer) or _QUESTION_HEADING.match(answer)
     if question:
@@ -63,10 +63,10 @@ def read_pasted(text: str) -> Pasted:
 
 
 def split_sources(text: str) -> tuple[str, list[Labelled]]:
-    """An answer without its list of sources, and the list's entries; the text unchanged where it has none.
+    """An answer without its list of sources, and the entries of the list; the text unchanged if it has no list.
 
-    The list stands below a title such as `Sources:`, or is made of definitions, `[1]: https://…`, or is the end
-    of the text: entries that begin with numbers, of which marks above name some or which all have URLs.
+    A list stands below a title such as `Sources:`. Or it consists of definitions, `[1]: https://…`. Or it is the end of
+    the text: entries with numbers, if marks above name some of them, or if all entries have URLs.
     """
     lines, defined = _without_definitions(text.split("\n"))
     lines, listed = _without_list(lines, drop_title=bool(defined))
@@ -81,7 +81,7 @@ def split_sources(text: str) -> tuple[str, list[Labelled]]:
 
 
 def _without_definitions(lines: Sequence[str]) -> tuple[list[str], list[Labelled]]:
-    """The lines that define no source, and the definitions, each with the lines that go on with it."""
+    """The lines without the definitions of sources, and the definitions, each with the lines that continue it."""
     rest: list[str] = []
     definitions: list[tuple[str, list[str]]] = []
     open_line = open_entry = False
@@ -99,9 +99,9 @@ def _without_definitions(lines: Sequence[str]) -> tuple[list[str], list[Labelled
 
 
 def _without_list(lines: Sequence[str], *, drop_title: bool) -> tuple[list[str], list[Labelled]]:
-    """The lines above the last list with a title, and those behind it; and the list's entries.
+    """The lines without the last list that has a title, and the entries of that list.
 
-    With `drop_title` a title with nothing below it goes too: what it announced were definitions.
+    With `drop_title`, a title with nothing below it is taken out too: definitions stood there.
     """
     for title in reversed(range(len(lines))):
         found = _LIST_TITLE.fullmatch(lines[title])
@@ -118,7 +118,7 @@ def _without_list(lines: Sequence[str], *, drop_title: bool) -> tuple[list[str],
 
 
 def _without_last_entries(lines: Sequence[str]) -> tuple[list[str], list[Labelled]]:
-    """The same for a list without a title, as far as its entries follow each other."""
+    """The same for a list without a title: entries that follow each other."""
     for first in range(1, len(lines)):
         if lines[first - 1].strip() and not _RULE.fullmatch(lines[first - 1]):
             continue
@@ -131,7 +131,7 @@ def _without_last_entries(lines: Sequence[str]) -> tuple[list[str], list[Labelle
 
 
 def _list_end(lines: Sequence[str], first: int, kind: re.Pattern[str]) -> int:
-    """Where entries with rising numbers, and what stands indented or quoted below them, end."""
+    """The end of the entries with rising numbers that begin at `first`, with the lines that continue them."""
     last = -1
     for n in range(first, len(lines)):
         found, line = kind.match(lines[n]), lines[n]
@@ -144,14 +144,14 @@ def _list_end(lines: Sequence[str], first: int, kind: re.Pattern[str]) -> int:
 
 
 def _names_any(lines: Sequence[str], labels: Sequence[int | None]) -> bool:
-    """Whether a mark in the lines names one of the labels."""
+    """Whether a mark in the lines names the number of one of the labels."""
     known = frozenset(label for label in labels if label is not None)
     marks = find_marks("\n".join(lines), known)
     return any(known.intersection(mark.numbers) for mark in marks)
 
 
 def _merged(defined: Sequence[Labelled], listed: Sequence[Labelled]) -> list[Labelled]:
-    """Definitions, and what a list says of the same numbers; a list without numbers only repeats definitions."""
+    """The definitions, completed by entries of a list with the same numbers, then its other numbered entries."""
     if not defined:
         return list(listed)
     told = {label_number(label): source for label, source in listed if label_number(label) is not None}

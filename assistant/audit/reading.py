@@ -159,7 +159,7 @@ def _shown(text: str) -> str:
 
 
 def _submitted(row: _Fields, id: str) -> SubmittedAnswer:
-    """The answer in a row; `id` is for a row that has none. Raises ReadError if there is none, or it is damaged."""
+    """The answer in a row; `id` is for a row without one. Raises ReadError if no answer in it can be read."""
     given = row.get("id")
     own_id = one_line(str(given)) if isinstance(given, str | int) else ""
     if row.keys() >= _OWN_FIELDS:

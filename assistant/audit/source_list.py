@@ -58,9 +58,9 @@ _NAME = re.compile(r"(?:[A-Z0-9][\w.&’'-]*|of|the|and|for|&)(?: (?:[A-Z0-9][\w
 
 
 def read_entries(lines: Sequence[str]) -> list[Labelled]:
-    """The entries of a list in order; entries that tell nothing are left out.
+    """The entries of a list, in order; those without a title, URL and quote are left out.
 
-    The first line says what an entry begins with: a number, a bullet, or just a new line.
+    As the first entry begins (with a number, a bullet, or just on a new line), so do the others.
     """
     entries: list[tuple[str | None, list[str]]] = []
     visible = [line for line in lines if line.strip()]
@@ -76,7 +76,7 @@ def read_entries(lines: Sequence[str]) -> list[Labelled]:
 
 
 def list_end(lines: Sequence[str]) -> int:
-    """Where a list of numbered or bulleted entries ends: at a paragraph that is no entry and goes on with none."""
+    """The index of the first line after a list: a new paragraph that neither is an entry nor continues one."""
     visible = [line for line in lines if line.strip()]
     first = _start(visible[0]) if visible else None
     if not first or not (first["label"] or first["bullet"]):
@@ -88,12 +88,12 @@ def list_end(lines: Sequence[str]) -> int:
 
 
 def goes_on(before: str, line: str) -> bool:
-    """Whether a line goes on with an entry: it is indented, a quotation, an address, or below a line of text."""
+    """Whether a line continues an entry: it is indented, a quotation or a URL, or follows a line that is not blank."""
     return bool(before.strip()) or line.startswith((" ", "\t", ">", "“", '"', "http"))
 
 
 def numbered(found: Sequence[Labelled]) -> tuple[Source, ...]:
-    """The sources with the numbers that their labels name; the others get the first numbers that are free."""
+    """The sources, numbered as their labels say; those without a number get the first ones that are free."""
     given = [label_number(label) for label, _ in found]
     free = (number for number in count(1) if number not in given)
     return tuple(
@@ -103,7 +103,7 @@ def numbered(found: Sequence[Labelled]) -> tuple[Source, ...]:
 
 
 def label_number(label: object) -> int | None:
-    """The number in `3`, `"3"`, `"[3]"` or `"³"`; None where it is none that a mark could name."""
+    """The number in `3`, `"3"`, `"[3]"` or `"³"`; None if it has none, or one that no mark could name."""
     if isinstance(label, str):
         digits = label.translate(_RAISED).removeprefix("<sup>").removesuffix("</sup>").strip("[]()【】^.: ")
         return int(digits) if re.fullmatch(r"[0-9]{1,3}", digits) else None
@@ -113,7 +113,7 @@ def label_number(label: object) -> int | None:
 
 
 def read_entry(text: str) -> Source:
-    """What an entry tells of its source; its quote as one line. A field that cannot be told is None."""
+    """The source that an entry names; fields that it does not give are None."""
     if definition := _DEFINITION.fullmatch(text.strip()):
         return Source(UNNUMBERED, title=one_line(definition["title"]), url=definition["url"])
     quote, rest = _quote(text)
@@ -141,7 +141,7 @@ def _start(line: str) -> re.Match[str]:
 
 
 def _begins(first: re.Match[str], start: re.Match[str], entry: Sequence[str]) -> bool:
-    """Whether a line begins an entry, in a list whose first line is `first`, or goes on with the `entry` so far."""
+    """Whether a line begins a new entry; if not, it continues `entry`. `first` is the first line of the list."""
     if len(start["indent"]) > len(first["indent"]) + 1:
         return False
     if first["label"]:
@@ -158,7 +158,7 @@ def _has_url(line: str) -> bool:
 
 
 def _quote(text: str) -> tuple[str | None, str]:
-    """The quote of an entry, and the entry without it."""
+    """The quote of an entry as one line, and the entry without it."""
     for found in (_BLOCKQUOTE.search(text), _QUOTE_LABEL.search(text)):
         if found:
             quote = one_line(re.sub(r"^[ \t]*>", "", found[found.re.groups], flags=re.MULTILINE))
@@ -170,7 +170,7 @@ def _quote(text: str) -> tuple[str | None, str]:
 
 
 def _is_quote(text: str, found: re.Match[str]) -> bool:
-    """Whether what stands in quotation marks is quoted, and no title: those stand first, or behind an author."""
+    """Whether words in quotation marks are a quote. If they stand first or after an author, they are a title."""
     before = text[: found.start()].lstrip()
     if "\n" in before and not before.rpartition("\n")[2].strip():
         return True
@@ -181,7 +181,7 @@ def _is_quote(text: str, found: re.Match[str]) -> bool:
 
 
 def _title(text: str) -> tuple[str | None, str]:
-    """A title that is a link or stands in quotation marks, and the rest of its line; without one None and the line."""
+    """A title that is a link or in quotation marks, and the rest of its line; None and the line if there is none."""
     line = next(filter(_plain, _BARE_LINK.sub(r"\1", text).split("\n")), "")
     found = _LINK.search(line) or _QUOTED.search(_URL.sub("", line))
     if not found:
@@ -191,7 +191,7 @@ def _title(text: str) -> tuple[str | None, str]:
 
 
 def _split(byline: str) -> tuple[str | None, str | None, date | None]:
-    """Title, publisher and date of a line that has all of them, or some."""
+    """Title, publisher and date of a line, which may give only some of them."""
     rest, published = _without_date(byline)
     *_, last = [None, *(_SEPARATED if published else _DASHED).finditer(rest)]
     publisher = _name(rest[last.end() :]) if last else None
@@ -206,14 +206,14 @@ def _without_date(byline: str) -> tuple[str, date | None]:
 
 
 def _name(text: str) -> str | None:
-    """A text that can be a publisher's name."""
+    """The text if it can be the name of a publisher, else None."""
     name = text.strip(_EDGES)
     is_name = _NAME.fullmatch(name) and len(name.split()) <= MAX_PUBLISHER_WORDS
     return name if is_name else None
 
 
 def _plain(line: str) -> str:
-    """A line without its URL and what announces it, and without punctuation at its ends; links stay whole."""
+    """A line without its URL, the words that announce a URL, and outer punctuation; a link stays whole."""
     words = line if _LINK.search(line) else _URL.sub("", line)
     return one_line(_FIELD_LABEL.sub("", _NOISE.sub("", words.strip(_EDGES)))).strip(_EDGES)
 

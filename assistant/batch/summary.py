@@ -49,7 +49,8 @@ class BatchSummary:
 
     def to_json(self) -> dict[str, Any]:
         """The summary of `pincite batch --json`."""
-        return {"done": self.done, **asdict(self)}
+        problems = [{"line": problem.line, "message": problem.reason} for problem in self.problems]
+        return {"done": self.done, **asdict(self), "problems": problems}
 
 
 def summarise(records: Iterable[Record], questions: int, problems: Sequence[Problem] = ()) -> BatchSummary:
