@@ -106,7 +106,7 @@ class Library:
             session.close()
 
     def add(self, articles: Iterable[Article], *, progress: ReportProgress | None = None) -> Changes:
-        """Add articles. Those whose text or metadata changed replace the stored ones; the others cost nothing."""
+        """Add articles. Those whose text or metadata changed replace the stored ones; the others are left."""
         with self.writing(progress) as session:
             for done, article in enumerate(articles):
                 session.report(done, None, article.title)

@@ -33,6 +33,18 @@ def test_the_first_odd_byte_decides_however_late_it_comes():
     assert decode(b"plain words. " * 100_000 + "café".encode("cp1252")).endswith("words. café")
 
 
+@pytest.mark.parametrize(("letters", "is_western"), [(20, True), (21, False)])
+def test_a_text_with_more_than_a_fifth_of_other_letters_than_ascii_is_not_western(
+    letters: int, is_western: bool
+):
+    cyrillic = "войскаушлисбазынавостоке"[:letters]
+    text = " ".join(cyrillic[n : n + 5] for n in range(0, letters, 5))
+    text = f"{text} the troops left the base in the east and went home again at last so it was said by all"[
+        :100
+    ]
+    assert decode(text.encode("cp1251")) == (text.encode("cp1251").decode("cp1252") if is_western else text)
+
+
 def test_one_control_character_in_a_hundred_is_still_text():
     assert len(decode(b"x" * 990 + b"\x01" * 10)) == 1_000
     with pytest.raises(ReadError, match="11 of its 1000 characters are control characters"):

@@ -61,7 +61,7 @@ class View:
 
 def front(library: Library) -> str:
     """What the page shows before a question: sample questions, if the library holds the sample articles."""
-    held = {row.id for row in library.articles()}
+    held = set(library.store.article_ids())
     if not held:
         return render.empty_library(library.folder)
     samples = {article_id(str(path.absolute())) for path in ARTICLES.glob("*.md")}
