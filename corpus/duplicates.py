@@ -4,13 +4,14 @@ Two texts are near-duplicates if their Jaccard similarity reaches THRESHOLD: the
 that both of them have. It is estimated from MinHash signatures (Broder 1997).
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
+
+from corpus.words import WORD
 
 PERMUTATIONS = 128  # values in a signature; the standard error of the similarity is 0.04 at 0.3
 SHINGLE_WORDS = 4
@@ -23,7 +24,6 @@ SEED = 1
 MISSES_OVER_EXTRAS = (0.2, 0.8)  # the LSH's weights of false positives and negatives; the former are checked
 
 _SCHEME = "affine32"  # datasketch's permutations; part of what a stored signature means
-_WORD = re.compile(r"\w+")
 
 
 def signature(text: str) -> bytes:
@@ -51,8 +51,8 @@ def duplicate_groups(signatures: Mapping[str, bytes]) -> dict[str, str]:
 
 
 def _shingles(text: str) -> Iterator[list[bytes]]:
-    """Each run of SHINGLE_WORDS lower-case words, in batches. A shorter text is one run."""
-    words = (match.group().lower() for match in _WORD.finditer(text))
+    """Each run of SHINGLEWORDS lower-case words, in batches. A shorter text is one run."""
+    words = (match.group().lower() for match in WORD.finditer(text))
     batch = list(islice(words, BATCH_WORDS)) or [text]
     while batch:
         last = max(1, len(batch) - SHINGLE_WORDS + 1)

@@ -1,23 +1,14 @@
 """The words that keyword search looks for, and BM25 over a few texts. Both use the tokenizer of SQLite's FTS5."""
 
-import re
 import sqlite3
 from collections.abc import Sequence
 
 import numpy as np
 
+from corpus.words import FUNCTION_WORDS, WORD
 from index.embed import Floats1d
 
 TOKENIZER = "porter unicode61 remove_diacritics 2"  # how FTS5 splits a text into words and stems them
-
-# Words that do not say what a question is about. A query that has no other words keeps them.
-FUNCTION_WORDS = frozenset(
-    """a about an and any are as at be been but by can could did do does for from had has have how i if in into is it
-    its me my no not of on or our over she he so some such tell than that the their them then there these they this
-    those to up us was we were what when where which who whom whose why will with would you your""".split()
-)
-
-_WORD = re.compile(r"\w+")
 
 
 def content_words(text: str) -> list[str]:
@@ -28,9 +19,9 @@ def content_words(text: str) -> list[str]:
     """
     # "US" and "IT" are names, "us" and "it" are not: a word in capitals always counts.
     words = dict.fromkeys(
-        word.lower() for word in _WORD.findall(text) if word.isupper() or word.lower() not in FUNCTION_WORDS
+        word.lower() for word in WORD.findall(text) if word.isupper() or word.lower() not in FUNCTION_WORDS
     )
-    return list(words) or list(dict.fromkeys(_WORD.findall(text.lower())))
+    return list(words) or list(dict.fromkeys(WORD.findall(text.lower())))
 
 
 def match_query(text: str) -> str | None:
@@ -44,7 +35,7 @@ def match_prefix(word: str) -> str | None:
     >>> match_prefix("O'Brien")
     '"o brien" *'
     """
-    parts = _WORD.findall(word.lower())
+    parts = WORD.findall(word.lower())
     return f'"{" ".join(parts)}" *' if parts else None
 
 

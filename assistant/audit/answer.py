@@ -9,24 +9,24 @@ from dataclasses import dataclass, replace
 from assistant.answer import Mismatch, MismatchKind, Verdict
 from assistant.audit import figures, findings
 from assistant.audit.claims import Mark, MarkedClaim
-from assistant.audit.evidence import Held, whole
-from assistant.audit.exact_facts import wrong_facts
+from assistant.audit.differences import WrongFact
 from assistant.audit.found import AuditedAnswer, AuditedClaim, Finding, FindingKind, Passage
 from assistant.audit.freshness import staleness
-from assistant.audit.passages import Part, around, nearest_sentences, passages
-from assistant.audit.quotations import check_quotation, quoted_part
-from assistant.audit.quoted_passages import quoted_passages
-from assistant.audit.sources import ResolvedSource, SourceFinder
-from assistant.audit.submission import SubmittedAnswer
-from assistant.audit.support import (
+from assistant.audit.hold import (
     CLOSELY,
     CitedClaim,
     Elsewhere,
+    Held,
+    Pair,
     count_precise,
     hold_cited,
-    is_about,
     look_elsewhere,
+    whole,
 )
+from assistant.audit.passages import Part, around, nearest_sentences, passages
+from assistant.audit.quotations import check_quotation, quoted_part, quoted_passages
+from assistant.audit.sources import ResolvedSource, SourceFinder
+from assistant.audit.submission import SubmittedAnswer
 from assistant.judges import Judge
 
 MOST_LIT = 3  # sentences of a source that are lit for one claim
@@ -225,36 +225,46 @@ def _findings(checked: _Checked, text: str, threshold: float) -> Iterator[Findin
 def _on_support(checked: _Checked, threshold: float) -> Iterator[Finding]:
     """Why what a claim cites does not prove it.
 
-    Where the sources speak of something else, the facts that they do not have are not wrong: the citation is.
+    If the sources speak of something else, the facts that they do not have are not wrong: the citation is.
     """
     claim, held, elsewhere = checked.claim, checked.held, checked.elsewhere
     if held is None:
         yield from _on_unreadable(checked)
         return
-    quoted = [finding.claim_span for finding in checked.quotations]
-    facts = [
-        fact
-        for fact in wrong_facts(claim.text, held.check.mismatches, held.evidence.parts)
-        if not any(claim.claim.place(fact.said).overlaps(span) for span in quoted)
-    ]
-    elsewhere_quoted = FindingKind.QUOTATION_ELSEWHERE in findings.kinds(checked.quotations)
-    if elsewhere.proof or elsewhere_quoted:
-        facts = [fact for fact in facts if fact.stated and is_about(claim.text, held, CLOSELY)]
+    is_quoted_elsewhere = FindingKind.QUOTATION_ELSEWHERE in findings.kinds(checked.quotations)
+    facts = _facts(checked, held.pair, is_cited_wrongly=bool(elsewhere.proof) or is_quoted_elsewhere)
     yield from (findings.wrong_fact(claim.claim, fact, claim.readable) for fact in facts)
-    if elsewhere_quoted:
+    if is_quoted_elsewhere:
         return
     if elsewhere.proof:
         yield findings.supported_elsewhere(claim.claim, elsewhere.proof)
-    elif checked.quotations or (facts and is_about(claim.text, held)):
-        return
-    elif held.check.contradicts:
-        nearest = nearest_sentences(claim.text, held.evidence.parts, most=1)
+    elif not (checked.quotations or (facts and held.pair.is_about())):
+        yield from _on_silence(checked, held, threshold)
+
+
+def _facts(checked: _Checked, pair: Pair, is_cited_wrongly: bool) -> list[WrongFact]:
+    """The wrong facts that are no part of a wrong quotation; of a wrong citation those that it has otherwise."""
+    quoted = [finding.claim_span for finding in checked.quotations]
+    facts = [
+        fact
+        for fact in pair.wrong_facts
+        if not any(checked.claim.claim.place(fact.said).overlaps(span) for span in quoted)
+    ]
+    if is_cited_wrongly:
+        return [fact for fact in facts if fact.stated and pair.is_about(CLOSELY)]
+    return facts
+
+
+def _on_silence(checked: _Checked, held: Held, threshold: float) -> Iterator[Finding]:
+    """Of a claim that what it cites contradicts as a whole, or does not speak of."""
+    claim, against = checked.claim, checked.elsewhere.against
+    if held.check.contradicts:
+        nearest = nearest_sentences(claim.text, held.pair.evidence.parts, most=1)
         yield findings.contradicted(claim.claim, nearest[0])
-    else:
-        partly = held.check.verdict(threshold) is Verdict.PARTLY
-        yield findings.unsupported(claim, partly)
-        if elsewhere.against:
-            yield findings.contradicted(claim.claim, elsewhere.against)
+        return
+    yield findings.unsupported(claim, partly=held.check.verdict(threshold) is Verdict.PARTLY)
+    if against:
+        yield findings.contradicted(claim.claim, against)
 
 
 def _on_unreadable(checked: _Checked) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from assistant.audit.answer import check_answer
 from assistant.audit.claims import Mark, MarkedClaim, parse_claims
 from assistant.audit.figures import Figures
 from assistant.audit.found import AuditedAnswer, AuditedClaim, AuditReport
-from assistant.audit.quoted_passages import joined_by_quotations
+from assistant.audit.quotations import joined_by_quotations
 from assistant.audit.sources import SourceFinder
 from assistant.audit.submission import Source, SubmittedAnswer, submitted
 from assistant.judges import Judge, Verifier

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 
 from assistant.audit.claims import Mark, MarkedClaim
-from assistant.audit.exact_facts import WrongFact
+from assistant.audit.differences import WrongFact
 from assistant.audit.found import Finding, FindingKind, SourceRef
 from assistant.audit.freshness import GONE, nearest_to_quote, standing_quote
+from assistant.audit.hold import CitedClaim
 from assistant.audit.passages import Part
 from assistant.audit.quotations import CheckedQuotation
 from assistant.audit.sources import ResolvedSource, SourceFinder
-from assistant.audit.support import CitedClaim
 from corpus import Span
 
 _QUOTATION_ADVICE = {

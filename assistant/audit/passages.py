@@ -1,18 +1,18 @@
 """Sources cut into sentences, and those of them that lie nearest to a claim, in their context.
 
-A claim's nearest sentences are those that together have most of its terms, as in `assistant.judges.nearest_part`, but
-with their places, and chosen from several sources at once.
+A claim's nearest sentences are chosen as the verifier chooses them, but from several sources at once, and with their
+places.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from assistant.audit.found import Passage
 from assistant.audit.sources import ResolvedSource
-from assistant.judges import EVIDENCE_WORDS, terms
+from assistant.facts.nearest import nearest
+from assistant.facts.text import Sentence, read
+from assistant.judges.signals import EVIDENCE_WORDS
 from corpus import Span
-from corpus.sentences import split_sentences
 
 CONTEXT = 600  # code points of a passage at most, unless a single sentence is longer
 
@@ -30,32 +30,14 @@ class Part:
         return self.source.text[self.span.start : self.span.end]
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence of a text with the stems of its content words; `words` counts all."""
-
-    span: Span
-    terms: frozenset[str]
-    words: int
-
-
-@lru_cache(maxsize=64)  # one source is held against many claims
-def sentences(text: str) -> tuple[Sentence, ...]:
-    """The sentences of a text in order."""
-    pieces = [(span, text[span.start : span.end]) for span in split_sentences(text)]
-    return tuple(Sentence(span, frozenset(terms(piece)), len(piece.split())) for span, piece in pieces)
-
-
 def sentences_of(part: Part) -> list[Sentence]:
-    """The sentences of its source that it has some of; itself where there are none."""
-    whole = sentences(part.source.text)
-    return [sentence for sentence in whole if part.span.overlaps(sentence.span)] or [
-        Sentence(part.span, frozenset(terms(part.text)), len(part.text.split()))
-    ]
+    """The sentences of its source that it overlaps; the part itself if there are none."""
+    sentences = [one for one in read(part.source.text).sentences if part.span.overlaps(one.span)]
+    return sentences or [Sentence(part.text, part.span)]
 
 
 def terms_of(part: Part) -> frozenset[str]:
-    """The terms of all sentences of its source that it has some of."""
+    """The terms of all sentences of its source that it overlaps."""
     return frozenset[str]().union(*(sentence.terms for sentence in sentences_of(part)))
 
 
@@ -63,9 +45,7 @@ def around(source: ResolvedSource, spans: Iterable[Span]) -> tuple[Part, ...]:
     """The whole sentences of a source that hold these spans, neighbours joined to one part."""
     parts: list[Span] = []
     for span in sorted(spans):
-        held = [sentence.span for sentence in sentences(source.text) if sentence.span.overlaps(span)] or [
-            span
-        ]
+        held = [one.span for one in read(source.text).sentences if one.span.overlaps(span)] or [span]
         start, end = held[0].start, held[-1].end
         if parts and start <= parts[-1].end:
             start, end = parts[-1].start, max(end, parts.pop().end)
@@ -76,26 +56,10 @@ def around(source: ResolvedSource, spans: Iterable[Span]) -> tuple[Part, ...]:
 def nearest_sentences(
     claim: str, parts: Sequence[Part], most_words: int = EVIDENCE_WORDS, most: int | None = None
 ) -> tuple[Part, ...]:
-    """The sentences of the parts that together have most of the claim's terms, in their order.
-
-    Those that add terms not yet had come first, then those with most of them; at most so many words and sentences,
-    but always one. With `most`, only sentences that add a term are taken after the first.
-    """
+    """The sentences of the parts that together have most of the claim's terms: see `assistant.facts.nearest`."""
     found = [(part.source, sentence) for part in parts for sentence in sentences_of(part)]
-    wanted = terms(claim)
-    had = [sentence.terms & wanted for _, sentence in found]
-    chosen: list[int] = []
-    missing, room = set(wanted), most_words
-    left = list(range(len(found)))
-    while left and len(chosen) != most:
-        best = min(left, key=lambda n: (-len(had[n] & missing), -len(had[n]), n))
-        if chosen and most and not had[best] & missing:
-            break
-        chosen.append(best)
-        missing -= had[best]
-        room -= found[best][1].words
-        left = [n for n in left if n != best and found[n][1].words <= room]
-    return tuple(Part(found[n][0], found[n][1].span) for n in sorted(chosen))
+    chosen = nearest(claim, [sentence for _, sentence in found], most_words, most)
+    return tuple(Part(found[n][0], found[n][1].span) for n in chosen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +72,7 @@ class Ranked:
 
 def ranked_sentences(claim: str, parts: Sequence[Part]) -> list[Ranked]:
     """All sentences of the parts that share a term with the claim, those that share most first."""
-    wanted = terms(claim)
+    wanted = read(claim).terms
     found = [
         Ranked(Part(part.source, sentence.span), len(sentence.terms & wanted))
         for part in parts
@@ -139,7 +103,7 @@ def passages(source: ResolvedSource, lit: Sequence[Span]) -> Iterator[Passage]:
 
 def _outwards(text: str, start: int, end: int) -> list[Span]:
     """The sentences around a range, the one behind it first, then the one before it, and so on."""
-    spans = [sentence.span for sentence in sentences(text)]
+    spans = [sentence.span for sentence in read(text).sentences]
     before = [span for span in reversed(spans) if span.end <= start]
     behind = [span for span in spans if span.start >= end]
     order: list[Span] = []

@@ -1,16 +1,27 @@
-"""Quotations held against their sources: word for word, differing, from elsewhere, stitched together, or nowhere."""
+"""Quotations of an answer, and whether they stand in their sources: word for word, differing, stitched, or nowhere.
+
+A quotation may run through several sentences of the answer.
+"""
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from enum import StrEnum
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
+from assistant.audit.claims import MarkedClaim
 from assistant.audit.found import FindingKind
 from assistant.audit.passages import CONTEXT, Part
 from assistant.audit.sources import ResolvedSource, SourceFinder
-from assistant.facts.quotations import LEAST_WORDS, Run, nearest_passage, parts_of, runs, verbatim_spans
+from assistant.facts.quotations import (
+    LEAST_WORDS,
+    Run,
+    nearest_passage,
+    parts_of,
+    quotation_spans,
+    runs,
+    verbatim_spans,
+)
 from corpus import Span
 
 DIFFERS = 0.6  # from this likeness on a passage is what was meant to be quoted; chosen by hand
@@ -27,20 +38,13 @@ class CheckedQuotation:
     place: Part | None
 
 
-class Change(StrEnum):
-    """What became of a piece of a quotation on the way to what its source says."""
-
-    EQUAL = "equal"
-    DELETED = "deleted"  # only the quotation has it
-    INSERTED = "inserted"  # only the source has it
-
-
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """Some words, a blank behind each."""
+class QuotedPassage:
+    """A quotation's words without marks, its span in the answer, and the places of the claims that it runs through."""
 
-    change: Change
     text: str
+    span: Span
+    claims: range
 
 
 def check_quotation(
@@ -76,30 +80,6 @@ def quoted_part(source: ResolvedSource) -> Part | None:
     if span and source.text[span.start : span.end] == quote:
         return Part(source, span)
     return _verbatim(quote, [source])
-
-
-def difference(claim_says: str, source_says: str) -> list[Piece]:
-    """What must be done to a quotation to get what the source says, word by word.
-
-    Case, quotation marks and punctuation at a word's ends are no difference.
-
-    >>> [(piece.change.value, piece.text) for piece in difference("We will go home", "We will not go")]
-    [('equal', 'We will '), ('inserted', 'not '), ('equal', 'go '), ('deleted', 'home ')]
-    """
-    said, stated = ([f"{word} " for word in text.split()] for text in (claim_says, source_says))
-    matcher = SequenceMatcher(None, list(map(_bare, said)), list(map(_bare, stated)), autojunk=False)
-    pieces: list[Piece] = []
-    for tag, a, b, c, d in matcher.get_opcodes():
-        if tag == "equal":
-            pieces.append(Piece(Change.EQUAL, "".join(said[a:b])))
-            continue
-        pieces += [Piece(Change.DELETED, "".join(said[a:b]))] if b > a else []
-        pieces += [Piece(Change.INSERTED, "".join(stated[c:d]))] if d > c else []
-    return pieces
-
-
-def _bare(word: str) -> str:
-    return re.sub(r"^\W+|\W+$", "", word).casefold().replace("’", "'")
 
 
 def _verbatim(quotation: str, sources: Iterable[ResolvedSource]) -> Part | None:
@@ -144,3 +124,49 @@ def _nearest(quotation: str, cited: Sequence[ResolvedSource]) -> tuple[Part | No
         if found and found.likeness > likeness:
             best, likeness = Part(source, found.span), found.likeness
     return best, likeness
+
+
+def quoted_passages(answer: str, claims: Sequence[MarkedClaim]) -> Iterator[QuotedPassage]:
+    """The quotations of three or more words in order; none runs over the end of a line."""
+    for line in _lines(answer, claims):
+        on_it = [claims[n] for n in line]
+        words = " ".join(claim.text for claim in on_it)
+        starts = list(accumulate((len(claim.text) + 1 for claim in on_it[:-1]), initial=0))
+        for span in quotation_spans(words):
+            first, last = (bisect_right(starts, at) - 1 for at in (span.start, span.end - 1))
+            begin = on_it[first].place(Span(span.start - starts[first], len(on_it[first].text))).start
+            end = on_it[last].place(Span(0, span.end - starts[last])).end
+            within = range(line.start + first, line.start + last + 1)
+            yield QuotedPassage(words[span.start : span.end], Span(begin, end), within)
+
+
+def joined_by_quotations(answer: str, claims: Sequence[MarkedClaim]) -> list[MarkedClaim]:
+    """The claims, those that one quotation runs through as one: it is cited behind its last sentence."""
+    follows = {n for quoted in quoted_passages(answer, claims) for n in quoted.claims[1:]}
+    joined: list[MarkedClaim] = []
+    for n, claim in enumerate(claims):
+        blank = Span(max(claim.pieces[0].start - 1, 0), claim.pieces[0].start)
+        if n in follows and answer[blank.start : blank.end].isspace():
+            joined.append(_both(joined.pop(), blank, claim))
+        else:
+            joined.append(claim)
+    return joined
+
+
+def _both(one: MarkedClaim, blank: Span, other: MarkedClaim) -> MarkedClaim:
+    return MarkedClaim(
+        text=f"{one.text} {other.text}",
+        span=Span(one.span.start, other.span.end),
+        marks=one.marks + other.marks,
+        needs_citation=one.needs_citation or other.needs_citation,
+        pieces=(*one.pieces, blank, *other.pieces),
+    )
+
+
+def _lines(answer: str, claims: Sequence[MarkedClaim]) -> Iterator[range]:
+    """The places of claims with no line break between them."""
+    start = 0
+    for n in range(1, len(claims) + 1):
+        if n == len(claims) or "\n" in answer[claims[n - 1].span.end : claims[n].span.start]:
+            yield range(start, n)
+            start = n

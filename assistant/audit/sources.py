@@ -119,11 +119,6 @@ class SourceFinder:
         return _Catalogue(self.library.articles() if self.library else [])
 
 
-def resolve(source: Source, library: Library | None) -> ResolvedSource:
-    """One source; for many make a `SourceFinder`."""
-    return SourceFinder(library).resolve(source)
-
-
 def article_ref(article: Article, number: int | None) -> SourceRef:
     """An article of the library as a report names it."""
     return SourceRef(

@@ -8,18 +8,16 @@ right, and the verifier judges the rest.
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from assistant.answer import Mismatch, MismatchKind
 from assistant.facts.counted import is_elapsed, is_listed
-from assistant.facts.dates import Mention, counted_mentions, is_dated, mentions
+from assistant.facts.dates import Mention, counted_mentions, is_dated
 from assistant.facts.names import is_opening, unknown_names
-from assistant.facts.negations import denied, prefixed
-from assistant.facts.opposites import opposed
-from assistant.facts.quantities import Quantity, is_counted, quantities
+from assistant.facts.polarity import denied, opposed, prefixed, unsaid
+from assistant.facts.quantities import Quantity, is_counted
 from assistant.facts.quotations import is_verbatim, nearest, quotations
 from assistant.facts.slots import exchanged
-from assistant.facts.unsaid import unsaid
+from assistant.facts.text import Text, once, read
 from corpus import Span
 
 _LIST_MARK = re.compile(r"^\s*(?:\d{1,2}[.)]|[•*-])\s+")  # of a reply that lists its points
@@ -39,30 +37,14 @@ def mismatches(claim: str, snippet: str, article: str, published: date | None = 
     `snippet` may be several cited snippets joined by a newline, `article` all their articles. `published` is the
     day that "yesterday" and "on Friday" are counted from; without it they prove only the same words.
     """
-    claim = _LIST_MARK.sub("", claim)
-    claimed, stated = _figures(claim, published), _figures(snippet, published)
-    named = _NamedNumbers(claim, article)
+    said, stated, known = read(_LIST_MARK.sub("", claim)), read(snippet), read(article)
+    named = _NamedNumbers(said.written, article)
     return (
-        *_numbers(claim, snippet, claimed, stated, named, published),
-        *_dates(snippet, claimed, stated, named),
-        *_quotations(claim, snippet),
-        *_words(claim, snippet, article),
+        *_numbers(said, stated, named, published),
+        *_dates(said, stated, named, published),
+        *_quotations(said, stated),
+        *_words(said, stated, known),
     )
-
-
-def numbers(text: str) -> dict[str, str]:
-    """The numbers in a text, years too: their value as figures -> as first written.
-
-    "one" and "first" are pronoun and adverb too and are left out.
-
-    >>> numbers("Three of 2,500 left in 2024.")
-    {'3': 'Three', '2500': '2,500', '2024': '2024'}
-    """
-    found: dict[str, str] = {}
-    for quantity in quantities(text):
-        if not quantity.implied:
-            found.setdefault(f"{quantity.number:.15g}", quantity.written)
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +56,15 @@ class _Figures:
     doubtful: tuple[Quantity, ...]
 
 
-@lru_cache(maxsize=64)  # one source is held against many claims
-def _figures(text: str, published: date | None) -> _Figures:
-    found = quantities(text)
+@once
+def _figures(text: Text, published: date | None) -> _Figures:
+    found = text.quantities
     measured = [quantity.span for quantity in found if quantity.is_measured]
-    dates = [
-        m for m in mentions(text, published) if not (m.bare and any(m.span.overlaps(s) for s in measured))
-    ]
+    dates = [m for m in text.dates(published) if not (m.bare and any(m.span.overlaps(s) for s in measured))]
     bare = [
         m.span
         for m in dates
-        if m.bare and not _YEAR_BEFORE.search(text, max(0, m.span.start - 8), m.span.start)
+        if m.bare and not _YEAR_BEFORE.search(text.written, max(0, m.span.start - 8), m.span.start)
     ]
     taken = [mention.span for mention in dates]
     return _Figures(
@@ -94,27 +74,22 @@ def _figures(text: str, published: date | None) -> _Figures:
     )
 
 
-def _numbers(
-    claim: str,
-    snippet: str,
-    claimed: _Figures,
-    stated: _Figures,
-    named: "_NamedNumbers",
-    published: date | None,
-) -> list[Mismatch]:
+def _numbers(claim: Text, source: Text, named: "_NamedNumbers", published: date | None) -> list[Mismatch]:
+    claimed, stated = _figures(claim, published), _figures(source, published)
     there = ", ".join(dict.fromkeys(quantity.written for quantity in stated.numbers if not quantity.implied))
     wrong = [
         Mismatch(MismatchKind.NUMBER, quantity.written, there)
         for quantity in claimed.numbers
         if not quantity.implied and not is_counted(quantity, stated.numbers + stated.doubtful)
         if quantity.span not in named
-        if not is_elapsed(quantity, claim, snippet, stated.dates, published)
-        if not is_listed(quantity, claim, snippet)
+        if not is_elapsed(quantity, claim, source, stated.dates, published)
+        if not is_listed(quantity, claim, source)
     ]
     return list(dict.fromkeys(wrong))
 
 
-def _dates(snippet: str, claimed: _Figures, stated: _Figures, named: "_NamedNumbers") -> list[Mismatch]:
+def _dates(claim: Text, source: Text, named: "_NamedNumbers", published: date | None) -> list[Mismatch]:
+    claimed, stated = _figures(claim, published), _figures(source, published)
     there = ", ".join(dict.fromkeys(mention.written for mention in stated.dates))
     wrong = []
     for mention in claimed.dates:
@@ -122,7 +97,7 @@ def _dates(snippet: str, claimed: _Figures, stated: _Figures, named: "_NamedNumb
             continue
         if mention.bare and (_is_number(mention, stated) or mention.span in named):
             continue
-        if is_dated(mention, counted_mentions(snippet, stated.dates)):
+        if is_dated(mention, counted_mentions(source.written, stated.dates)):
             continue
         wrong.append(Mismatch(MismatchKind.DATE, mention.written, there))
     return list(dict.fromkeys(wrong))
@@ -156,23 +131,23 @@ class _NamedNumbers:
         return re.search(rf"(?<!\w){pattern}(?!\w)", self.article, re.IGNORECASE) is not None
 
 
-def _words(claim: str, snippet: str, article: str) -> list[Mismatch]:
+def _quotations(claim: Text, source: Text) -> list[Mismatch]:
+    return [
+        Mismatch(MismatchKind.QUOTATION, quotation, nearest(quotation, source.written))
+        for quotation in quotations(claim.written)
+        if not is_verbatim(quotation, source.written)
+    ]
+
+
+def _words(claim: Text, source: Text, article: Text) -> list[Mismatch]:
     """Negations, opposites and names, each said once, with the source's words where one check knows them."""
-    negated = [*prefixed(claim, snippet), *denied(claim, snippet), *unsaid(claim, snippet)]
+    negated = [*prefixed(claim, source), *denied(claim, source), *unsaid(claim, source)]
     found = negated + [
-        m for m in exchanged(claim, snippet) if not (negated and m.kind is MismatchKind.NEGATION)
+        m for m in exchanged(claim, source) if not (negated and m.kind is MismatchKind.NEGATION)
     ]
     if all(mismatch.kind is MismatchKind.NAME for mismatch in found):
-        found += opposed(claim, snippet)
+        found += opposed(claim, source)
     renamed = {mismatch.claim_says for mismatch in found if mismatch.kind is MismatchKind.NAME}
     return found + [
         Mismatch(MismatchKind.NAME, name, "") for name in unknown_names(claim, article) if name not in renamed
-    ]
-
-
-def _quotations(claim: str, snippet: str) -> list[Mismatch]:
-    return [
-        Mismatch(MismatchKind.QUOTATION, quotation, nearest(quotation, snippet))
-        for quotation in quotations(claim)
-        if not is_verbatim(quotation, snippet)
     ]

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import lru_cache
 from itertools import combinations, pairwise
 
 from assistant.facts.calendar_dates import Reading
 from assistant.facts.dates import Mention
 from assistant.facts.quantities import Quantity
+from assistant.facts.text import Text, once
 from corpus.sentences import TITLES
 
 _DAY = 86_400.0  # seconds, in which a quantity counts time
@@ -31,7 +31,7 @@ _SMALL_NUMBER = re.compile(r"[a-z]+|\d{1,2}", re.IGNORECASE)
 
 
 def is_elapsed(
-    quantity: Quantity, claim: str, source: str, dates: Sequence[Mention], published: date | None
+    quantity: Quantity, claim: Text, source: Text, dates: Sequence[Mention], published: date | None
 ) -> bool:
     """Whether a span of time of the claim lies between two dates of the source: "two days after the attack".
 
@@ -41,7 +41,7 @@ def is_elapsed(
     if quantity.unit.dimension not in ("time", "months"):
         return False
     readings = [reading for mention in dates for reading in mention.readings]
-    if _BETWEEN_DATES.match(claim, quantity.span.end):
+    if _BETWEEN_DATES.match(claim.written, quantity.span.end):
         if published:
             readings.append(Reading((published.year, published.year), published.month, published.day))
         different = list(dict.fromkeys(readings))[-MOST_DATES:]
@@ -49,7 +49,7 @@ def is_elapsed(
     ranges = (
         (one, other)
         for one, other in pairwise(dates)
-        if _RANGE.fullmatch(source, one.span.end, other.span.start)
+        if _RANGE.fullmatch(source.written, one.span.end, other.span.start)
     )
     return any(
         _cover(one, other, quantity) if _are_months(one, other) else _lie_apart(one, other, quantity)
@@ -99,7 +99,7 @@ def _days(reading: Reading, year: int) -> int | None:
         return None
 
 
-def is_listed(quantity: Quantity, claim: str, source: str) -> bool:
+def is_listed(quantity: Quantity, claim: Text, source: Text) -> bool:
     """Whether a small number of the claim is how many things the source lists, or the claim itself: "two, A and B"."""
     if quantity.unit.dimension or quantity.bound or not FEWEST <= quantity.number <= MOST:
         return False
@@ -108,14 +108,14 @@ def is_listed(quantity: Quantity, claim: str, source: str) -> bool:
     return quantity.number in lengths(source) or quantity.number in lengths(claim)
 
 
-@lru_cache(maxsize=64)  # one source is held against many claims
-def lengths(text: str) -> frozenset[int]:
+@once
+def lengths(text: Text) -> frozenset[int]:
     """How many names each list of the text has, and how many of them have the same title ("Spc. A and Spc. B").
 
     Two names of one word each are too common, "Iraq and Syria", to count as two of whatever a claim says.
     """
     found: set[int] = set()
-    for items in _lists(text):
+    for items in _lists(text.written):
         if len(items) > 2 or all(item["title"] or " " in item["name"] for item in items):
             found.add(len(items))
         titles = [item["title"] for item in items if item["title"]]

@@ -1,15 +1,15 @@
 """The words and the names of a text, and whether an article knows a name."""
 
 import re
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
 from assistant.facts.aliases import LONGEST, RANKS, governments, is_written_otherwise
-from index.keywords import FUNCTION_WORDS
+from assistant.facts.text import Text, once
+from corpus.words import FUNCTION_WORDS, LETTERS, is_function_word, plain, words
 
 STEM_LETTERS = 4  # names that share them are forms of one name: Iraq, Iraqi; Kurds, Kurdish
 LONGEST_ACRONYM = 6  # letters
@@ -41,9 +41,6 @@ _OF_A_COUNTRY = re.compile(
     re.IGNORECASE,
 )
 
-_ABBREVIATION = re.compile(r"\b(?:[A-Za-z]\.){2,}|\b[A-Z]\.[A-Z]\b")
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_POSSESSIVE = re.compile(r"['’]s?$")
 _CAPITALS = re.compile(r"\b[A-Z]\w*(?: (?:of |the |of the )?[A-Z]\w*)+")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;•*]\s|[\"“«(\[‘])\W*([^\W\d_]+)")
 # A text so short that begins like this is cut from a longer one, which has named its subject: "He was born", "In 2004,
@@ -62,17 +59,6 @@ _SUBJECT = re.compile(
 _EXPLAINED = re.compile(r"\b((?:[^\W\d_]+[\s-]){2,6})\(([A-Z]{2,6})s?\)")
 
 
-def words(text: str) -> list[str]:
-    """The words of a text without figures, dots of abbreviations, and possessive endings."""
-    text = without_dots(text)
-    return [_POSSESSIVE.sub("", word) if "'" in word or "’" in word else word for word in _WORD.findall(text)]
-
-
-def without_dots(text: str) -> str:
-    """The text with its abbreviations of single letters in one piece: "U.S." as "US"."""
-    return _ABBREVIATION.sub(lambda match: match[0].replace(".", ""), text)
-
-
 def names(text: str) -> dict[str, str]:
     """The capitalised words of a text, function words left out: lower case, without dots -> as first written.
 
@@ -81,24 +67,12 @@ def names(text: str) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for word in words(text):
-        if word[0].isupper() and not _is_function_word(word) and len(word) > 1:
+        if word[0].isupper() and not is_function_word(word) and len(word) > 1:
             found.setdefault(word.lower(), word)
     return found
 
 
-def plain(word: str) -> str:
-    """The word in lower case and without accents."""
-    if word.isascii():
-        return word.lower()
-    return "".join(c for c in unicodedata.normalize("NFD", word.lower()) if not unicodedata.combining(c))
-
-
-def _is_function_word(word: str) -> bool:
-    """Whether it is one: "us" and "it" are, "US" and "IT" are not."""
-    return not word.isupper() and word.lower() in FUNCTION_WORDS
-
-
-def unknown_names(claim: str, article: str) -> list[str]:
+def unknown_names(claim: Text, article: Text) -> list[str]:
     """The names of a claim that its article has nowhere, as written.
 
     Months and weekdays are dates, ranks are none of the name; an ordinary word that opens a sentence is no name.
@@ -106,11 +80,11 @@ def unknown_names(claim: str, article: str) -> list[str]:
     place; a first name where its article gives the family name alone; the claim's subject where the article is only a
     fragment that speaks of it as "it".
     """
-    stated = names(claim)
-    for short in _SHORT_MONTH.findall(claim):
+    stated = names(claim.written)
+    for short in _SHORT_MONTH.findall(claim.written):
         stated.pop(short.lower(), None)
-    for opening in set(_SENTENCE_START.findall(claim)):
-        if opening.lower() in _ordinary_words() and len(re.findall(rf"\b{opening}\b", claim)) == 1:
+    for opening in set(_SENTENCE_START.findall(claim.written)):
+        if opening.lower() in _ordinary_words() and len(re.findall(rf"\b{opening}\b", claim.written)) == 1:
             stated.pop(opening.lower(), None)
     known = _known(article)
     missing = {
@@ -119,15 +93,15 @@ def unknown_names(claim: str, article: str) -> list[str]:
         if name not in CALENDAR and name not in RANKS and not known.has(name, written)
     }
     if missing:
-        otherwise = {*_abbreviated(claim, known), *_completed(claim, known), *governments(claim, known.words)}
-        otherwise |= _subject(claim, article, known)
+        otherwise = _subject(claim, article, known) | governments(claim.written, known.words)
+        otherwise.update(_abbreviated(claim.written, known), _completed(claim.written, known))
         missing = {name: written for name, written in missing.items() if name not in otherwise}
     return list(missing.values())
 
 
 def is_opening(text: str, position: int) -> bool:
     """Whether an ordinary word stands there that is capitalised for its place, at the start of a sentence."""
-    before, word = text[:position].rstrip(), _WORD.match(text, position)
+    before, word = text[:position].rstrip(), LETTERS.match(text, position)
     return (not before or before[-1] in ".!?:;") and word is not None and word[0].lower() in _ordinary_words()
 
 
@@ -155,26 +129,28 @@ class _Known:
         return len(name) >= STEM_LETTERS and name[:STEM_LETTERS] in self.stems
 
 
-@lru_cache(maxsize=64)  # one article is held against many claims
-def _known(article: str) -> _Known:
-    found = words(article)
+@once
+def _known(article: Text) -> _Known:
+    found = article.words
     distinct = set(found)
-    lower = frozenset(plain(word) for word in distinct if not _is_function_word(word))
+    lower = frozenset(plain(word) for word in distinct if not is_function_word(word))
     return _Known(
         words=lower,
         stems=frozenset(word[:STEM_LETTERS] for word in lower if len(word) >= STEM_LETTERS),
         acronyms=frozenset(word.lower() for word in distinct if len(word) > 1 and word.isupper()),
-        initials=frozenset(_initials(part) for run in _CAPITALS.findall(article) for part in _parts(run)),
+        initials=frozenset(
+            _initials(part) for run in _CAPITALS.findall(article.written) for part in _parts(run)
+        ),
         alone=_alone(found),
     )
 
 
-def _alone(found: list[str]) -> frozenset[str]:
+def _alone(found: Sequence[str]) -> frozenset[str]:
     """Of these words of a text the capitalised ones that never follow another name, or "the"."""
     alone: set[str] = set()
     following: set[str] = set()
     for before, word in pairwise(["", *found]):
-        if word[0].isupper() and not _is_function_word(word):
+        if word[0].isupper() and not is_function_word(word):
             follows = before.lower() == "the" or (before[:1].isupper() and not _is_plain(before))
             (following if follows else alone).add(plain(word))
     return frozenset(alone - following)
@@ -238,10 +214,10 @@ def is_no_first_name(word: str) -> bool:
     return _is_plain(word) or _OF_A_COUNTRY.search(word) is not None
 
 
-def _subject(claim: str, article: str, known: _Known) -> set[str]:
+def _subject(claim: Text, article: Text, known: _Known) -> set[str]:
     """The words of the claim's first name, where the article is a fragment that has none of them."""
-    found = _SUBJECT.match(claim)
-    if not found or not _UNNAMED_SUBJECT.match(article) or len(article.split()) > FRAGMENT:
+    found = _SUBJECT.match(claim.written)
+    if not found or not _UNNAMED_SUBJECT.match(article.written) or article.length > FRAGMENT:
         return set()
     subject = names(found[1])
     return set() if any(known.has(*name) for name in subject.items()) else set(subject)

@@ -84,6 +84,11 @@ _NUMERAL = re.compile(
 PLAIN_LETTERS = str.maketrans("ſİı\u212a", "sIiK")
 _BEGINNING = re.compile(r"[-−.]?\d|[^\W\d_]+")
 _FIRST_WORDS = frozenset(_VALUES) | frozenset(_SCALES) | {"minus"}
+_LETTERS = re.compile(r"[^\W\d_]+")
+_NUMBER_WORDS = (
+    (frozenset(_VALUES) - {"a", "an", "half"})
+    | {"hundred", "thousand", "million", "billion", "trillion", "lakh", "lakhs", "crore", "crores"}
+) - frozenset(_IMPLIED)
 _FRACTION = re.compile(
     rf"\b(?P<count>an?|{_any(_ONES)})[\s-](?P<part>{_any(list(_PARTS))})(?:s\b|\b(?=\sof\b))"
     rf"|\b(?P<of>{_any(_ONES)})\s(?:in|out\sof)\s(?:every\s)?(?P<whole>{_any(_ONES)}|ten)\b",
@@ -119,6 +124,16 @@ def numerals(text: str) -> list[Numeral]:
     plain = [n for n in map(_numeral, _matches(text)) if not _inside(n, fractions)]
     implied = [n for n in _implied(text) if not _inside(n, [*fractions, *plain])]
     return sorted([*fractions, *plain, *implied], key=lambda numeral: numeral.span.start)
+
+
+def is_number(word: str) -> bool:
+    """Return True for a single word that says a number, or is two joined by an apostrophe.
+
+    "one" and "first" are pronoun and adverb too, and "both" and "dozen" say a number on the way: they are none.
+    """
+    if word.isascii() and word.isalpha():
+        return word.lower() in _NUMBER_WORDS
+    return any(part[0].lower() in _NUMBER_WORDS for part in _LETTERS.finditer(word.translate(PLAIN_LETTERS)))
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:

@@ -11,10 +11,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import lru_cache
 from itertools import accumulate
 
+from assistant.facts.text import Text, once, read
 from corpus import Span
+from corpus.words import VERBATIM_WORD
 
 LEAST_WORDS = 3  # shorter ones are words held at a distance
 
@@ -27,7 +28,6 @@ _SMALL = frozenset("a an and as at but by for from in is it its nor of on or s t
 _RECASED = re.compile(r"(?<!\w)\[(\w)\](?=\w)")
 # An ellipsis, or what the writer put in brackets, with the word that it completes: "say[ing]"
 _GAP = re.compile(r"\.\s?\.\s?\.|…|\w*\[[^\]]*\]\w*")
-_WORD = re.compile(r"\w+(?:['’]\w+)*")
 
 
 def quotations(text: str) -> list[str]:
@@ -68,7 +68,7 @@ def verbatim_spans(quotation: str, source: str) -> tuple[Span, ...] | None:
 
     Of several places the first, its parts as near to each other as can be.
     """
-    there, parts = _indexed(source), parts_of(quotation)
+    there, parts = _indexed(read(source)), parts_of(quotation)
     ends = [0]
     for part in parts:
         first = there.find(part, ends[-1])
@@ -92,7 +92,7 @@ class Run:
 
 def runs(quotation: str, sources: Sequence[str]) -> list[Run] | None:
     """A quotation cut into the longest pieces that stand word for word in a source; None where a word is in none."""
-    there = [_indexed(source) for source in sources]
+    there = [_indexed(read(source)) for source in sources]
     found: list[Run] = []
     for part in parts_of(quotation):
         done = 0
@@ -126,7 +126,7 @@ class Nearest:
 
 def nearest_passage(quotation: str, source: str) -> Nearest | None:
     """The passage with the most of a quotation's words, in their order; None where the source has none of them."""
-    there, sought = _indexed(source), _words(_GAP.sub(" ", _RECASED.sub(r"\1", quotation)))
+    there, sought = _indexed(read(source)), _words(_GAP.sub(" ", _RECASED.sub(r"\1", quotation)))
     first = _fullest_window(there.words, sought)
     if first is None:
         return None
@@ -199,16 +199,16 @@ class _Indexed:
         return Span(self.spans[words.start].start, self.spans[words.end - 1].end)
 
 
-@lru_cache(maxsize=64)  # one source is held against many claims
-def _indexed(text: str) -> _Indexed:
-    found = list(_WORD.finditer(text))
+@once
+def _indexed(text: Text) -> _Indexed:
+    found = list(VERBATIM_WORD.finditer(text.written))
     words = tuple(_plain(match[0]) for match in found)
     offsets = tuple(accumulate((len(word) + 1 for word in words[:-1]), initial=1)) if words else ()
     return _Indexed(words, f" {' '.join(words)} ", offsets, tuple(Span(*match.span()) for match in found))
 
 
 def _words(text: str) -> list[str]:
-    return [_plain(word) for word in _WORD.findall(text)]
+    return [_plain(word) for word in VERBATIM_WORD.findall(text)]
 
 
 def _plain(word: str) -> str:

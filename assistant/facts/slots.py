@@ -7,15 +7,14 @@ said of a claim in words of its own.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 from assistant.answer import Mismatch, MismatchKind
 from assistant.facts.aliases import are_one
-from assistant.facts.names import CALENDAR, STEM_LETTERS, is_no_first_name, is_opening, plain, without_dots
-from index.keywords import FUNCTION_WORDS
+from assistant.facts.names import CALENDAR, STEM_LETTERS, is_no_first_name, is_opening
+from assistant.facts.text import Text, once
+from corpus.words import FUNCTION_WORDS, WORD_BEFORE_NOT, plain, without_dots
 
-_TOKEN = re.compile(r"[^\W_]+(?:['’](?!t\b)[^\W_]+)?")
 _POSSESSIVE = re.compile(r"['’]s$")
 _NEGATED_VERB = re.compile(r"\b(can|won|shan)?(?:n['’]t|not)\b|n['’]t\b", re.IGNORECASE)
 _NEGATIONS = frozenset("not never no without".split())
@@ -81,7 +80,7 @@ class _Name:
 
 
 @dataclass(frozen=True, slots=True)
-class _Text:
+class _Slots:
     """A text's words as written, the same in lower case without accents, and those joined by blanks: " a b ".
 
     `names` are its names by the word that they begin with, `ending` by the word after them.
@@ -98,17 +97,17 @@ class _Text:
         return f" {' '.join(words)} " in self.joined
 
 
-@lru_cache(maxsize=64)  # one source is held against many claims
-def _read(text: str) -> _Text:
-    text = _NEGATED_VERB.sub(lambda match: f"{match[1] or ''} not", without_dots(text))
-    found = list(_TOKEN.finditer(text))
+@once
+def _slots(of: Text) -> _Slots:
+    text = _NEGATED_VERB.sub(lambda match: f"{match[1] or ''} not", without_dots(of.written))
+    found = list(WORD_BEFORE_NOT.finditer(text))
     words = tuple(match[0][:-2] if match[0].endswith(("'s", "’s")) else match[0] for match in found)
     lower = tuple(map(str.lower if text.isascii() else plain, words))
     names = [
         _name(text[found[start].start() : found[end - 1].end()], words, lower, start, end)
         for start, end in _runs(text, found, words, lower)
     ]
-    return _Text(
+    return _Slots(
         words=words,
         lower=lower,
         joined=f" {' '.join(lower)} ",
@@ -158,9 +157,9 @@ def _name(written: str, words: Sequence[str], lower: Sequence[str], start: int, 
     )
 
 
-def exchanged(claim: str, source: str) -> list[Mismatch]:
+def exchanged(claim: Text, source: Text) -> list[Mismatch]:
     """The negations, opposites and names of a claim in whose place the source has none, the opposite, another name."""
-    said, stated = _read(claim), _read(source)
+    said, stated = _slots(claim), _slots(source)
     found = [
         *_put_in(said, stated),
         *_left_out(said, stated),
@@ -171,29 +170,29 @@ def exchanged(claim: str, source: str) -> list[Mismatch]:
     return list(dict.fromkeys(found))
 
 
-def _between(text: _Text) -> Iterator[tuple[str, str, str, int]]:
+def _between(text: _Slots) -> Iterator[tuple[str, str, str, int]]:
     """Each word with the one before and the one after."""
     for place in range(1, len(text.lower) - 1):
         yield text.lower[place - 1], text.lower[place], text.lower[place + 1], place
 
 
-def _put_in(claim: _Text, source: _Text) -> Iterator[Mismatch]:
+def _put_in(claim: _Slots, source: _Slots) -> Iterator[Mismatch]:
     for before, word, after, place in _between(claim):
         if word in _NEGATIONS and source.has(before, after) and not _negated(before, after, source):
             yield Mismatch(MismatchKind.NEGATION, _phrase(claim, place - 1, place + 2), f"{before} {after}")
 
 
-def _left_out(claim: _Text, source: _Text) -> Iterator[Mismatch]:
+def _left_out(claim: _Slots, source: _Slots) -> Iterator[Mismatch]:
     for before, word, after, place in _between(source):
         if word in _NEGATIONS and claim.has(before, after) and not source.has(before, after):
             yield Mismatch(MismatchKind.NEGATION, f"{before} {after}", _phrase(source, place - 1, place + 2))
 
 
-def _negated(before: str, after: str, text: _Text) -> bool:
+def _negated(before: str, after: str, text: _Slots) -> bool:
     return any(text.has(before, word, after) for word in _NEGATIONS)
 
 
-def _swapped(claim: _Text, source: _Text) -> Iterator[Mismatch]:
+def _swapped(claim: _Slots, source: _Slots) -> Iterator[Mismatch]:
     for before, word, after, place in _between(claim):
         if source.has(before, word, after):
             continue
@@ -203,7 +202,7 @@ def _swapped(claim: _Text, source: _Text) -> Iterator[Mismatch]:
                 yield Mismatch(kind, _phrase(claim, place - 1, place + 2), f"{before} {other} {after}")
 
 
-def _renamed(claim: _Text, source: _Text) -> Iterator[Mismatch]:
+def _renamed(claim: _Slots, source: _Slots) -> Iterator[Mismatch]:
     """Words of names that the source has nowhere, and the name in their place."""
     for name in claim.names.values():
         if name.stems <= source.stems:
@@ -230,7 +229,7 @@ def _same_place(one: tuple[str, str, str, str], other: tuple[str, str, str, str]
     )
 
 
-def _misplaced(claim: _Text, source: _Text) -> Iterator[Mismatch]:
+def _misplaced(claim: _Slots, source: _Slots) -> Iterator[Mismatch]:
     """Names that the source has, but another one in their place: two that changed places, or half of each.
 
     Names of a list may stand in any order.
@@ -255,7 +254,7 @@ def _misplaced(claim: _Text, source: _Text) -> Iterator[Mismatch]:
                     break
 
 
-def _is_listed(name: _Name, text: _Text) -> bool:
+def _is_listed(name: _Name, text: _Slots) -> bool:
     """Whether another name stands next to it, or is joined to it by "and"."""
     return any(
         place + step * gap in names
@@ -284,14 +283,14 @@ class _Shared:
         return self.content >= CONTENT and self.words >= max(WORDS, SHARE * of)
 
 
-def _shared(claim: _Text, name: _Name, source: _Text, other: _Name) -> _Shared:
+def _shared(claim: _Slots, name: _Name, source: _Slots, other: _Name) -> _Shared:
     """What is the same around two names; other names count as the same, whatever they are."""
     left, content_left = _shared_on(claim, name.start, source, other.start, -1)
     right, content_right = _shared_on(claim, name.end, source, other.end, 1)
     return _Shared(left, right, content_left + content_right)
 
 
-def _shared_on(one: _Text, at: int, other: _Text, there: int, step: int) -> tuple[int, int]:
+def _shared_on(one: _Slots, at: int, other: _Slots, there: int, step: int) -> tuple[int, int]:
     """The words that are the same from two places on, to the right or to the left, and those of content."""
     words = content = 0
     while True:
@@ -330,7 +329,7 @@ def _share_the_last(one: _Name, other: _Name) -> bool:
     return one.words[-1] in _OF_MANY or not any(is_no_first_name(word) for words in before for word in words)
 
 
-def _explains(name: _Name, other: _Name, shared: _Shared, source: _Text) -> bool:
+def _explains(name: _Name, other: _Name, shared: _Shared, source: _Slots) -> bool:
     """Whether the source has the claim's name so near the other one that both may be meant.
 
     "A and B went", "A, the son of B, went".
@@ -343,5 +342,5 @@ def _explains(name: _Name, other: _Name, shared: _Shared, source: _Text) -> bool
     return first is name if not shared.left else (not shared.right and second is name)
 
 
-def _phrase(text: _Text, start: int, end: int) -> str:
+def _phrase(text: _Slots, start: int, end: int) -> str:
     return " ".join(text.words[start:end])

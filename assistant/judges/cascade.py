@@ -6,8 +6,10 @@ claims only, never until a clock runs out: the same claims get the same verdicts
 
 from collections.abc import Mapping, Sequence
 
+from assistant.facts.nearest import nearest_part
 from assistant.generate.protocol import Generator, Message
-from assistant.judges import EVIDENCE_WORDS, Judge, Judgement, nearest_part
+from assistant.judges.judge import Judge, Judgement
+from assistant.judges.signals import EVIDENCE_WORDS
 
 # Supports of the verifier between these are not sure; there both judges' mean counts. On 150 pairs of WiCE pages,
 # AttributionBench and fact checks the generator is so asked about 80 % of them, at 2.3 s a claim instead of 0.1:

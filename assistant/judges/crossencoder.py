@@ -5,6 +5,7 @@ float32, so that scores differ from the trained ones by the rounding of the weig
 the same model in PyTorch, to the same scores (docs/benchmarks.md), and does not need it to be loaded.
 """
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ from index.embed import Floats2d
 if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
 
+SHIPPED = Path(__file__).parents[1] / "weights"
 WEIGHTS = "model.onnx"
 TOKENIZER = "tokenizer.json"
 SEPARATOR = "[SEP]"
@@ -177,3 +179,9 @@ def batches(lengths: Sequence[int], most: int) -> list[list[int]]:
         else:
             made.append([n])
     return made
+
+
+def name_of(folder: Path, *others: str) -> str:
+    """`name@sha` of a model's folder, over all files that decide its scores."""
+    contents = b"".join((folder / file).read_bytes() for file in (WEIGHTS, *others))
+    return f"{folder.name}@{hashlib.sha256(contents).hexdigest()[:12]}"

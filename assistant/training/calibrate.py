@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import balanced_accuracy_score, roc_auc_score
 
-from assistant.judges import CALIBRATION, CLAIM_TOKENS, SIGNALS, observe
 from assistant.judges.crossencoder import CrossEncoder
+from assistant.judges.signals import SIGNALS, observe
+from assistant.judges.verifier import CALIBRATION, CLAIM_TOKENS
 from assistant.training.split import fold
 from assistant.training.squad import read_paragraphs
 from assistant.training.verifier import claim_groups, made_groups

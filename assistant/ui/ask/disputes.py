@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Answer, Citation, Claim, Mismatch, MismatchKind, Verdict
-from assistant.facts.compare import mismatches, numbers
-from assistant.judges import terms
+from assistant.facts.compare import mismatches
+from assistant.facts.text import read
 
 FIGURES = (MismatchKind.NUMBER, MismatchKind.DATE)
 # Shares of the words, stems compared and figures left out, that a claim and the other sentence must have in common.
@@ -69,4 +69,4 @@ def _is_about_the_same(claim: str, ours: str, other: Citation) -> bool:
 
 
 def _words(text: str) -> frozenset[str]:
-    return terms(text) - numbers(text).keys()
+    return read(text).terms - read(text).numbers.keys()

@@ -6,8 +6,8 @@ Its words decide whether it is one; the generator rewrites it. What adds a word 
 import re
 from dataclasses import dataclass
 
+from assistant.facts.text import read
 from assistant.generate.protocol import Generator, Message
-from assistant.judges import terms
 
 REWRITTEN_TOKENS = 48  # most of a question as it is written anew
 SHORT = 2  # words; so few hardly name what they ask about
@@ -73,8 +73,8 @@ def follow_up(question: str, previous: Exchange, generator: Generator) -> str:
     """A follow-up as it stands on its own, or unchanged where it cannot be made to. Raises GeneratorError."""
     completion = generator.complete(_messages(_AND.sub("", question), previous), REWRITTEN_TOKENS)
     rewritten = " ".join("".join(completion.text).split()).strip("\"' ")
-    known = terms(f"{question}\n{previous.question}\n{previous.answer}")
-    return rewritten if rewritten.endswith("?") and terms(rewritten) <= known else question
+    known = read(f"{question}\n{previous.question}\n{previous.answer}").terms
+    return rewritten if rewritten.endswith("?") and read(rewritten).terms <= known else question
 
 
 def _messages(question: str, previous: Exchange) -> list[Message]:

@@ -2,8 +2,7 @@
 
 from assistant.answer import Answer, Citation
 from assistant.answering.ask import ANSWERABLE
-from assistant.facts.names import words
-from assistant.judges import terms
+from assistant.facts.text import Text, read
 
 # Words that ask, and are not what is asked about
 _ASKING = frozenset("much many each every long old far often kind sort".split())
@@ -35,7 +34,7 @@ def why_not(question: str, passage: Citation, relevance: float | None) -> str:
 
 def _lacking(question: str, passage: Citation) -> list[str]:
     """The first content words of the question whose stems are neither in the passage nor in its title."""
-    there = terms(f"{passage.article.title}\n{passage.quote}")
-    asked = [word for word in words(question) if word.lower() not in _ASKING]
-    missing = [word for word in asked if terms(word) and not terms(word) & there]
+    there = read(f"{passage.article.title}\n{passage.quote}").terms
+    asked = [word for word in read(question).words if word.lower() not in _ASKING]
+    missing = [word for word in asked if (terms := Text(word).terms) and not terms & there]
     return list(dict.fromkeys(missing))[:MOST_WORDS]

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from assistant.audit.sources import SourceFinder, plain_url, resolve
+from assistant.audit.sources import SourceFinder, plain_url
 from assistant.audit.submission import Source
 from corpus import Article
 from index import Library
@@ -63,13 +63,13 @@ def test_an_article_is_found_by_what_a_source_says_of_it(finder, source, article
 
 
 def test_a_source_with_its_own_text_needs_no_library():
-    found = resolve(Source(3, title="Mine", text="All of it.", quote="it"), None)
+    found = SourceFinder(None).resolve(Source(3, title="Mine", text="All of it.", quote="it"))
     assert (found.text, found.article, found.ref.number, found.ref.article) == ("All of it.", None, 3, None)
     assert not found.has_only_quote
 
 
 def test_a_quote_is_all_there_is_of_a_source_that_is_not_found():
-    found = resolve(Source(1, title="Elsewhere", quote="It rained."), None)
+    found = SourceFinder(None).resolve(Source(1, title="Elsewhere", quote="It rained."))
     assert (found.text, found.has_only_quote, found.ref.title) == ("It rained.", True, "Elsewhere")
 
 

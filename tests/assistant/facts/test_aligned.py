@@ -3,6 +3,7 @@
 import pytest
 
 from assistant.facts.aligned import aligned
+from assistant.facts.text import read
 
 
 @pytest.mark.parametrize(
@@ -16,4 +17,4 @@ from assistant.facts.aligned import aligned
     ],
 )
 def test_equal_numbers_are_written_alike(claim, evidence, expected):
-    assert aligned(claim, evidence) == expected
+    assert aligned(read(claim), read(evidence)) == expected

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.answer import Mismatch
-from assistant.facts.compare import mismatches, numbers
+from assistant.facts.compare import mismatches
 from assistant.facts.names import names
+from assistant.facts.text import Text
 
 SNIPPET = "The U.S. has about 2,500 troops in Iraq, and three bases."
 ARTICLE = f"{SNIPPET} Iraqi officials met Turkish ones at the United Nations. Prime Minister al-Sudani spoke."
@@ -55,13 +56,13 @@ def test_the_numbers_and_dates_of_a_source_are_listed_apart():
 
 
 def test_numbers_are_values():
-    assert numbers("Three of 2,500 left at 7.5 in 2024.") == {
+    assert Text("Three of 2,500 left at 7.5 in 2024.").numbers == {
         "3": "Three",
         "2500": "2,500",
         "7.5": "7.5",
         "2024": "2024",
     }
-    assert numbers("One was first of twenty-one thousand.") == {"21000": "twenty-one thousand"}
+    assert Text("One was first of twenty-one thousand.").numbers == {"21000": "twenty-one thousand"}
 
 
 def test_names_lose_dots_and_possessives():

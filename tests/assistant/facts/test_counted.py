@@ -6,6 +6,7 @@ import pytest
 
 from assistant.facts.compare import mismatches
 from assistant.facts.counted import lengths
+from assistant.facts.text import read
 
 ATTACK = "A drone struck on 28 January 2024. The militia announced on 30 January 2024 that it would stop."
 RATE = "It claimed attacks from January to June 2024. The show ran from 1978 to 1990. It met in May."
@@ -68,7 +69,7 @@ def test_the_day_of_publication_is_one_of_the_dates():
     ],
 )
 def test_the_names_of_a_list_are_counted(text, counts):
-    assert lengths(text) == counts
+    assert lengths(read(text)) == counts
 
 
 def test_a_count_is_held_against_lists():

@@ -3,7 +3,13 @@
 import pytest
 
 from assistant.answer import Mismatch
-from assistant.facts.slots import exchanged
+from assistant.facts import slots
+from assistant.facts.text import read
+
+
+def exchanged(claim, source):
+    return slots.exchanged(read(claim), read(source))
+
 
 SOURCE = (
     "The treaty was signed by Canada in Ottawa, and most members without veto rights voted before the summit."

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.judges import CLAIM_TOKENS, SHIPPED
-from assistant.judges.crossencoder import CrossEncoder, Tokens, batches, padded
+from assistant.judges.crossencoder import SHIPPED, CrossEncoder, Tokens, batches, padded
+from assistant.judges.verifier import CLAIM_TOKENS
 from corpus.errors import ModelError
 
 

@@ -6,16 +6,10 @@ import shutil
 import numpy as np
 import pytest
 
-from assistant.judges import (
-    CALIBRATION,
-    SHIPPED,
-    SIGNALS,
-    Reranker,
-    Verifier,
-    WordOverlap,
-    nearest_part,
-    observe,
-)
+from assistant.judges import Reranker, Verifier, WordOverlap
+from assistant.judges.crossencoder import SHIPPED
+from assistant.judges.signals import SIGNALS, observe
+from assistant.judges.verifier import CALIBRATION
 from corpus.errors import ModelError
 
 
@@ -29,23 +23,6 @@ def test_scores_are_the_share_of_the_claims_terms():
 
 PAGE = " ".join(f"Nothing of note happened in week {n} of that long and quiet year." for n in range(30))
 ARRIVAL = "The ferry Aurora reached Bergen."
-LOSS = "Its captain Ida Lund had lost the anchor."
-
-
-def test_short_evidence_is_read_whole():
-    assert nearest_part("The ferry left.", ARRIVAL) == ARRIVAL
-
-
-def test_of_long_evidence_the_sentences_that_prove_together_are_read_in_their_order():
-    page = f"{PAGE} {ARRIVAL} {PAGE} {LOSS} {PAGE}"
-    read = nearest_part("Ida Lund lost the anchor after the Aurora reached Bergen.", page, 40)
-    assert read.index(ARRIVAL) < read.index(LOSS)
-    assert len(read.split()) <= 40
-
-
-def test_one_sentence_longer_than_the_limit_is_read_all_the_same():
-    long = "word " * 60 + "end."
-    assert nearest_part("An end.", long, 20) == long
 
 
 class Halves:

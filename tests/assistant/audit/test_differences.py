@@ -2,14 +2,13 @@
 
 import pytest
 
-from assistant.audit.evidence import exact_mismatches, whole_evidence
-from assistant.audit.exact_facts import wrong_facts
+from assistant.audit.differences import locate, misplaced_facts
 from assistant.audit.found import FindingKind
-from assistant.audit.misplaced import misplaced_facts
+from assistant.audit.hold import Pair, whole_evidence
 from assistant.audit.passages import nearest_sentences, passages
-from assistant.audit.sources import resolve
+from assistant.audit.sources import SourceFinder
 from assistant.audit.submission import Source
-from assistant.judges import nearest_part
+from assistant.facts.nearest import nearest_part
 from corpus import Span
 
 TEXT = """A strike in Baghdad killed the commander Omar Said in his car on 7 February 2024.
@@ -19,12 +18,11 @@ About 2,500 soldiers serve in Iraq, and about 900 soldiers in Syria."""
 
 
 def evidence(*texts):
-    return whole_evidence(resolve(Source(n, text=text), None) for n, text in enumerate(texts, 1))
+    return whole_evidence(SourceFinder(None).resolve(Source(n, text=text)) for n, text in enumerate(texts, 1))
 
 
 def found(claim, *texts):
-    held = evidence(*texts or [TEXT])
-    facts = wrong_facts(claim, exact_mismatches(claim, held), held.parts)
+    facts = Pair(claim, evidence(*texts or [TEXT])).wrong_facts
     return [
         (fact.kind.value, claim[fact.said.start : fact.said.end], fact.stated.text if fact.stated else None)
         for fact in facts
@@ -69,8 +67,7 @@ def test_a_fact_that_the_source_has_of_something_else_is_wrong(claim, facts):
 
 def test_the_source_that_says_otherwise_is_named():
     held = evidence("It rained in the north.", TEXT)
-    claim = "The third division closed the road for 20 hours."
-    [fact] = wrong_facts(claim, exact_mismatches(claim, held), held.parts)
+    [fact] = Pair("The third division closed the road for 20 hours.", held).wrong_facts
     assert (fact.kind, fact.stated.source.number) == (FindingKind.NUMBER, 2)
 
 
@@ -83,7 +80,7 @@ def test_the_sentences_nearest_to_a_claim_are_those_that_the_verifier_reads(most
 
 def test_a_passage_keeps_its_best_sentence_and_grows_around_it():
     sentences = [f"Sentence number {n} says something about nothing at all." for n in range(40)]
-    source = resolve(Source(1, text=" ".join(sentences)), None)
+    source = SourceFinder(None).resolve(Source(1, text=" ".join(sentences)))
     [part] = nearest_sentences("number 20 says", [*evidence(source.text).parts], most=1)
     [shown] = passages(source, [part.span])
     assert part.text == sentences[20]
@@ -95,8 +92,28 @@ def test_a_passage_keeps_its_best_sentence_and_grows_around_it():
 
 def test_proof_that_stands_far_apart_is_shown_in_a_passage_each():
     first, last = "The ferry left Bergen.", "It had 212 guests."
-    source = resolve(Source(1, text=f"{first} {'Nothing else was said of it. ' * 30}{last}"), None)
+    source = SourceFinder(None).resolve(
+        Source(1, text=f"{first} {'Nothing else was said of it. ' * 30}{last}")
+    )
     spans = [Span(0, len(first)), Span(len(source.text) - len(last), len(source.text))]
     shown = list(passages(source, spans))
     assert [one.lit for one in shown] == [(spans[0],), (spans[1],)]
     assert all(one.context in source.text and len(one.context) <= 600 for one in shown)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "found"),
+    [
+        ("2,500", "About 12,500, then 2,500 men", "2,500"),
+        ("did not go", "They didn’t go home", "didn’t go"),
+        ("US", "The U.S. army", "U.S."),
+        ("and said", "And  said so", "And  said"),
+        ("Sao Paulo", "in São Paulo", "São Paulo"),
+        ("can not", "He cannot", "cannot"),
+        ("rain", "It trained", None),
+        ("", "It trained", None),
+    ],
+)
+def test_a_phrase_is_found_as_it_is_written(phrase, text, found):
+    span = locate(phrase, text)
+    assert (text[span.start : span.end] if span else None) == found

@@ -1,0 +1,84 @@
+"""Words: how texts are cut into them, which of them have no content, and their stems.
+
+There are several ways to cut a text, and each has its reason. They stand here side by side, so that nobody adds one
+more without seeing them.
+"""
+
+import re
+import threading
+import unicodedata
+from functools import lru_cache
+
+# Words that do not say what a text is about.
+FUNCTION_WORDS = frozenset(
+    """a about an and any are as at be been but by can could did do does for from had has have how i if in into is it
+    its me my no not of on or our over she he so some such tell than that the their them then there these they this
+    those to up us was we were what when where which who whom whose why will with would you your""".split()
+)
+
+# Letters, digits and underscores: what keyword search calls a word, as FTS5 does.
+WORD = re.compile(r"\w+")
+# The same without underscores: words of a phrase that is looked up letter by letter.
+PLAIN_WORD = re.compile(r"[^\W_]+")
+# Letters with the apostrophes between them, no figures: "O'Brien". Names and the terms of a text are made of these.
+LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+# Letters or a number with its dots and commas, cut at apostrophes: "2,500". Sentences are compared by these.
+LETTERS_OR_NUMBER = re.compile(r"[^\W\d_]+|\d[\d.,]*\d|\d")
+# Letters or one punctuation mark: where a clause ends matters to what a "not" denies.
+LETTERS_OR_MARK = re.compile(r"[^\W\d_]+|[^\w\s]")
+# Letters and figures with one apostrophe, but not that of "n't": words that stand in the same place of two texts.
+WORD_BEFORE_NOT = re.compile(r"[^\W_]+(?:['’](?!t\b)[^\W_]+)?")
+# Letters of English and the underscore that joins "no_longer": words of the list of opposites.
+ENGLISH_WORD = re.compile(r"[A-Za-z_]+")
+# Letters and figures with the apostrophes between them: a quotation must have its "2nd" and its "don't".
+VERBATIM_WORD = re.compile(r"\w+(?:['’]\w+)*")
+
+_ABBREVIATION = re.compile(r"\b(?:[A-Za-z]\.){2,}|\b[A-Z]\.[A-Z]\b")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_ENDINGS = re.compile(r"(?:ing|ed|es|s|e|d)$")  # of verbs and plurals
+SHORTEST_INFLECTED = 5  # letters; endings of shorter words are left on
+_OF_THREAD = threading.local()
+
+
+def words(text: str) -> list[str]:
+    """The words of a text without figures, dots of abbreviations, and possessive endings.
+
+    >>> words("The U.S. struck 3 of Omar's bases.")
+    ['The', 'US', 'struck', 'of', 'Omar', 'bases']
+    """
+    found = LETTERS.findall(without_dots(text))
+    return [_POSSESSIVE.sub("", word) if "'" in word or "’" in word else word for word in found]
+
+
+def without_dots(text: str) -> str:
+    """The text with its abbreviations of single letters in one piece: "U.S." as "US"."""
+    return _ABBREVIATION.sub(lambda match: match[0].replace(".", ""), text)
+
+
+def is_function_word(word: str) -> bool:
+    """Return True for "us" and "it", but not for "US" and "IT", which are names."""
+    return not word.isupper() and word.lower() in FUNCTION_WORDS
+
+
+def plain(word: str) -> str:
+    """The word in lower case and without accents."""
+    if word.isascii():
+        return word.lower()
+    return "".join(c for c in unicodedata.normalize("NFD", word.lower()) if not unicodedata.combining(c))
+
+
+@lru_cache(maxsize=65_536)  # the same words come again and again, and the stemmer is slow
+def stem(word: str) -> str:
+    """The Snowball stem of an English word in lower case: "resigning" is "resign", "ministers" is "minist"."""
+    import snowballstemmer
+
+    if not hasattr(_OF_THREAD, "stemmer"):
+        _OF_THREAD.stemmer = snowballstemmer.stemmer("english")  # it has state: one for each thread
+    return str(_OF_THREAD.stemmer.stemWord(word))
+
+
+@lru_cache(maxsize=65_536)
+def without_ending(word: str) -> str:
+    """The plain word without the ending of a verb or a plural, coarser than a stem: "dated" and "dates" are "dat"."""
+    word = plain(word)
+    return _ENDINGS.sub("", word) if len(word) >= SHORTEST_INFLECTED else word
