@@ -1,16 +1,21 @@
-"""What an answer is: claims, citations, verdicts; to JSON and back without loss.
+"""What an answer is: claims, citations, verdicts.
 
-Knows nothing of how an answer is made. Positions in `Claim` and `Mark` are code points of `Answer.text`;
-positions in `Citation` are code points of the article's stored text.
+Knows nothing of how an answer is made. `documents.to_document` makes of it what `pincite ask --json` prints.
+Positions in `Claim` and `Mark` are code points of `Answer.text`; positions in `Citation` and `SearchHit` are code
+points of the article's stored text.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING
 
+from assistant.documents import InPlace
 from corpus import Article, Span
+
+if TYPE_CHECKING:
+    from index import Hit
 
 
 class Verdict(StrEnum):
@@ -91,7 +96,7 @@ class Citation:
 
     number: int
     article: ArticleInfo
-    span: Span
+    span: InPlace[Span]
     quote: str
 
 
@@ -104,7 +109,7 @@ class Claim:
     """
 
     text: str
-    span: Span
+    span: InPlace[Span]
     verdict: Verdict
     score: float | None
     citations: tuple[int, ...]
@@ -137,99 +142,22 @@ class Answer:
         """The citation with this number, None where a mark points at nothing."""
         return next((citation for citation in self.citations if citation.number == number), None)
 
-    def to_json(self) -> dict[str, Any]:
-        """The document that `pincite ask --json` prints."""
-        return {
-            "question": self.question,
-            "text": self.text,
-            "abstained": self.abstained,
-            "claims": [_claim_to_json(claim) for claim in self.claims],
-            "citations": [citation_to_json(citation) for citation in self.citations],
-            "withheld": [_claim_to_json(claim) for claim in self.withheld],
-            "nearest": [citation_to_json(citation) for citation in self.nearest],
-            "models": dict(self.models),
-            "tokens": dict(self.tokens),
-            "timings_ms": dict(self.timings_ms),
-        }
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """A passage that a search found; the scores are those of `index.Hit`, `text` is the article's text at `span`."""
+
+    score: float
+    cosine: float
+    keyword: float
+    span: InPlace[Span]
+    text: str
+    article: ArticleInfo
+    copies: tuple[str, ...]
 
     @classmethod
-    def from_json(cls, document: Mapping[str, Any]) -> "Answer":
-        """The answer that `to_json` wrote; raises KeyError, TypeError or ValueError where it is not one."""
-        return cls(
-            question=document["question"],
-            text=document["text"],
-            abstained=document["abstained"],
-            claims=tuple(map(_claim_from_json, document["claims"])),
-            citations=tuple(map(citation_from_json, document["citations"])),
-            withheld=tuple(map(_claim_from_json, document["withheld"])),
-            nearest=tuple(map(citation_from_json, document["nearest"])),
-            models=dict(document["models"]),
-            tokens=dict(document.get("tokens", {})),
-            timings_ms=dict(document["timings_ms"]),
-        )
-
-
-def article_to_json(article: ArticleInfo) -> dict[str, Any]:
-    """The `article` object of the command line's contract."""
-    return {
-        "id": article.id,
-        "title": article.title,
-        "publisher": article.publisher,
-        "author": article.author,
-        "published": article.published.isoformat() if article.published else None,
-        "source": article.source,
-        "digest": article.digest,
-    }
-
-
-def citation_to_json(citation: Citation) -> dict[str, Any]:
-    """The `citation` object of the command line's contract."""
-    return {
-        "number": citation.number,
-        "article": article_to_json(citation.article),
-        "start": citation.span.start,
-        "end": citation.span.end,
-        "quote": citation.quote,
-    }
-
-
-def article_from_json(document: Mapping[str, Any]) -> ArticleInfo:
-    """What `article_to_json` wrote."""
-    article = dict(document)
-    published = article.pop("published")
-    return ArticleInfo(published=date.fromisoformat(published) if published else None, **article)
-
-
-def citation_from_json(document: Mapping[str, Any]) -> Citation:
-    """What `citation_to_json` wrote."""
-    span = Span(document["start"], document["end"])
-    return Citation(document["number"], article_from_json(document["article"]), span, document["quote"])
-
-
-def _claim_to_json(claim: Claim) -> dict[str, Any]:
-    return {
-        "text": claim.text,
-        "start": claim.span.start,
-        "end": claim.span.end,
-        "verdict": claim.verdict.value,
-        "score": claim.score,
-        "citations": list(claim.citations),
-        "mismatches": [
-            {"kind": m.kind.value, "claim_says": m.claim_says, "source_says": m.source_says}
-            for m in claim.mismatches
-        ],
-    }
-
-
-def _claim_from_json(document: Mapping[str, Any]) -> Claim:
-    return Claim(
-        text=document["text"],
-        span=Span(document["start"], document["end"]),
-        verdict=Verdict(document["verdict"]),
-        score=document["score"],
-        citations=tuple(document["citations"]),
-        mismatches=tuple(
-            Mismatch(MismatchKind(m["kind"]), m["claim_says"], m["source_says"])
-            for m in document["mismatches"]
-        ),
-    )
+    def of(cls, hit: "Hit") -> "SearchHit":
+        """A hit without its vectors, and with no more of its article than a reader needs."""
+        passage = hit.passage
+        article = ArticleInfo.of(passage.article)
+        return cls(hit.score, hit.cosine, hit.keyword, passage.span, passage.text, article, hit.copies)

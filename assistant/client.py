@@ -14,10 +14,11 @@ from typing import Any, Unpack
 import httpx
 from gradio_client import Client as GradioClient
 
-from assistant.answer import Answer, ArticleInfo, article_from_json, citation_from_json
+from assistant.answer import Answer, Citation, SearchHit
 from assistant.answering.ask import Answered, Event, EvidenceFound, TextDelta
 from assistant.audit.found import AuditReport
-from corpus import PinciteError, Span
+from assistant.documents import from_document, to_document
+from corpus import PinciteError
 from corpus.errors import InputError
 from index import Filters
 from index.rows import FilterArguments
@@ -25,19 +26,6 @@ from index.rows import FilterArguments
 
 class ServerError(PinciteError):
     """The server refused, failed, or cannot be reached; where it said why, the message is its own."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A passage that was found; scores as in `index.Hit`, `text` is what stands at `span` in the article."""
-
-    article: ArticleInfo
-    span: Span
-    text: str
-    score: float
-    cosine: float
-    keyword: float
-    copies: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +68,10 @@ class Client:
     ) -> None:
         self.close()
 
-    def search(self, query: str, k: int = 10, **filters: Unpack[FilterArguments]) -> tuple[Hit, ...]:
+    def search(self, query: str, k: int = 10, **filters: Unpack[FilterArguments]) -> tuple[SearchHit, ...]:
         """The passages that fit a query best, best first; filters as in `Library.search`."""
         document = self._last("search", query=query, k=k, **_as_texts(filters))
-        return tuple(map(_hit, document["hits"]))
+        return from_document(tuple[SearchHit, ...], document["hits"])
 
     def ask(
         self,
@@ -96,7 +84,7 @@ class Client:
         document = self._last(
             "ask", question=question, show_unsupported=show_unsupported, **_as_texts(filters)
         )
-        return Answer.from_json(document)
+        return from_document(Answer, document)
 
     def stream(
         self,
@@ -113,12 +101,12 @@ class Client:
         with closing(asked) as documents:
             for document in documents:
                 if "evidence" in document:
-                    yield EvidenceFound(tuple(map(citation_from_json, document["evidence"])))
+                    yield EvidenceFound(from_document(tuple[Citation, ...], document["evidence"]))
                 elif "draft" in document:
                     yield TextDelta(document["draft"][len(draft) :])
                     draft = document["draft"]
                 elif "text" in document:
-                    yield Answered(Answer.from_json(document))
+                    yield Answered(from_document(Answer, document))
 
     def batch(
         self, questions: Iterable[str], **filters: Unpack[FilterArguments]
@@ -130,9 +118,9 @@ class Client:
     def audit(self, answers: str | Sequence[Answer]) -> AuditReport:
         """Answers, or one as Markdown with its list of sources, held against their sources; as `audit_answers`."""
         if isinstance(answers, str):
-            return AuditReport.from_json(self._last("audit", answers=answers, format="md"))
-        lines = "\n".join(json.dumps(answer.to_json()) for answer in answers)
-        return AuditReport.from_json(self._last("audit", answers=lines, format="jsonl"))
+            return from_document(AuditReport, self._last("audit", answers=answers, format="md"))
+        lines = "\n".join(json.dumps(to_document(answer)) for answer in answers)
+        return from_document(AuditReport, self._last("audit", answers=lines, format="jsonl"))
 
     def _last(self, function: str, **arguments: Any) -> Mapping[str, Any]:
         with _as_server_error(self._address):
@@ -160,14 +148,8 @@ def _as_texts(arguments: FilterArguments) -> dict[str, str]:
     }
 
 
-def _hit(document: Mapping[str, Any]) -> Hit:
-    values = dict(document)
-    article, span = article_from_json(values.pop("article")), Span(values.pop("start"), values.pop("end"))
-    return Hit(article, span, copies=tuple(values.pop("copies")), **values)
-
-
 def _outcome(document: Mapping[str, Any]) -> Answer | Failure:
-    return Failure(**document) if "error" in document else Answer.from_json(document)
+    return from_document(Failure, document) if "error" in document else from_document(Answer, document)
 
 
 @contextmanager

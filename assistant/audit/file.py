@@ -15,6 +15,7 @@ from assistant.audit.figures import Figures
 from assistant.audit.found import AuditedAnswer, Summary
 from assistant.audit.reading import read_answers
 from assistant.audit.submission import SubmittedAnswer
+from assistant.documents import from_document, to_document
 from assistant.jobs.journal import Journal, kept
 from assistant.judges import Judge
 from corpus.rows import Problem
@@ -65,12 +66,12 @@ class FileAudit:
         answers = (found for found in read_answers(self._path) if isinstance(found, SubmittedAnswer))
         rest = islice(answers, self.done, None)
         audited = audit_each(rest, self._library, verifier=self._verifier)
-        for _ in kept(audited, lambda answer: self._journal.append(answer.to_json())):
+        for _ in kept(audited, lambda answer: self._journal.append(to_document(answer))):
             yield self.done
 
     def answers(self) -> Iterator[AuditedAnswer]:
         """What is audited, in the file's order."""
-        return map(AuditedAnswer.from_json, self._journal)
+        return (from_document(AuditedAnswer, document) for document in self._journal)
 
     def summary(self) -> Summary:
         """The figures of what is audited."""

@@ -1,15 +1,15 @@
-"""What an audit finds: findings by claim, claims by answer, the figures of all; to JSON and back without loss.
+"""What an audit finds: findings by claim, claims by answer, the figures of all.
 
 Positions in a claim are code points of the answer's text, positions in a source those of the source's whole text.
 Knows nothing of how anything is found.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from assistant.answer import Verdict
+from assistant.documents import InPlace
 from corpus import Span
 
 
@@ -89,7 +89,7 @@ class AuditedClaim:
     """
 
     text: str
-    span: Span
+    span: InPlace[Span]
     verdict: Verdict
     score: float | None
     citations: tuple[int, ...]
@@ -122,22 +122,6 @@ class AuditedAnswer:
     quotations: int
     exact_quotations: int
 
-    def to_json(self) -> dict[str, Any]:
-        """One of the `answers` of `pincite audit --json`."""
-        document = asdict(self)
-        document["claims"] = [_claim_to_json(claim) for claim in self.claims]
-        document["findings"] = [_finding_to_json(finding) for finding in self.findings]
-        return document
-
-    @classmethod
-    def from_json(cls, document: Mapping[str, Any]) -> "AuditedAnswer":
-        """The answer that `to_json` wrote; raises KeyError, TypeError or ValueError where it is not one."""
-        values = {field.name: document[field.name] for field in fields(cls)}
-        values["sources"] = tuple(SourceRef(**source) for source in document["sources"])
-        values["claims"] = tuple(map(_claim_from_json, document["claims"]))
-        values["findings"] = tuple(map(_finding_from_json, document["findings"]))
-        return cls(**values)
-
 
 @dataclass(frozen=True, slots=True)
 class Summary:
@@ -159,10 +143,6 @@ class Summary:
     uncited: int
     models: Mapping[str, str]
 
-    def to_json(self) -> dict[str, Any]:
-        """The `summary` of `pincite audit --json`."""
-        return asdict(self)
-
 
 @dataclass(frozen=True, slots=True)
 class AuditReport:
@@ -170,94 +150,3 @@ class AuditReport:
 
     answers: tuple[AuditedAnswer, ...]
     summary: Summary
-
-    def to_json(self) -> dict[str, Any]:
-        """The document that `pincite audit --json` prints."""
-        return {"answers": [answer.to_json() for answer in self.answers], "summary": self.summary.to_json()}
-
-    @classmethod
-    def from_json(cls, document: Mapping[str, Any]) -> "AuditReport":
-        """The report that `to_json` wrote."""
-        answers = tuple(map(AuditedAnswer.from_json, document["answers"]))
-        return cls(answers, Summary(**document["summary"]))
-
-
-def _claim_to_json(claim: AuditedClaim) -> dict[str, Any]:
-    return {
-        "text": claim.text,
-        "start": claim.span.start,
-        "end": claim.span.end,
-        "verdict": claim.verdict.value,
-        "score": claim.score,
-        "citations": list(claim.citations),
-        "findings": [_finding_to_json(finding) for finding in claim.findings],
-        "passages": [_passage_to_json(passage) for passage in claim.passages],
-        "needs_citation": claim.needs_citation,
-        "suggested": list(claim.suggested),
-        "independent": claim.independent,
-        "proven": claim.proven,
-        "precise": claim.precise,
-    }
-
-
-def _claim_from_json(document: Mapping[str, Any]) -> AuditedClaim:
-    return AuditedClaim(
-        text=document["text"],
-        span=Span(document["start"], document["end"]),
-        verdict=Verdict(document["verdict"]),
-        score=document["score"],
-        citations=tuple(document["citations"]),
-        findings=tuple(map(_finding_from_json, document["findings"])),
-        passages=tuple(map(_passage_from_json, document["passages"])),
-        needs_citation=document["needs_citation"],
-        suggested=tuple(document["suggested"]),
-        independent=document["independent"],
-        proven=document["proven"],
-        precise=document["precise"],
-    )
-
-
-def _finding_to_json(finding: Finding) -> dict[str, Any]:
-    return {
-        "kind": finding.kind.value,
-        "claim_span": _span_to_json(finding.claim_span),
-        "source": asdict(finding.source) if finding.source else None,
-        "source_span": _span_to_json(finding.source_span) if finding.source_span else None,
-        "claim_says": finding.claim_says,
-        "source_says": finding.source_says,
-        "suggestion": finding.suggestion,
-    }
-
-
-def _finding_from_json(document: Mapping[str, Any]) -> Finding:
-    return Finding(
-        kind=FindingKind(document["kind"]),
-        claim_span=Span(*document["claim_span"]),
-        source=SourceRef(**document["source"]) if document["source"] else None,
-        source_span=Span(*document["source_span"]) if document["source_span"] else None,
-        claim_says=document["claim_says"],
-        source_says=document["source_says"],
-        suggestion=document["suggestion"],
-    )
-
-
-def _passage_to_json(passage: Passage) -> dict[str, Any]:
-    return {
-        "source": asdict(passage.source),
-        "start": passage.start,
-        "context": passage.context,
-        "lit": [_span_to_json(span) for span in passage.lit],
-    }
-
-
-def _passage_from_json(document: Mapping[str, Any]) -> Passage:
-    return Passage(
-        source=SourceRef(**document["source"]),
-        start=document["start"],
-        context=document["context"],
-        lit=tuple(Span(*span) for span in document["lit"]),
-    )
-
-
-def _span_to_json(span: Span) -> list[int]:
-    return [span.start, span.end]

@@ -16,6 +16,7 @@ from assistant.answering.marks import find_marks
 from assistant.audit.pasted import read_pasted, split_sources
 from assistant.audit.source_list import UNNUMBERED, Labelled, numbered, read_entries
 from assistant.audit.submission import Source, SubmittedAnswer
+from assistant.documents import from_document
 from corpus import Span
 from corpus.article import one_line
 from corpus.encoding import decode
@@ -184,11 +185,10 @@ def _lower_names(row: Mapping[Any, Any]) -> dict[str, Any]:
 
 def _own_answer(row: _Fields) -> Answer:
     try:
-        return Answer.from_json(row)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        reason = one_line(f"{type(error).__name__}: {error}")
+        return from_document(Answer, row)
+    except InputError as error:
         raise ReadError(
-            f"it has the fields of an answer that Pincite wrote, but is damaged ({reason})"
+            f"it has the fields of an answer that Pincite wrote, but is damaged: {one_line(str(error))}"
         ) from error
 
 

@@ -4,14 +4,14 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from itertools import count, tee
 from pathlib import Path
-from typing import Any
 
 from assistant.batch.questions import BatchQuestion
 from assistant.batch.records import Record
+from assistant.documents import from_document, to_document
 from assistant.jobs.files import checked_suffix, whole_file
 from assistant.jobs.journal import Journal
 from corpus.errors import Cure, InputError
@@ -134,7 +134,7 @@ class BatchState:
     def write(self, path: Path) -> None:
         """Write it to `path`. Raises InputError if that fails."""
         with whole_file(path) as file:
-            file.write(json.dumps(asdict(self), ensure_ascii=False, indent=2) + "\n")
+            file.write(json.dumps(to_document(self), ensure_ascii=False, indent=2) + "\n")
 
     @classmethod
     def read(cls, files: BatchFiles) -> "BatchState | None":
@@ -152,11 +152,10 @@ class BatchState:
                     )
             return None
         try:
-            document: dict[str, Any] = json.loads(files.state.read_text(encoding="utf-8"))
-            return cls(**{field.name: document[field.name] for field in fields(cls)})
-        except (OSError, ValueError, KeyError, TypeError) as error:
+            return from_document(cls, json.loads(files.state.read_text(encoding="utf-8")))
+        except (OSError, ValueError, InputError) as error:
             raise InputError(
-                f"{files.state} cannot be read: {error!r}. It tells what the answers beside it were made with. Put it"
+                f"{files.state} cannot be read: {error}. It tells what the answers beside it were made with. Put it"
                 " back, or begin anew",
                 Cure.BEGIN_ANEW,
             ) from error
@@ -232,7 +231,7 @@ class BatchJournal:
                 left.discard(question.id)
         if left:
             number = next(entry.number for id, entry in self._entries.items() if id in left)
-            lost = Record.from_json(next(self._journal.at([number])))
+            lost = from_document(Record, next(self._journal.at([number])))
             raise InputError(
                 f"{self.files.out} has {len(left):,} of its {len(self):,} answers to questions that are not in the"
                 f" file now, such as {lost.question!r} (id {lost.id!r}). Put them back, name another file, or"
@@ -243,7 +242,7 @@ class BatchJournal:
     def append(self, record: Record) -> None:
         """Keep what came of a question. Raises InputError if it cannot be written; what was kept before stays."""
         try:
-            self._journal.append(record.to_json())
+            self._journal.append(to_document(record))
             self._note(record, len(self._journal) - 1)
         except KeyboardInterrupt:  # perhaps the line is written but not noted
             self._journal.reread()
@@ -260,12 +259,12 @@ class BatchJournal:
         asked, numbers = tee(found)
         documents = self._journal.at(number for _, number in numbers)
         for (question, _), document in zip(asked, documents, strict=True):
-            yield replace(Record.from_json(document), carried=question.carried)
+            yield replace(from_document(Record, document), columns=question.carried)
 
     def settle(self, questions: Callable[[], Iterable[BatchQuestion]]) -> None:
         """Put the documents into the questions' order, once each. Raises InputError if they cannot be written."""
         if self._entries:
-            self._journal.replace(lambda: (record.to_json() for record in self.records(questions())))
+            self._journal.replace(lambda: (to_document(record) for record in self.records(questions())))
             self._note_all()
 
     def _note_all(self) -> None:
@@ -273,10 +272,10 @@ class BatchJournal:
         documents = iter(self._journal)
         for number in range(len(self._journal)):
             try:
-                self._note(Record.from_json(next(documents)), number)
-            except (ValueError, KeyError, TypeError, AttributeError) as error:
+                self._note(from_document(Record, next(documents)), number)
+            except (ValueError, InputError) as error:
                 raise InputError(
-                    f"{self.files.journal}, line {number + 1} is nothing that a batch wrote: {error!r}. Take the line"
+                    f"{self.files.journal}, line {number + 1} is nothing that a batch wrote: {error}. Take the line"
                     " out and its question is asked again; or begin anew",
                     Cure.BEGIN_ANEW,
                 ) from error

@@ -4,8 +4,7 @@ import math
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from typing import Any
+from dataclasses import dataclass, replace
 
 from assistant.answer import Verdict
 from assistant.audit.found import Summary as AuditSummary
@@ -46,11 +45,6 @@ class BatchSummary:
     def with_audit(self, audit: AuditSummary) -> "BatchSummary":
         """The same with the figures of an audit of the answers."""
         return replace(self, audit=audit)
-
-    def to_json(self) -> dict[str, Any]:
-        """The summary of `pincite batch --json`."""
-        problems = [{"line": problem.line, "message": problem.reason} for problem in self.problems]
-        return {"done": self.done, **asdict(self), "problems": problems}
 
 
 def summarise(records: Iterable[Record], questions: int, problems: Sequence[Problem] = ()) -> BatchSummary:

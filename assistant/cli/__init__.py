@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from assistant.answer import SearchHit
 from assistant.cli import audit as cli_audit
 from assistant.cli import batch as cli_batch
 from assistant.cli import library as cli_library
@@ -35,6 +36,7 @@ from assistant.cli.options import (
     library_flag,
     parse_auth,
 )
+from assistant.documents import to_document
 from assistant.generate.choose import DEFAULT_GENERATOR
 from corpus.errors import InputError, PinciteError
 from corpus.readers import SUFFIXES
@@ -73,7 +75,7 @@ def index(
         with index_progress(opened.folder) as progress:
             changes = index_paths(opened, paths, progress=progress)
         if as_json:
-            terminal.write_json({"library": str(opened.folder), **terminal.changes_to_json(changes)})
+            terminal.write_json({"library": str(opened.folder), **terminal.changes_document(changes)})
         else:
             terminal.write(terminal.changes_text(changes))
         _require_something(changes)
@@ -104,7 +106,7 @@ def search(
     with parts.filled_library(library) as opened:
         hits = opened.find(query, k, filters).hits
     if as_json:
-        terminal.write_json({"query": query, "hits": [terminal.hit_to_json(hit) for hit in hits]})
+        terminal.write_json({"query": query, "hits": [to_document(SearchHit.of(hit)) for hit in hits]})
     else:
         terminal.write(terminal.hits_text(hits))
 
@@ -135,7 +137,7 @@ def ask(
         with closing(assistant):
             answer = follow(assistant.events(inquiry))
     if as_json:
-        terminal.write_json(answer.to_json())
+        terminal.write_json(to_document(answer))
     else:
         terminal.write(terminal.answer_text(answer))
 

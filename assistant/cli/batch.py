@@ -19,6 +19,7 @@ from assistant.cli.options import (
     Publisher,
     ShowUnsupported,
 )
+from assistant.documents import to_document
 from assistant.generate.choose import DEFAULT_GENERATOR
 from assistant.jobs.files import cache_folder
 from assistant.report.wording import counted
@@ -108,7 +109,9 @@ def batch(
             return
         summary, run = _to_file(how, file, opened, places, restart=not resume, audit=audit)
     if as_json:
-        terminal.write_json({"output": str(places.out), "run": run.to_json(), **summary.to_json()})
+        problems = [{"line": problem.line, "message": problem.reason} for problem in summary.problems]
+        figures = {"done": summary.done, **to_document(summary), "problems": problems}
+        terminal.write_json({"output": str(places.out), "run": run.to_json(), **figures})
         return
     terminal.write(wording.text(summary))
     terminal.note(f"Answers: {places.out}" + (f"\nAudit: {places.audit}" if summary.audit else ""))
@@ -169,7 +172,7 @@ def _to_stdout(how: _How, file: "QuestionFile", library: "Library") -> None:
         steps = batch_steps(
             assistant,
             file.questions(),
-            lambda record: terminal.write_json(record.to_json(), indent=None),
+            lambda record: terminal.write_json(to_document(record), indent=None),
             show_unsupported=how.show_unsupported,
             writers=how.parallel,
         )

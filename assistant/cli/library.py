@@ -4,9 +4,10 @@ from typing import Annotated, Any
 
 import typer
 
-from assistant.answer import ArticleInfo, article_to_json
+from assistant.answer import ArticleInfo
 from assistant.cli import terminal
 from assistant.cli.options import AsJson, LibraryFolder, Parts, library_flag
+from assistant.documents import to_document
 from assistant.report.wording import counted
 
 CHECK_FAILED = 1
@@ -22,7 +23,7 @@ def list_articles(context: typer.Context, library: LibraryFolder, as_json: AsJso
         rows = opened.articles()
         folder = opened.folder
     if as_json:
-        articles = [terminal.row_to_json(row) for row in rows]
+        articles = [terminal.row_document(row) for row in rows]
         terminal.write_json({"library": str(folder), "articles": articles})
         return
     if rows:
@@ -42,7 +43,7 @@ def show(
     with parts.existing_library(library) as opened:
         article = opened.article(id)
     if as_json:
-        terminal.write_json({**article_to_json(ArticleInfo.of(article)), "text": article.text})
+        terminal.write_json({**to_document(ArticleInfo.of(article)), "text": article.text})
     else:
         terminal.write(terminal.article_text(article))
 

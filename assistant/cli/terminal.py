@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import typer
 
-from assistant.answer import Answer, ArticleInfo, Citation, article_to_json
+from assistant.answer import Answer, Citation
+from assistant.documents import to_document
 from assistant.report.wording import byline
 from corpus import Article
 from corpus.article import one_line
@@ -100,21 +101,6 @@ def hits_text(hits: Sequence["Hit"]) -> str:
     return "\n\n".join(map(_hit_text, range(1, len(hits) + 1), hits)) or "Nothing found."
 
 
-def hit_to_json(hit: "Hit") -> dict[str, Any]:
-    """One hit of `search --json`; `start` and `end` are code points of the article's text."""
-    passage = hit.passage
-    return {
-        "score": hit.score,
-        "cosine": hit.cosine,
-        "keyword": hit.keyword,
-        "start": passage.span.start,
-        "end": passage.span.end,
-        "text": passage.text,
-        "article": article_to_json(ArticleInfo.of(passage.article)),
-        "copies": list(hit.copies),
-    }
-
-
 def changes_text(changes: "Changes") -> str:
     """The skipped files with their reasons, one a line, then how many articles changed how."""
     skipped = [
@@ -127,15 +113,10 @@ def changes_text(changes: "Changes") -> str:
     return "\n".join([*skipped, counts])
 
 
-def changes_to_json(changes: "Changes") -> dict[str, Any]:
+def changes_document(changes: "Changes") -> dict[str, Any]:
     """The numbers of articles, and what was skipped with the reason."""
-    return {
-        "added": changes.added,
-        "unchanged": changes.unchanged,
-        "replaced": changes.replaced,
-        "removed": changes.removed,
-        "skipped": [{"source": problem.source, "reason": problem.reason} for problem in changes.skipped],
-    }
+    skipped = [{"source": problem.source, "reason": problem.reason} for problem in changes.skipped]
+    return {**to_document(changes), "skipped": skipped}
 
 
 def articles_table(rows: Iterable["ArticleRow"]) -> str:
@@ -148,18 +129,11 @@ def articles_table(rows: Iterable["ArticleRow"]) -> str:
     return table(header, cells, wrapped=("title", "publisher"))
 
 
-def row_to_json(row: "ArticleRow") -> dict[str, Any]:
+def row_document(row: "ArticleRow") -> dict[str, Any]:
     """One article of `library list --json`; `characters` and `passages` are counts."""
-    return {
-        "id": row.id,
-        "title": row.title,
-        "publisher": row.publisher,
-        "published": _iso(row.published) or None,
-        "source": row.source,
-        "characters": row.characters,
-        "passages": row.passages,
-        "copy_of": _copy_of(row),
-    }
+    document: dict[str, Any] = to_document(row)
+    del document["duplicate_group"]
+    return {**document, "copy_of": _copy_of(row)}
 
 
 def article_text(article: Article) -> str:

@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.documents import to_document
 from assistant.generate.protocol import Completion, Message
 from assistant.jobs.turns import Turns
 from corpus.errors import Cure, GeneratorError, ModelError
@@ -89,7 +90,7 @@ class HubGenerator:
         def generate() -> None:
             try:
                 inputs = self._tokenizer.apply_chat_template(
-                    [message.to_json() for message in messages],
+                    [to_document(message) for message in messages],
                     add_generation_prompt=True,
                     return_tensors="pt",
                     return_dict=True,

@@ -15,6 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from assistant.documents import to_document
 from assistant.generate.protocol import Completion, Message
 from assistant.generate.server import ServerGenerator
 from assistant.jobs.turns import Turns
@@ -48,7 +49,7 @@ class LlamaGenerator(ServerGenerator):
 
     def prepare(self, prefix: Sequence[Message]) -> None:
         """Load the state after `prefix` from its file, or compute it and save it there."""
-        messages = [message.to_json() for message in [*prefix, Message("user", STAND_IN)]]
+        messages = [to_document(message) for message in [*prefix, Message("user", STAND_IN)]]
         template = self._json("POST", self._root("/apply-template"), {"messages": messages})["prompt"]
         prompt, _, _ = template.partition(STAND_IN)
         digest = hashlib.sha256(f"{self._identity}\0{prompt}".encode()).hexdigest()

@@ -15,10 +15,6 @@ class Message:
     role: str
     content: str
 
-    def to_json(self) -> dict[str, str]:
-        """The message as chat servers and chat templates take it."""
-        return {"role": self.role, "content": self.content}
-
 
 @dataclass(frozen=True, slots=True)
 class Completion:

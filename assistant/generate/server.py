@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 
+from assistant.documents import to_document
 from assistant.generate.protocol import Completion, Message
 from corpus.errors import Cure, GeneratorError
 
@@ -65,7 +66,7 @@ class ServerGenerator:
         chunks = self._stream(
             {
                 "model": self._model,
-                "messages": [message.to_json() for message in messages],
+                "messages": [to_document(message) for message in messages],
                 "max_tokens": max_tokens,
                 "temperature": 0,
                 "seed": 0,

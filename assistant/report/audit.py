@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TextIO, TypeAlias
 
 from assistant.audit.found import AuditedAnswer, Summary
+from assistant.documents import to_document
 from assistant.jobs.files import checked_suffix, whole_file
 from assistant.report.audit_html import write_html
 from assistant.report.audit_markdown import write_markdown
@@ -36,8 +37,8 @@ def write_json(out: TextIO, answers: Iterable[AuditedAnswer], summary: Summary) 
     out.write('{"answers": [')
     for place, answer in enumerate(answers):
         out.write(",\n" if place else "\n")
-        out.write(json.dumps(answer.to_json(), ensure_ascii=False))
-    out.write(f'\n], "summary": {json.dumps(summary.to_json(), ensure_ascii=False)}}}\n')
+        out.write(json.dumps(to_document(answer), ensure_ascii=False))
+    out.write(f'\n], "summary": {json.dumps(to_document(summary), ensure_ascii=False)}}}\n')
 
 
 _WRITERS: dict[str, Writer] = {

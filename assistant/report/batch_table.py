@@ -45,7 +45,7 @@ def batch_sheets(records: Callable[[], Iterable[Record]], summary: BatchSummary)
 
 def _carried(records: Iterable[Record]) -> list[str]:
     """The names of the question file's other columns, in the order in which they come up."""
-    return list(dict.fromkeys(name for record in records for name in record.carried))
+    return list(dict.fromkeys(name for record in records for name in record.columns))
 
 
 def _header(carried: Sequence[str]) -> list[str]:
@@ -69,7 +69,7 @@ def _row(record: Record, carried: Sequence[str]) -> list[Cell]:
         filters.article,
         round(answer.timings_ms.get("total", 0) / 1000, 1) if answer else None,
     ]
-    return own + [_plain(record.carried.get(name)) for name in carried]
+    return own + [_plain(record.columns.get(name)) for name in carried]
 
 
 def _source(citation: Citation) -> str:

@@ -95,7 +95,7 @@ def fields(record: Record) -> dict[str, object]:
         "publisher": filters.publisher,
         "article": filters.article,
     }
-    return {**{name: value for name, value in own.items() if value}, **record.carried}
+    return {**{name: value for name, value in own.items() if value}, **record.columns}
 
 
 def verdicts(record: Record) -> str:

@@ -5,15 +5,15 @@ Each change is kept with its reason; what was found and needs a person is listed
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
 
 from assistant.answer import Verdict
 from assistant.answering.marks import find_marks, marks_like
 from assistant.audit.editing import Edit, edited, remarked, tracked
 from assistant.audit.found import AuditedAnswer, AuditedClaim, FindingKind, SourceRef
+from assistant.documents import InPlace, to_document
 from assistant.jobs.files import checked_suffix, whole_file
 from assistant.report import wording
 from assistant.report.tables import inert
@@ -45,18 +45,12 @@ class Change:
     `before` and `after` are the numbers of its marks; a struck claim has none.
     """
 
+    span: InPlace[Span]
     kind: ChangeKind
-    span: Span
     claim: str
     before: tuple[int, ...]
     after: tuple[int, ...]
     reason: str
-
-    def to_json(self) -> dict[str, Any]:
-        """One of the `changes` of a repaired answer."""
-        document = asdict(self)
-        del document["span"]
-        return {"start": self.span.start, "end": self.span.end, **document}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +66,6 @@ class Repair:
     tracked: str
     sources: tuple[SourceRef, ...]
     changes: tuple[Change, ...]
-
-    def to_json(self) -> dict[str, Any]:
-        """A line of the repaired answers; can be handed in for audit again."""
-        return {
-            "id": self.id,
-            "question": self.question,
-            "answer": self.text,
-            "sources": [asdict(source) for source in self.sources],
-            "changes": [change.to_json() for change in self.changes],
-        }
 
 
 def repaired(answer: AuditedAnswer) -> Repair:
@@ -169,7 +153,7 @@ def _change(claim: AuditedClaim, listed: Sequence[SourceRef]) -> Change | None:
         kind, after = ChangeKind.LEFT, claim.citations
     else:
         return None
-    return Change(kind, claim.span, claim.text, claim.citations, after, _reason(claim, kind, after))
+    return Change(claim.span, kind, claim.text, claim.citations, after, _reason(claim, kind, after))
 
 
 def _is_unproven(claim: AuditedClaim) -> bool:
@@ -204,6 +188,18 @@ def _markdown(place: int, repair: Repair) -> str:
     return ("" if place == 1 else "\n") + "\n\n".join(blocks) + "\n"
 
 
+def _json_line(place: int, repair: Repair) -> str:
+    """The repaired answer as one line, which can be audited again."""
+    document = {
+        "id": repair.id,
+        "question": repair.question,
+        "answer": repair.text,
+        "sources": to_document(repair.sources),
+        "changes": to_document(repair.changes),
+    }
+    return json.dumps(document, ensure_ascii=False) + "\n"
+
+
 def _line(change: Change) -> str:
     before, after = wording.marks(change.before) or "no mark", wording.marks(change.after) or "no mark"
     marks = f" ({before} → {after})" if change.kind in _OF_MARKS else ""
@@ -219,5 +215,5 @@ _DONE = {
 _OF_MARKS = {ChangeKind.REPINNED, ChangeKind.MARKS_REMOVED}
 _WRITERS: dict[str, Callable[[int, Repair], str]] = {
     ".md": _markdown,
-    ".jsonl": lambda _, repair: json.dumps(repair.to_json(), ensure_ascii=False) + "\n",
+    ".jsonl": _json_line,
 }

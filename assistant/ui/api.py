@@ -16,13 +16,13 @@ from typing import Any, Literal, ParamSpec, get_args
 import gradio as gr
 from gradio.events import api
 
-from assistant.answer import citation_to_json
+from assistant.answer import SearchHit
 from assistant.answering.ask import Answered, Assistant, EvidenceFound, Inquiry, TextDelta
 from assistant.audit.api import audit_each, models
 from assistant.audit.figures import Figures
 from assistant.audit.reading import read_answers
 from assistant.audit.submission import SubmittedAnswer
-from assistant.cli.terminal import hit_to_json
+from assistant.documents import to_document
 from assistant.jobs.turns import Turns
 from assistant.ui import cures
 from assistant.ui.ask.flow import Form
@@ -94,7 +94,7 @@ class Api:
         filters = Form(wanted, after, before, publisher, article).filters()
         _require_articles(self._library)
         hits = self._library.find(wanted, k, filters).hits
-        return {"query": wanted, "hits": [hit_to_json(hit) for hit in hits]}
+        return {"query": wanted, "hits": [to_document(SearchHit.of(hit)) for hit in hits]}
 
     def ask(
         self,
@@ -128,14 +128,14 @@ class Api:
             for event in events:
                 match event:
                     case EvidenceFound(citations):
-                        yield {"evidence": [citation_to_json(citation) for citation in citations]}
+                        yield {"evidence": to_document(citations)}
                         for before_this in place.waits():
                             yield {"waiting": before_this}
                     case TextDelta(piece):
                         draft += piece
                         yield {"draft": draft}
                     case Answered(answer):
-                        yield answer.to_json()
+                        yield to_document(answer)
 
     def batch(
         self,
@@ -168,7 +168,7 @@ class Api:
                 if isinstance(outcome, PinciteError):
                     answers.append({"question": question, "error": cures.told(outcome)})
                 else:
-                    answers.append(outcome.to_json())
+                    answers.append(to_document(outcome))
                 yield {"done": len(answers), "of": len(questions)}
         yield {"answers": answers}
 
@@ -199,11 +199,11 @@ class Api:
         figures, documents = Figures(), []
         for audited in audit_each(given, library, verifier=verifier):
             figures.add(audited)
-            documents.append(audited.to_json())
+            documents.append(to_document(audited))
             yield {"done": len(documents), "of": len(given)}
         yield {
             "answers": documents,
-            "summary": figures.summary(models(verifier, library)).to_json(),
+            "summary": to_document(figures.summary(models(verifier, library))),
             "problems": [
                 {"line": one.line, "message": one.reason} for one in found if isinstance(one, Problem)
             ],

@@ -8,15 +8,15 @@ import os
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock
 
-from assistant.answer import Answer, Citation, citation_from_json, citation_to_json
-from assistant.batch.records import filters_from_json, filters_to_json
+from assistant.answer import Answer, Citation
+from assistant.documents import InPlace, Sparse, from_document, to_document
 from assistant.jobs.journal import Journal
 from assistant.ui.ask.disputes import Dispute
 from corpus.errors import InputError
@@ -48,42 +48,12 @@ class Asked:
     id: str
     at: datetime
     typed: str
-    filters: Filters
-    answer: Answer
+    filters: Sparse[Filters]
+    answer: InPlace[Answer]
     evidence: tuple[Citation, ...] = ()
     relevance: tuple[float, ...] = ()
     disputes: tuple[Dispute, ...] = ()
     feedback: Feedback | None = None
-
-    def to_json(self) -> dict[str, Any]:
-        """The line of the file."""
-        return {
-            "id": self.id,
-            "at": self.at.isoformat(),
-            "typed": self.typed,
-            "filters": filters_to_json(self.filters),
-            **self.answer.to_json(),
-            "evidence": [citation_to_json(citation) for citation in self.evidence],
-            "relevance": list(self.relevance),
-            "disputes": [asdict(dispute) for dispute in self.disputes],
-            "feedback": asdict(self.feedback) if self.feedback else None,
-        }
-
-    @classmethod
-    def from_json(cls, document: Mapping[str, Any]) -> "Asked":
-        """What `to_json` wrote; raises KeyError, TypeError or ValueError where it is not one."""
-        feedback = document["feedback"]
-        return cls(
-            id=document["id"],
-            at=datetime.fromisoformat(document["at"]),
-            typed=document["typed"],
-            filters=filters_from_json(document["filters"]),
-            answer=Answer.from_json(document),
-            evidence=tuple(map(citation_from_json, document["evidence"])),
-            relevance=tuple(document["relevance"]),
-            disputes=tuple(Dispute(**dispute) for dispute in document["disputes"]),
-            feedback=Feedback(**feedback) if feedback else None,
-        )
 
 
 def new_id() -> str:
@@ -105,7 +75,7 @@ class History:
     def keep(self, asked: Asked) -> None:
         """Add an answer. Raises InputError where it cannot be written; then it is not there."""
         with self._alone():
-            Journal(self.path).append(asked.to_json())
+            Journal(self.path).append(to_document(asked))
 
     def find(self, id: str) -> Asked | None:
         """The answer with this id, None where there is none."""
@@ -125,7 +95,7 @@ class History:
         """
         if feedback.thumb not in THUMBS:
             raise InputError(f"'{feedback.thumb}' is no thumb; expected {' or '.join(THUMBS)}")
-        kept = asdict(replace(feedback, comment=feedback.comment.strip()[:LONGEST_COMMENT]))
+        kept = to_document(replace(feedback, comment=feedback.comment.strip()[:LONGEST_COMMENT]))
         if not self._rewrite(id, lambda document: {**document, "feedback": kept}):
             raise InputError("This answer is no longer in the history, so nothing was kept. Ask again")
 
@@ -184,8 +154,8 @@ def _document(line: bytes) -> dict[str, Any]:
 
 def _read(document: Mapping[str, Any]) -> Asked | None:
     try:
-        return Asked.from_json(document)
-    except (KeyError, TypeError, ValueError, AttributeError):
+        return from_document(Asked, document)
+    except InputError:
         return None
 
 

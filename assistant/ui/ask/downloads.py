@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from assistant.batch.records import Record
 from assistant.batch.summary import summarise
+from assistant.documents import to_document
 from assistant.report.batch_html import write_html
 from assistant.ui.history import Asked
 from index import Library
@@ -23,10 +24,10 @@ class Download:
 
 def downloads(asked: Asked, library: Library) -> list[Download]:
     """The answer as a report (a batch of this one question), and all that is kept of it as JSON."""
-    record = Record(asked.id, asked.answer.question, asked.filters, {}, asked.answer)
+    record = Record(asked.id, asked.filters, {}, asked.answer.question, asked.answer)
     report = io.StringIO()
     write_html(report, [record], summarise([record], 1), library)
-    document = json.dumps(asked.to_json(), ensure_ascii=False, indent=2)
+    document = json.dumps(to_document(asked), ensure_ascii=False, indent=2)
     name = f"pincite-{asked.id}"
     return [
         Download("HTML", f"{name}.html", _url("text/html", report.getvalue())),

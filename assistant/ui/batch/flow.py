@@ -16,6 +16,7 @@ from assistant.batch.journal import SUFFIXES, BatchBusyError, BatchFiles, BatchJ
 from assistant.batch.questions import BatchQuestion, QuestionFile
 from assistant.batch.run import BatchProgress, FileBatch, QuestionsFound, look_through
 from assistant.batch.summary import BatchSummary, summarise
+from assistant.documents import to_document
 from assistant.jobs.follow import Waiting, in_turn
 from assistant.jobs.journal import Journal
 from assistant.jobs.turns import Turns
@@ -150,7 +151,7 @@ class Batch:
                 target = replace(read.files, out=out)
                 write_output(target, lambda: journal.records(read.questions), summary, self.library)
             Journal(files[0]).replace(
-                lambda: (record.to_json() for record in journal.records(read.questions))
+                lambda: (to_document(record) for record in journal.records(read.questions))
             )
         return files
 

@@ -1,57 +1,9 @@
-"""Recall and precision as ALCE has them; answers and claims survive JSON."""
-
-from hypothesis import given
-from hypothesis import strategies as st
+"""Recall and precision as ALCE has them, and the figures of a whole audit."""
 
 from assistant.answer import Verdict
 from assistant.audit.figures import Figures, precision, recall
-from assistant.audit.found import AuditedAnswer, AuditedClaim, Finding, FindingKind, Passage, SourceRef
+from assistant.audit.found import AuditedAnswer, AuditedClaim, Finding, FindingKind
 from corpus import Span
-
-MAYBE = st.none() | st.text(max_size=8)
-SPANS = st.tuples(st.integers(0, 99), st.integers(0, 99)).map(lambda ends: Span(min(ends), max(ends)))
-REFS = st.builds(SourceRef, st.none() | st.integers(0, 99), MAYBE, st.text(max_size=8), MAYBE, MAYBE, MAYBE)
-FINDINGS = st.builds(
-    Finding,
-    st.sampled_from(FindingKind), SPANS, st.none() | REFS, st.none() | SPANS,
-    st.text(max_size=8), st.text(max_size=8), st.text(max_size=8),
-)  # fmt: skip
-NUMBERS = st.lists(st.integers(0, 9), unique=True, max_size=4).map(tuple)
-SCORES = st.none() | st.floats(0, 1)
-
-
-def several(strategy):
-    return st.lists(strategy, max_size=3).map(tuple)
-
-
-CLAIMS = st.builds(
-    AuditedClaim,
-    text=st.text(max_size=8),
-    span=SPANS,
-    verdict=st.sampled_from(Verdict),
-    score=SCORES,
-    citations=NUMBERS,
-    findings=several(FINDINGS),
-    passages=several(st.builds(Passage, REFS, st.integers(0, 99), st.text(max_size=8), several(SPANS))),
-    needs_citation=st.booleans(),
-    suggested=NUMBERS,
-    independent=st.integers(0, 4),
-    proven=st.booleans(),
-    precise=st.integers(0, 4),
-)
-ANSWERS = st.builds(
-    AuditedAnswer,
-    id=st.text(max_size=8),
-    question=MAYBE,
-    text=st.text(max_size=8),
-    sources=several(REFS),
-    claims=several(CLAIMS),
-    findings=several(FINDINGS),
-    recall=SCORES,
-    precision=SCORES,
-    quotations=st.integers(0, 9),
-    exact_quotations=st.integers(0, 9),
-)
 
 
 def claim(
@@ -65,11 +17,6 @@ def claim(
 
 def answer(*claims, quotations=0, exact=0):
     return AuditedAnswer("a", None, "", (), claims, (), recall(claims), precision(claims), quotations, exact)
-
-
-@given(ANSWERS)
-def test_an_audited_answer_survives_json(audited):
-    assert AuditedAnswer.from_json(audited.to_json()) == audited
 
 
 def test_recall_is_the_share_of_proven_claims_and_precision_of_needed_citations():

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from assistant.answer import Answer, ArticleInfo, Citation, Claim, Verdict
 from assistant.audit.reading import read_answers
 from assistant.audit.submission import Source, SubmittedAnswer
+from assistant.documents import to_document
 from corpus import Span
 from corpus.errors import InputError
 from corpus.rows import Problem
@@ -60,12 +61,12 @@ OWN_SOURCE = Source(
 @pytest.mark.parametrize("indent", [None, 2])
 @pytest.mark.parametrize("name", ["answer.json", "answer.jsonl", "answer.txt"])
 def test_our_own_document(read, indent, name):
-    [answer] = read(json.dumps(own_answer().to_json(), indent=indent), name)
+    [answer] = read(json.dumps(to_document(own_answer()), indent=indent), name)
     assert answer == SubmittedAnswer("1", "Ann did [1].", (OWN_SOURCE,), "Who?")
 
 
 def test_lines_of_our_own_documents_with_ids_and_carried_columns(read):
-    rows = [{"id": f"q{n}", "topic": "x", **own_answer(f"Who {n}?").to_json()} for n in range(3)]
+    rows = [{"id": f"q{n}", "topic": "x", **to_document(own_answer(f"Who {n}?"))} for n in range(3)]
     answers = read("\n".join(map(json.dumps, rows)))
     assert [(answer.id, answer.question) for answer in answers] == [
         ("q0", "Who 0?"),
@@ -76,12 +77,12 @@ def test_lines_of_our_own_documents_with_ids_and_carried_columns(read):
 
 
 def test_several_documents_of_ours_one_after_the_other(read):
-    text = "\n".join(json.dumps(own_answer(f"Who {n}?").to_json(), indent=2) for n in range(2))
+    text = "\n".join(json.dumps(to_document(own_answer(f"Who {n}?")), indent=2) for n in range(2))
     assert [(answer.id, answer.question) for answer in read(text)] == [("1", "Who 0?"), ("2", "Who 1?")]
 
 
 def test_our_abstention_has_no_sources(read):
-    [answer] = read(json.dumps(own_answer(abstained=True).to_json()))
+    [answer] = read(json.dumps(to_document(own_answer(abstained=True))))
     assert (answer.text, answer.sources) == ("The articles don't say.", ())
 
 
@@ -94,11 +95,11 @@ def test_a_report_of_an_audit_can_be_audited_again(read):
 
 
 def test_our_document_that_is_damaged_is_a_problem(read):
-    broken = own_answer().to_json()
+    broken = to_document(own_answer())
     del broken["citations"][0]["quote"]
     problem, answer = read("\n".join(map(json.dumps, [broken, ROW])))
     assert problem.line == 1
-    assert "KeyError: 'quote'" in problem.reason
+    assert "citations[0] has no 'quote', only number, article, start, end" in problem.reason
     assert answer.id == "2"
 
 

@@ -8,6 +8,7 @@ import pytest
 from assistant.batch.journal import BatchFiles, BatchJournal, BatchState
 from assistant.batch.questions import BatchQuestion
 from assistant.batch.records import Record
+from assistant.documents import from_document, to_document
 from corpus.errors import Cure, GeneratorError, InputError
 from index import Filters
 
@@ -48,14 +49,14 @@ def test_a_record_survives_its_json(answer):
     question = BatchQuestion("7", answer.question, 3, filters, {"n": 1, "text": "x", "list": [1, None]})
     for outcome in (answer, GeneratorError("gone")):
         kept = Record.of(question, outcome)
-        assert Record.from_json(json.loads(json.dumps(kept.to_json()))) == kept
+        assert from_document(Record, json.loads(json.dumps(to_document(kept)))) == kept
 
 
 def test_a_record_is_the_document_of_ask_with_id_filters_and_columns_in_front(answer):
-    document = Record.of(QUESTIONS[1], answer).to_json()
+    document = to_document(Record.of(QUESTIONS[1], answer))
     assert list(document)[:3] == ["id", "filters", "columns"]
     assert {name: value for name, value in document.items() if name not in ("id", "filters", "columns")} == (
-        answer.to_json()
+        to_document(answer)
     )
 
 
@@ -77,7 +78,7 @@ def test_records_come_in_the_questions_order_with_the_columns_of_now(begun):
     asked = [replace(question, carried={"m": question.id}) for question in reversed(QUESTIONS)]
     with BatchJournal.open(begun) as journal:
         found = list(journal.records(asked))
-    assert [(kept.id, kept.carried) for kept in found] == [(id, {"m": id}) for id in "210"]
+    assert [(kept.id, kept.columns) for kept in found] == [(id, {"m": id}) for id in "210"]
 
 
 def test_settling_puts_lines_in_order_once_each(begun, answer):

@@ -9,6 +9,7 @@ import pytest
 from assistant.answering.ask import Assistant, Inquiry
 from assistant.batch.questions import BatchQuestion
 from assistant.batch.run import BatchProgress, batch_steps
+from assistant.documents import to_document
 from corpus.errors import InputError
 from index import Filters
 from tests.support.fake_batch import FERRY, REPLIES, SlowGenerator
@@ -25,7 +26,7 @@ QUESTIONS = [
 
 def document(answer):
     """What `ask --json` prints, without the times."""
-    return json.dumps({**answer.to_json(), "timings_ms": None}, ensure_ascii=False)
+    return json.dumps({**to_document(answer), "timings_ms": None}, ensure_ascii=False)
 
 
 def asked(*questions, **filters):

@@ -13,6 +13,7 @@ from assistant.answer import Answer, Verdict
 from assistant.answering.ask import ABSTENTION, Assistant
 from assistant.cli import main
 from assistant.cli.options import Parts
+from assistant.documents import from_document
 from assistant.generate.protocol import FakeGenerator
 from assistant.judges import WordOverlap
 from index import Library
@@ -191,7 +192,7 @@ def test_ask_prints_the_answer_with_its_quote_and_source(run, library, news):
 
 def test_ask_json_is_the_answer_and_its_quotes_are_exact(run, library, ferry):
     outcome = run("ask", "Who damaged the pier?", "--library", library, "--json")
-    answer = Answer.from_json(outcome.json)
+    answer = from_document(Answer, outcome.json)
     [citation] = answer.citations
     text = run("library", "show", ferry, "--library", library, "--json").json["text"]
     assert answer.text == REPLIES["Who damaged"]
@@ -430,7 +431,7 @@ def test_a_question_through_the_real_command(news, tmp_path):
     indexed = pincite("index", str(news), "--json")
     assert (indexed.returncode, json.loads(indexed.stdout)["added"]) == (0, 2)
     asked = pincite("ask", "Who said that the pier was damaged?", "--json")
-    answer = Answer.from_json(json.loads(asked.stdout))
+    answer = from_document(Answer, json.loads(asked.stdout))
     assert asked.returncode == 0
     assert "Lund" in answer.text
     assert answer.citations[0].article.title == "Aurora leaves Bergen"

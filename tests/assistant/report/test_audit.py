@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.audit.found import AuditedAnswer, AuditReport
+from assistant.documents import from_document, to_document
 from assistant.report.audit import check_report_path, write_report
 from corpus.errors import InputError
 from tests.support.audited import answer, claim, hostile, rainy, summary
@@ -46,8 +47,8 @@ def test_the_json_is_the_audits_document(tmp_path):
     answers = (rainy(), hostile())
     write_report(tmp_path / "r.json", iter(answers), summary(*answers))
     document = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
-    assert document == json.loads(json.dumps(AuditReport(answers, summary(*answers)).to_json()))
-    assert tuple(map(AuditedAnswer.from_json, document["answers"])) == answers
+    assert document == json.loads(json.dumps(to_document(AuditReport(answers, summary(*answers)))))
+    assert from_document(tuple[AuditedAnswer, ...], document["answers"]) == answers
 
 
 def test_the_json_of_no_answers_is_a_document_too(tmp_path):

@@ -14,6 +14,7 @@ from assistant.audit.reading import read_answers
 from assistant.batch.journal import BatchFiles
 from assistant.batch.records import Record
 from assistant.batch.summary import summarise
+from assistant.documents import to_document
 from assistant.report import batch_wording as wording
 from assistant.report.as_audited import AsAudited
 from assistant.report.batch import write_output
@@ -37,14 +38,14 @@ def claim(text, start=0, verdict=Verdict.SUPPORTED, citations=(1,), mismatches=(
 
 def answered(id="1", question="Who?", text="The pier was damaged [1].", **fields):
     made = Answer(question, text, False, (claim(text),), (cited(),), timings_ms={"total": 2000.0})
-    return Record(id, question, Filters(), {"topic": "harbour"}, replace(made, **fields))
+    return Record(id, Filters(), {"topic": "harbour"}, question, replace(made, **fields))
 
 
 ABSTAINED = replace(
     answered("2", "How old?"),
     answer=Answer("How old?", "The articles don't say.", True, (), (), nearest=(cited(),), timings_ms={"total": 500.0}),
 )  # fmt: skip
-FAILED = Record("3", "Why?", Filters(after=date(2024, 1, 1)), {"topic": SCRIPT}, None, "the server went away")
+FAILED = Record("3", Filters(after=date(2024, 1, 1)), {"topic": SCRIPT}, "Why?", None, "the server went away")
 RECORDS = [answered(withheld=(claim("Cheese is milk.", verdict=Verdict.UNSUPPORTED),)), ABSTAINED, FAILED]
 
 
@@ -88,7 +89,7 @@ def test_a_table_can_be_audited(written):
 
 
 def test_a_column_called_like_one_of_ours_keeps_its_name_with_a_word_behind_it(written):
-    record = replace(RECORDS[0], carried={"Answer": "gold", "sources": "x", "n": [1]})
+    record = replace(RECORDS[0], columns={"Answer": "gold", "sources": "x", "n": [1]})
     [row] = rows(written("out.csv", [record]))
     assert (row["answer"], row["Answer (input)"]) == ("The pier was damaged [1].", "gold")
     assert (row["sources (input)"], row["n"]) == ("x", "[1]")
@@ -97,7 +98,7 @@ def test_a_column_called_like_one_of_ours_keeps_its_name_with_a_word_behind_it(w
 @pytest.mark.parametrize("formula", FORMULAS)
 def test_no_cell_becomes_a_formula(written, formula):
     record = answered(formula, formula, formula)
-    record = replace(record, carried={formula: formula, "error": formula})
+    record = replace(record, columns={formula: formula, "error": formula})
     for row in rows(written("out.csv", [record])):
         cells = [cell for pair in row.items() for cell in pair]
         assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
@@ -122,7 +123,7 @@ def test_a_spreadsheet_takes_what_excel_cannot_hold(written):
         "number": 10**20,
         "bool": True,
     }
-    sheet = load_workbook(written("out.xlsx", [replace(RECORDS[0], carried=carried)]))["Answers"]
+    sheet = load_workbook(written("out.xlsx", [replace(RECORDS[0], columns=carried)]))["Answers"]
     header, row = sheet.iter_rows(values_only=True)
     cells = dict(zip(header, row, strict=True))
     assert len(cells["long"]) == 32_767
@@ -152,7 +153,7 @@ def test_a_page_shows_each_question_with_its_claims_and_what_came_nearest(writte
 
 
 def test_a_page_runs_nothing_that_came_from_elsewhere(written):
-    record = replace(answered(SCRIPT, SCRIPT, SCRIPT), carried={"x": SCRIPT})
+    record = replace(answered(SCRIPT, SCRIPT, SCRIPT), columns={"x": SCRIPT})
     failed = replace(FAILED, question=SCRIPT, error=SCRIPT)
     page = written("out.html", [record, failed], [Problem("a.jsonl", SCRIPT, 1)]).read_text()
     assert page.count("<script") == 1
@@ -165,7 +166,7 @@ def test_the_same_answers_give_the_same_files(written):
 
 
 def test_passages_have_their_context_where_the_library_has_the_article_as_it_was(assistant, library):
-    record = Record("1", "?", Filters(), {}, assistant.ask("Who spoke about the pier?"))
+    record = Record("1", Filters(), {}, "?", assistant.ask("Who spoke about the pier?"))
     [passage] = AsAudited(library).answer(record).claims[0].passages
     assert passage.context.startswith("The ferry Aurora left Bergen")
     [span] = passage.lit
@@ -188,7 +189,7 @@ def test_figures_of_nothing_are_none():
         3, 0, None, None, None,
     )  # fmt: skip
     assert wording.text(summary) == "0 of 3 questions answered; 3 are left."
-    json.dumps(summary.to_json(), allow_nan=False)
+    json.dumps(to_document(summary), allow_nan=False)
 
 
 def test_figures_are_counted_record_by_record():

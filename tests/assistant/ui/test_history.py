@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answer import Answer, ArticleInfo, Citation, Claim, Verdict
+from assistant.documents import from_document, to_document
 from assistant.ui.ask.disputes import Dispute
 from assistant.ui.history import FILE, LONGEST_COMMENT, Asked, Feedback, History
 from corpus import Span
@@ -45,7 +46,7 @@ def test_an_answer_comes_back_as_it_was_after_a_restart(history, tmp_path):
 @given(st.text(), st.text(alphabet=st.characters(exclude_categories=["Cs"])))
 def test_any_text_survives_the_file(typed, comment):
     kept = asked(typed=typed, feedback=Feedback("down", comment))
-    assert Asked.from_json(json.loads(json.dumps(kept.to_json()))) == kept
+    assert from_document(Asked, json.loads(json.dumps(to_document(kept)))) == kept
 
 
 def test_a_search_finds_words_of_question_answer_and_comment_newest_first(history):

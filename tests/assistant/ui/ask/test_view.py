@@ -10,6 +10,7 @@ from html import unescape
 import pytest
 
 from assistant.answer import Verdict
+from assistant.documents import from_document
 from assistant.ui.ask import footnotes
 from assistant.ui.ask import view as render_asked
 from assistant.ui.ask.disputes import Dispute
@@ -118,7 +119,7 @@ def test_downloads_hold_the_answer_with_its_evidence(tmp_path):
     with Library.open(tmp_path) as library:
         html, document = downloads(shown, library)
     contents = [b64decode(file.url.partition("base64,")[2]).decode() for file in (html, document)]
-    assert Asked.from_json(json.loads(contents[1])) == shown
+    assert from_document(Asked, json.loads(contents[1])) == shown
     assert "Rain fell." in contents[0]
     assert "http" not in re.sub(r"Content-Security-Policy.*?>", "", contents[0].partition("<body>")[2])
 

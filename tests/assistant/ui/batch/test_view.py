@@ -16,7 +16,7 @@ from tests.support.html import SCRIPT, Tags, require_text_only
 
 
 def record(given=None, error=None, **carried):
-    return Record("1", SCRIPT, Filters(), carried, given, error)
+    return Record("1", Filters(), carried, SCRIPT, given, error)
 
 
 def table(*rows, done=0, **fields):
