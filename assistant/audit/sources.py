@@ -16,8 +16,10 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from assistant.audit.found import SourceRef
 from assistant.audit.submission import Source
 from assistant.facts.quotations import is_verbatim
+from assistant.facts.text import Text, once, read
 from corpus import Article
 from corpus.duplicates import duplicate_groups, signature
+from corpus.words import WORD
 from index import Hit, Library
 from index.rows import ArticleRow
 
@@ -25,7 +27,6 @@ CACHED_ARTICLES = 64  # with their texts
 NEAR_TITLE = 0.85  # from this likeness on two titles are one; chosen by hand
 LEAST_TITLE_WORDS = 4  # a title of so many words may be cut, or have a publisher's name behind it
 
-_WORD = re.compile(r"\w+")
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|ref")
 
 
@@ -95,7 +96,7 @@ class SourceFinder:
         known = {key: self._groups.get(key, key) for key in texts}
         if all(source.article for source in sources if source.text):
             return len(set(known.values()))
-        found = duplicate_groups({key: _signature(text) for key, text in texts.items()})
+        found = duplicate_groups({key: _signature(read(text)) for key, text in texts.items()})
         return len({found.get(key, known[key]) for key in texts})
 
     @cached_property
@@ -180,7 +181,7 @@ class _Catalogue:
 
 
 def _title_words(title: str) -> tuple[str, ...]:
-    return tuple(_WORD.findall(title.casefold()))
+    return tuple(WORD.findall(title.casefold()))
 
 
 def _likeness(one: tuple[str, ...], other: tuple[str, ...]) -> float:
@@ -219,6 +220,6 @@ def _key(source: ResolvedSource) -> str:
     return source.article.id if source.article else source.text
 
 
-@lru_cache(maxsize=CACHED_ARTICLES)
-def _signature(text: str) -> bytes:
-    return signature(text)
+@once
+def _signature(text: Text) -> bytes:
+    return signature(text.written)

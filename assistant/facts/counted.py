@@ -1,4 +1,4 @@
-"""What a reader counts in a source that does not say it: the days between two dates, the things in a list."""
+"""Numbers that a source does not say, but that a reader counts in it: days between two dates, names in a list."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -60,7 +60,7 @@ def is_elapsed(
 
 
 def _lie_apart(one: Reading, other: Reading, quantity: Quantity) -> bool:
-    """Whether so many days, weeks, months or years lie between two dates; a year that one has not is the other's."""
+    """Whether the quantity is the time between two dates. If one of them has no year, it is that of the other."""
     years = (one.years or other.years or (0, 0))[0], (other.years or one.years or (0, 0))[0]
     days = _days(one, years[0]), _days(other, years[1])
     span = abs(days[0] - days[1]) if days[0] is not None and days[1] is not None else None
@@ -81,7 +81,10 @@ def _are_months(one: Reading, other: Reading) -> bool:
 
 
 def _cover(one: Reading, other: Reading, quantity: Quantity) -> bool:
-    """Whether two months begin and end so many: January and June are six."""
+    """Return True if the number of months from the first to the last, both included, equals the quantity.
+
+    January to June is six.
+    """
     years = (one.years or other.years or (0, 0))[0], (other.years or one.years or (0, 0))[0]
     return _months(one, other, years) + 1 == quantity.number * quantity.unit.factor
 
@@ -100,7 +103,7 @@ def _days(reading: Reading, year: int) -> int | None:
 
 
 def is_listed(quantity: Quantity, claim: Text, source: Text) -> bool:
-    """Whether a small number of the claim is how many things the source lists, or the claim itself: "two, A and B"."""
+    """Whether a small number of the claim counts a list of the source, or of the claim itself: "two, A and B"."""
     if quantity.unit.dimension or quantity.bound or not FEWEST <= quantity.number <= MOST:
         return False
     if not _SMALL_NUMBER.fullmatch(quantity.written) or quantity.written.endswith(("st", "nd", "rd", "th")):
@@ -110,9 +113,9 @@ def is_listed(quantity: Quantity, claim: Text, source: Text) -> bool:
 
 @once
 def lengths(text: Text) -> frozenset[int]:
-    """How many names each list of the text has, and how many of them have the same title ("Spc. A and Spc. B").
+    """The lengths of the text's lists of names, also counted by title ("Spc. A and Spc. B" are two).
 
-    Two names of one word each are too common, "Iraq and Syria", to count as two of whatever a claim says.
+    A list of two names of one word each, such as "Iraq and Syria", is too common to prove that anything is two.
     """
     found: set[int] = set()
     for items in _lists(text.written):

@@ -1,4 +1,4 @@
-"""The words and the names of a text, and whether an article knows a name."""
+"""The names of a text, and whether an article has them, perhaps in another writing."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -100,7 +100,7 @@ def unknown_names(claim: Text, article: Text) -> list[str]:
 
 
 def is_opening(text: str, position: int) -> bool:
-    """Whether an ordinary word stands there that is capitalised for its place, at the start of a sentence."""
+    """Whether an ordinary word stands there that is capitalised only because it opens a sentence."""
     before, word = text[:position].rstrip(), LETTERS.match(text, position)
     return (not before or before[-1] in ".!?:;") and word is not None and word[0].lower() in _ordinary_words()
 
@@ -210,7 +210,7 @@ def _is_first_name(word: str) -> bool:
 
 
 def is_no_first_name(word: str) -> bool:
-    """Whether it is a title, an ordinary word or of a country: what may stand before a name and is none of it."""
+    """True for words that precede a name without being part of it: titles ("Dr"), nationalities ("French"), nouns."""
     return _is_plain(word) or _OF_A_COUNTRY.search(word) is not None
 
 

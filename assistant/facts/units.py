@@ -68,7 +68,7 @@ _SPELLINGS: dict[str, dict[str, float]] = {
     "frequency": {r"kHz\b": 1e3, r"MHz\b": 1e6, r"GHz\b": 1e9, r"Hz\b": 1},
     "storage": {r"KB\b": 1e3, r"MB\b": 1e6, r"GB\b": 1e9, r"TB\b": 1e12},
 }
-# Which writes "m" and "M", "g" and "G" apart: these mean other units or none at all in the other case.
+# In these dimensions case counts: "mW" is no "MW".
 _CASED = frozenset({"power", "frequency", "storage"})
 _SIGNS = {
     "US$": "$",
@@ -95,17 +95,17 @@ class Unit:
     factor: float = 1.0
 
 
-def _matchers() -> list[tuple[re.Pattern[str], Unit]]:
-    found = []
-    for dimension, spellings in _SPELLINGS.items():
-        flags = re.NOFLAG if dimension in _CASED else re.IGNORECASE
-        found += [
-            (re.compile(pattern, flags), Unit(dimension, factor)) for pattern, factor in spellings.items()
-        ]
-    return found
-
-
-_UNITS = _matchers()
+_UNITS = [
+    Unit(dimension, factor) for dimension, spellings in _SPELLINGS.items() for factor in spellings.values()
+]
+# One group for each of _UNITS, in their order: the first that matches is the unit.
+_UNIT = re.compile(
+    "|".join(
+        f"({spelling})" if dimension in _CASED else f"((?i:{spelling}))"
+        for dimension, spellings in _SPELLINGS.items()
+        for spelling in spellings
+    )
+)
 _GAP = re.compile(r"[\s-]?")
 
 
@@ -117,10 +117,8 @@ def unit_at(text: str, position: int) -> tuple[Unit, int]:
     """
     gap = _GAP.match(text, position)
     start = gap.end() if gap else position
-    for pattern, unit in _UNITS if text[start : start + 1] else ():
-        if match := pattern.match(text, start):
-            return unit, match.end()
-    return Unit(), position
+    match = _UNIT.match(text, start)
+    return (_UNITS[match.lastindex - 1], match.end()) if match and match.lastindex else (Unit(), position)
 
 
 def currency(sign: str) -> Unit:
