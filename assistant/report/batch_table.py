@@ -44,7 +44,7 @@ def batch_sheets(records: Callable[[], Iterable[Record]], summary: BatchSummary)
 
 
 def _carried(records: Iterable[Record]) -> list[str]:
-    """The names of the question file's other columns, in the order in which they come up."""
+    """The names of the other columns of the question file, in the order in which records first have them."""
     return list(dict.fromkeys(name for record in records for name in record.columns))
 
 

@@ -1,4 +1,4 @@
-"""What reports of a batch call things, as plain text."""
+"""The words of reports of a batch, as plain text."""
 
 from collections import Counter
 
@@ -7,7 +7,7 @@ from assistant.batch.summary import BatchSummary, outcome
 from assistant.report.wording import NOTHING, best_first, counted, percent
 from assistant.report.wording import figures as audit_figures
 
-LONGEST_FIELD = 60  # characters of a field that is told over an answer
+LONGEST_FIELD = 60  # characters; a longer field is not shown over an answer
 OUTCOMES = ("answered", "abstained", "failed")
 
 
@@ -22,7 +22,7 @@ def headline(summary: BatchSummary) -> str:
 
 
 def figures(summary: BatchSummary) -> list[tuple[str, str, str]]:
-    """Each figure of the summary: its name, its value, what it means."""
+    """The figures of a batch, each with its name, its value and its meaning."""
     shown = sum(summary.verdicts.values())
     return [
         ("Answered", f"{summary.answered:,}", "questions with at least one claim that was checked"),
@@ -35,7 +35,7 @@ def figures(summary: BatchSummary) -> list[tuple[str, str, str]]:
 
 
 def tokens(summary: BatchSummary) -> str:
-    """What the generator read and wrote; empty where it is not known."""
+    """How much the generator read and wrote; empty if that is not known."""
     if not summary.tokens:
         return ""
     read, written = summary.tokens.get("prompt", 0), summary.tokens.get("reply", 0)
@@ -43,7 +43,7 @@ def tokens(summary: BatchSummary) -> str:
 
 
 def all_figures(summary: BatchSummary) -> list[tuple[str, str, str]]:
-    """The same, and those of the audit where there was one."""
+    """The same, and those of its audit if there was one."""
     return figures(summary) + (
         [(f"Audit: {name.lower()}", value, meaning) for name, value, meaning in audit_figures(summary.audit)]
         if summary.audit
@@ -52,7 +52,7 @@ def all_figures(summary: BatchSummary) -> list[tuple[str, str, str]]:
 
 
 def text(summary: BatchSummary) -> str:
-    """The summary for people, a line a subject."""
+    """The summary as a terminal shows it, each subject in a line."""
     lines = [headline(summary)]
     if summary.problems:
         lines.append(f"{counted(len(summary.problems), 'row')} of the file could not be asked.")
@@ -78,7 +78,7 @@ def seconds(value: float | None) -> str:
 
 
 def about(place: int, record: Record) -> list[str]:
-    """What stands over an answer: its place, id, outcome, filters and the other columns of its row."""
+    """What stands over an answer: its place, its id, its outcome unless it was answered, filters, other columns."""
     told = [f"Question {place}", f"id {record.id}"]
     if outcome(record) != "answered":
         told.append(outcome(record))
@@ -87,7 +87,7 @@ def about(place: int, record: Record) -> list[str]:
 
 
 def fields(record: Record) -> dict[str, object]:
-    """The filters of a question that are set, then the other columns of its row."""
+    """The filters that a question sets, then the other columns of its row."""
     filters = record.filters
     own = {
         "after": filters.after,
@@ -99,7 +99,7 @@ def fields(record: Record) -> dict[str, object]:
 
 
 def verdicts(record: Record) -> str:
-    """`2 supported, 1 partly`, the worst last."""
+    """`2 supported, 1 partly`: how many claims have which verdict."""
     claims = record.answer.claims if record.answer else ()
     return ", ".join(
         f"{count} {verdict}" for verdict, count in best_first(Counter(claim.verdict for claim in claims))

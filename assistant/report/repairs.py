@@ -1,6 +1,6 @@
-"""Answers repaired, as far as the audit knows how: marks pinned anew or removed, unsupported sentences struck.
+"""Audited answers, repaired: marks are corrected or removed, sentences that nothing proves are struck.
 
-Each change is kept with its reason; what was found and needs a person is listed as left.
+Each change is listed with its reason, and so is each claim that is left to a person.
 """
 
 import json
@@ -19,7 +19,7 @@ from assistant.report import wording
 from assistant.report.tables import inert
 from corpus import Span
 
-# Those whose source proves the claim, where its passage stands among those of the claim
+# The source of such a finding proves the claim if the claim has a passage of it
 _NAMES_PROOF = {
     FindingKind.SUPPORTED_ELSEWHERE,
     FindingKind.QUOTATION_ELSEWHERE,
@@ -32,15 +32,15 @@ _NOT_PROVEN = {FindingKind.UNSUPPORTED, FindingKind.CONTRADICTED}
 class ChangeKind(StrEnum):
     """What was done about a claim."""
 
-    REPINNED = "repinned"  # its marks point at what proves it now
-    MARKS_REMOVED = "marks_removed"  # those that pointed at nothing
+    REPINNED = "repinned"  # its marks now name the sources that prove it
+    MARKS_REMOVED = "marks_removed"  # its marks that pointed at nothing
     STRUCK = "struck"  # nothing proves it
-    LEFT = "left"  # something was found that a person has to decide
+    LEFT = "left"  # a person has to decide
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What was done about one claim; `span` is its place in the answer as it was handed in.
+    """What was done about a claim, which stands at `span` of the answer as it was submitted.
 
     `before` and `after` are the numbers of its marks; a struck claim has none.
     """
@@ -55,9 +55,9 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """A repaired answer: `text` with the changes made, `tracked` with them shown in Markdown.
+    """A repaired answer: `text` has the changes made, `tracked` shows them in Markdown.
 
-    `sources` are the answer's own, then articles of the library that a claim was pinned to anew, numbered on.
+    `sources` are those of the answer, then the articles of the library that its new marks name.
     """
 
     id: str
@@ -69,7 +69,7 @@ class Repair:
 
 
 def repaired(answer: AuditedAnswer) -> Repair:
-    """The answer with each claim pinned to what proves it, without dangling marks and what nothing proves."""
+    """Repair an answer: claims cite what proves them, dangling marks and claims that nothing proves are taken out."""
     listed = _listed(answer)
     numbers = frozenset(source.number for source in answer.sources if source.number is not None)
     marks = find_marks(answer.text, numbers)
@@ -98,9 +98,9 @@ def repaired(answer: AuditedAnswer) -> Repair:
 
 
 def write_fixes(path: Path, answers: Iterable[AuditedAnswer]) -> None:
-    """Write the answers repaired, with a list of the changes under each; read once, one by one.
+    """Write the repaired answers, each with a list of its changes. `answers` are read once, one by one.
 
-    Raises InputError where the suffix is neither .md nor .jsonl, or `path` cannot be written.
+    Raises InputError if the suffix is neither .md nor .jsonl, or `path` cannot be written.
     """
     write = _WRITERS[checked_suffix(path, _WRITERS, "file of repaired answers")]
     with whole_file(path) as file:
@@ -109,12 +109,12 @@ def write_fixes(path: Path, answers: Iterable[AuditedAnswer]) -> None:
 
 
 def check_fixes_path(path: Path) -> None:
-    """Raise InputError where `write_fixes` knows no format for the name; to be said before a long audit."""
+    """Raise InputError if `write_fixes` knows no format for the name. Call it before a long audit."""
     checked_suffix(path, _WRITERS, "file of repaired answers")
 
 
 def _listed(answer: AuditedAnswer) -> list[SourceRef]:
-    """The answer's sources, and what proves a claim of it elsewhere in the library, with a number of its own."""
+    """The answer's sources, then the articles that prove a claim though the answer does not list them, numbered on."""
     listed = list(answer.sources)
     taken = [source.number or 0 for source in listed]
     taken += [number for claim in answer.claims for number in claim.citations]
@@ -127,7 +127,7 @@ def _listed(answer: AuditedAnswer) -> list[SourceRef]:
 
 
 def _elsewhere(claim: AuditedClaim) -> SourceRef | None:
-    """What the audit found to prove the claim though the answer does not list it."""
+    """The source that proves the claim, if the answer does not list it."""
     shown = [passage.source for passage in claim.passages]
     found = (finding.source for finding in claim.findings if finding.kind in _NAMES_PROOF)
     return next((source for source in found if source in shown and source.number is None), None)
@@ -138,7 +138,7 @@ def _number(source: SourceRef, listed: Sequence[SourceRef]) -> int | None:
 
 
 def _change(claim: AuditedClaim, listed: Sequence[SourceRef]) -> Change | None:
-    """What to do about a claim, None where nothing was found."""
+    """What to do about a claim; None if nothing was found."""
     proving = claim.suggested
     if not proving and (elsewhere := _elsewhere(claim)):
         proving = tuple(number for number in [_number(elsewhere, listed)] if number is not None)
@@ -157,7 +157,7 @@ def _change(claim: AuditedClaim, listed: Sequence[SourceRef]) -> Change | None:
 
 
 def _is_unproven(claim: AuditedClaim) -> bool:
-    """Whether the audit looked for proof and found none; a claim that is partly supported stays."""
+    """True if the audit looked for proof and found none. A claim that is partly supported is not unproven."""
     if not claim.needs_citation or claim.verdict in (Verdict.SUPPORTED, Verdict.PARTLY):
         return False
     if claim.verdict in (Verdict.UNSUPPORTED, Verdict.CONTRADICTED):
@@ -166,7 +166,7 @@ def _is_unproven(claim: AuditedClaim) -> bool:
 
 
 def _reason(claim: AuditedClaim, kind: ChangeKind, after: tuple[int, ...]) -> str:
-    """What was found; what to do about it, where that was not done."""
+    """What was found, and for a claim that is left what to do about it."""
     tell = wording.with_suggestion if kind is ChangeKind.LEFT else wording.finding_line
     found = [tell(claim, finding) for finding in claim.findings]
     if not found:

@@ -1,4 +1,4 @@
-"""What reports call things: signs and names of verdicts and findings, figures, sources, as plain text."""
+"""The words of reports and of the page, as plain text: signs and names of verdicts and findings, figures, sources."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -52,14 +52,14 @@ NAME = {
 
 
 def percent(share: float | None) -> str:
-    """`83.3%`, where 100.0% is said of nothing less than all; or that there was nothing to count."""
+    """`83.3%`, or that there was nothing to count. Only a share of exactly 1 is `100.0%`."""
     if share is None:
         return NOTHING
     return "99.9%" if 0.9995 <= share < 1 else f"{share:.1%}"
 
 
 def figures(summary: Summary) -> list[tuple[str, str, str]]:
-    """Each figure of the summary: its name, its value, what it means."""
+    """The figures of an audit, each with its name, its value and its meaning."""
     return [
         ("Supported", percent(summary.supported), "claims that what they cite supports"),
         ("Citation recall", percent(summary.recall), "claims that all their citations together support"),
@@ -75,7 +75,7 @@ def figures(summary: Summary) -> list[tuple[str, str, str]]:
 
 
 def answer_figures(answer: AuditedAnswer) -> list[str]:
-    """The figures of one answer, those only that have something under them."""
+    """The figures of one answer, without those that nothing was counted for."""
     told = []
     if answer.recall is not None:
         told.append(f"recall {percent(answer.recall)}")
@@ -122,28 +122,28 @@ def models(names: Mapping[str, str]) -> str:
 
 
 def worst(claims: Iterable[AuditedClaim]) -> Verdict | None:
-    """The worst verdict of the claims that need a citation, None where none does."""
+    """The worst verdict of the claims that need a citation; None if none of them does."""
     verdicts = {claim.verdict for claim in claims if claim.needs_citation}
     return next((verdict for verdict in WORST_FIRST if verdict in verdicts), None)
 
 
 def is_held(claim: AuditedClaim) -> bool:
-    """Whether there is anything to say of the claim: it needs a citation, has one, or something was found."""
+    """True if reports show the claim: it needs a citation, has one, or something was found."""
     return claim.needs_citation or bool(claim.citations or claim.findings)
 
 
 def kinds(findings: Iterable[Finding]) -> list[FindingKind]:
-    """The kinds of the findings, each once, in their order."""
+    """The kinds of the findings in their order, each once."""
     return list(dict.fromkeys(finding.kind for finding in findings))
 
 
 def all_findings(answer: AuditedAnswer) -> list[Finding]:
-    """Those of the answer's claims, then its own."""
+    """The findings of the answer's claims, then those of the answer as a whole."""
     return [finding for claim in answer.claims for finding in claim.findings] + list(answer.findings)
 
 
 def title(answer: AuditedAnswer) -> str:
-    """The question, or the answer's id where there is none."""
+    """The question, or the answer's id if it has no question."""
     return one_line(answer.question) or f"Answer {one_line(answer.id)}"
 
 
@@ -153,14 +153,14 @@ def marks(numbers: Iterable[int]) -> str:
 
 
 def source_line(source: SourceRef) -> str:
-    """`[1] Title, Publisher, 2024-09-27`, as much of it as is known."""
+    """`[1] Title, Publisher, 2024-09-27`, as far as it is known."""
     known = [source.title or source.url or source.article, source.publisher, source.published]
     line = ", ".join(one_line(part) for part in known if part)
     return line if source.number is None else f"[{source.number}] {line}".rstrip()
 
 
 def says(claim: AuditedClaim | None, finding: Finding) -> tuple[str, str]:
-    """What the two sides of a finding say, each as one line; "" for a side that only repeats something."""
+    """What answer and source say, each as one line; empty for a side that only repeats the claim or the other side."""
     ours, theirs = one_line(finding.claim_says), one_line(finding.source_says)
     if claim and ours == one_line(claim.text):
         return "", theirs
@@ -168,7 +168,7 @@ def says(claim: AuditedClaim | None, finding: Finding) -> tuple[str, str]:
 
 
 def finding_line(claim: AuditedClaim | None, finding: Finding) -> str:
-    """A finding in one line, without its suggestion; `claim` is None for those of an answer as a whole."""
+    """A finding in one line, without its suggestion. `claim` is None if it is about the answer as a whole."""
     ours, theirs = says(claim, finding)
     sides = [f"the answer has “{ours}”"] if ours else []
     source = _in_short(finding.source)
@@ -185,7 +185,7 @@ def with_suggestion(claim: AuditedClaim | None, finding: Finding) -> str:
 
 
 def _in_short(source: SourceRef | None) -> str:
-    """`[1]`, or what is known of a source that the answer does not list."""
+    """`[1]`, or the line of a source that the answer does not list."""
     if source is None:
         return ""
     return source_line(source) if source.number is None else f"[{source.number}]"
