@@ -79,6 +79,26 @@ def test_feedback_takes_the_place_of_the_one_before(history):
     assert history.find("a2").feedback is None
 
 
+def test_a_thumb_is_appended_and_the_answers_before_it_are_not_written_again(history):
+    history.keep(asked("a1"))
+    before = history.path.read_bytes()
+    history.rate("a1", Feedback("up", "good"))
+    lines = history.path.read_bytes().splitlines(keepends=True)
+    assert lines[0] == before
+    assert json.loads(lines[1]) == {"id": "a1", "feedback": {"thumb": "up", "comment": "good"}}
+    history.remove("a1")
+    assert history.path.read_bytes() == b""
+
+
+def test_an_answer_comes_with_its_feedback_from_a_file_of_an_earlier_version(history):
+    history.keep(asked("a1", feedback=Feedback("down", "an earlier comment")))
+    assert history.find("a1").feedback == Feedback("down", "an earlier comment")
+    assert [found.id for found in history.search("earlier")] == ["a1"]
+    history.rate("a1", Feedback("up"))
+    assert history.find("a1").feedback == Feedback("up")
+    assert history.search("earlier") == []
+
+
 def test_feedback_that_cannot_be_kept_is_refused(history):
     with pytest.raises(InputError, match="no longer in the history"):
         history.rate("a1", Feedback("up"))
