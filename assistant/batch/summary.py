@@ -16,10 +16,10 @@ P90 = 0.9
 
 @dataclass(frozen=True, slots=True)
 class BatchSummary:
-    """The figures of a batch; what there is nothing to make of is None.
+    """The figures of a batch; a figure that is not defined is None.
 
     `questions` are those that can be asked, `left` those that were not asked yet. `median_seconds` and `p90_seconds`
-    are of the work on one question, what it waited for others not counted. `tokens` were read beyond the
+    are of the work on one question, without the time that it waited. `tokens` were read beyond the
     instructions (`prompt`) and written (`reply`). `verdicts` are of the claims that are shown.
     """
 
@@ -48,7 +48,7 @@ class BatchSummary:
 
 
 def summarise(records: Iterable[Record], questions: int, problems: Sequence[Problem] = ()) -> BatchSummary:
-    """The figures of what came of so many questions."""
+    """The figures of a batch of this many questions."""
     counts: Counter[str] = Counter()
     verdicts: Counter[Verdict] = Counter()
     tokens: Counter[str] = Counter()
@@ -89,5 +89,5 @@ def outcome(record: Record) -> str:
 
 
 def _quantile(ordered: Sequence[float], share: float) -> float | None:
-    """The least value that so large a share of them does not exceed."""
+    """The least of the values that at least this share of them does not exceed."""
     return ordered[max(math.ceil(share * len(ordered)), 1) - 1] if ordered else None

@@ -1,1 +1,1 @@
-"""Work that takes long: its turn in line, what is under way at once, and files that survive a crash."""
+"""Work that takes long: turns, several items at once, following it from another thread, files that survive a crash."""

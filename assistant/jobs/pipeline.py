@@ -1,4 +1,4 @@
-"""Several items under way at once: while one is written, the next is read and the one before is checked."""
+"""Several items at once: while one is written, the next one is read and the one before is checked."""
 
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
@@ -11,7 +11,7 @@ Found = TypeVar("Found")
 Written = TypeVar("Written")
 Checked = TypeVar("Checked")
 
-AHEAD = 2  # items under way beside those being written: one that is read, one that is checked
+AHEAD = 2  # items beside those being written: one that is read, one that is checked
 
 
 def in_stages(
@@ -23,10 +23,10 @@ def in_stages(
     writers: int,
     stopped: Event,
 ) -> Generator[Future[Checked], None, None]:
-    """What comes of each item, in their order, to be waited for; at most `writers + AHEAD` are begun and not taken.
+    """Yield a future for each item, in their order. At most `writers + AHEAD` items are begun before they are taken.
 
-    Reading and checking have a thread each, writing `writers`. Closing the iterator sets `stopped`, drops what is not
-    begun, and waits for what is.
+    Reading and checking have one thread each, writing has `writers`. Closing the iterator sets `stopped`, drops the
+    items that are not begun, and waits for those that are.
     """
     reading, writing, checking = ThreadPoolExecutor(1), ThreadPoolExecutor(writers), ThreadPoolExecutor(1)
 

@@ -1,21 +1,21 @@
-"""Whose turn it is: one at a time, first come, first served; whoever waits can be told how many are before."""
+"""A queue: one caller at a time has its turn, in the order of arrival, and the others know how many come first."""
 
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-LOOK_SECONDS = 0.5  # how often one who waits looks how many are before
+LOOK_SECONDS = 0.5  # how often a caller that waits is told how many come first
 
 
 class Turns:
-    """A line of those who wait. As a lock it is fair, unlike that of `threading`; any thread may release it."""
+    """A queue of callers. It can be used as a lock, and is fair, unlike `threading.Lock`. Any thread may release it."""
 
     def __init__(self) -> None:
         self._line: list[Place] = []
         self._moved = threading.Condition()
 
     def acquire(self) -> None:
-        """Wait for one's turn."""
+        """Wait until it is our turn."""
         place = self._join()
         try:
             for _ in place.waits():
@@ -25,7 +25,7 @@ class Turns:
             raise
 
     def release(self) -> None:
-        """End the turn of whoever has it."""
+        """End the present turn."""
         self._leave(self._line[0])
 
     def __enter__(self) -> None:
@@ -36,7 +36,7 @@ class Turns:
 
     @contextmanager
     def place(self) -> Iterator["Place"]:
-        """Stand in line until the end of the block, the turn included."""
+        """Join the queue, and leave it at the end of the block; the turn, if it came, ends there too."""
         place = self._join()
         try:
             yield place
@@ -56,14 +56,14 @@ class Turns:
 
 
 class Place:
-    """One place in the line."""
+    """One caller's place in the queue."""
 
     def __init__(self, line: "list[Place]", moved: threading.Condition) -> None:
         self._line = line
         self._moved = moved
 
     def waits(self) -> Iterator[int]:
-        """How many are before this one, now and then until it is its turn; at once over where nobody is."""
+        """Yield the number of callers ahead of us, now and then, until it is our turn. Nothing if nobody is."""
         with self._moved:
             before = self._line.index(self)
         while before:

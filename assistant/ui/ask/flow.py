@@ -27,7 +27,7 @@ STOPPED = "Stopped. What was written so far was not checked, so it is not shown.
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What was typed, dates as text; None where the page never showed a field.
+    """What was typed, dates as text; None if the page never showed a field.
 
     `previous` is what stood on the page before; with `as_typed` the question is asked as it is.
     """

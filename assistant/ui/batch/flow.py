@@ -24,7 +24,7 @@ from assistant.report.batch import write_output
 from assistant.report.batch_wording import text as summary_text
 from assistant.ui import cures, fragments
 from assistant.ui.batch import view as render_batch
-from assistant.ui.batch.view import PAGE_ROWS, Page
+from assistant.ui.batch.view import PAGE_ROWS, BatchPage
 from corpus import PinciteError
 from corpus.errors import InputError
 from index import Library
@@ -62,7 +62,7 @@ class _Read:
         return summarise(journal.records(self.questions), len(self.questions), self.found.problems)
 
 
-class Batch:
+class DroppedBatch:
     """A file of questions, asked of a library. The file is read once."""
 
     def __init__(self, file: Path, library: Library, kept: Path) -> None:
@@ -196,12 +196,12 @@ class Batch:
 
 def _page(
     questions: Sequence[BatchQuestion], journal: BatchJournal, number: int, asking: int | None = None
-) -> Page:
+) -> BatchPage:
     first = min(max(number, 0), (len(questions) - 1) // PAGE_ROWS) * PAGE_ROWS
     shown = questions[first : first + PAGE_ROWS]
     records = {record.id: record for record in journal.records(shown)}
     rows = [(question.question, records.get(question.id)) for question in shown]
-    return Page(first, len(questions), rows, asking)
+    return BatchPage(first, len(questions), rows, asking)
 
 
 @dataclass(slots=True)

@@ -17,7 +17,7 @@ from assistant.jobs.follow import follow
 from assistant.jobs.turns import Turns
 from assistant.ui import fragments
 from assistant.ui.batch import view as render
-from assistant.ui.batch.flow import FORMATS, Batch, BatchView, TurnedTo
+from assistant.ui.batch.flow import FORMATS, BatchView, DroppedBatch, TurnedTo
 from assistant.ui.panes import QUIET, opened_article, pane
 from corpus import PinciteError
 from index import Library
@@ -64,7 +64,7 @@ class _Desk:
 
     library: Library
     assistant: Future[Assistant]
-    batch: Callable[[str], Batch]
+    batch: Callable[[str], DroppedBatch]
     taken: tempfile.TemporaryDirectory[str]  # for files to take along; goes with the process
     turns: Turns = field(default_factory=Turns)
 
@@ -75,8 +75,8 @@ def batch_place(library: Library, assistant: Future[Assistant]) -> None:
     panes = _lay_out_desk()
 
     @lru_cache(maxsize=16)
-    def batch(file: str) -> Batch:
-        return Batch(Path(file), library, cache_folder() / "batches")
+    def batch(file: str) -> DroppedBatch:
+        return DroppedBatch(Path(file), library, cache_folder() / "batches")
 
     desk = _Desk(library, assistant, batch, tempfile.TemporaryDirectory(prefix="pincite-batches-"))
     _connect_asking(controls, panes, desk)

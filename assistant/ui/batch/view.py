@@ -21,7 +21,7 @@ PAGE_ROWS = 50  # of a longer batch; the browser gets all of them again with eac
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class BatchPage:
     """Rows of a table of `total`, from row `first`: questions, and what came of those that were asked.
 
     `asking` is the row of the question that is being answered. Rows count from 0.
@@ -62,7 +62,7 @@ def progress(run: BatchProgress, done: int, total: int) -> str:
     return f"{told}; about {wait} left.\nThis run: {counts}; {run.per_minute:.1f} a minute."
 
 
-def answers(page: Page, done: int, told: str) -> Markup:
+def answers(page: BatchPage, done: int, told: str) -> Markup:
     """A page of the table below `told`, whose first line is the headline, and a bar until all are done."""
     headline, *figures = told.split("\n")
     rows = [(question, record, _checked(record)) for question, record in page.rows]

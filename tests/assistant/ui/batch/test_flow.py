@@ -10,7 +10,7 @@ from assistant.answering.ask import Assistant
 from assistant.batch.journal import BatchFiles
 from assistant.generate.protocol import FakeGenerator
 from assistant.jobs.turns import Turns
-from assistant.ui.batch.flow import FORMATS, Batch, TurnedTo
+from assistant.ui.batch.flow import FORMATS, DroppedBatch, TurnedTo
 from assistant.ui.batch.view import PAGE_ROWS
 from corpus import Article
 from corpus.errors import GeneratorError, InputError, ModelError
@@ -65,7 +65,7 @@ def loaded(library, generator=None):
 def batch(library, tmp_path):
     file = tmp_path / "questions.txt"
     file.write_text("When did the ferry leave Bergen?\n\nWhat had the storm damaged?\n")
-    return Batch(file, library, tmp_path / "kept")
+    return DroppedBatch(file, library, tmp_path / "kept")
 
 
 def ask_for(batch, number):
@@ -89,7 +89,7 @@ def test_what_the_file_holds_is_told_before_anything_is_asked(batch):
 
 
 def test_a_file_without_questions_is_told_in_words_of_the_page(batch):
-    batch = Batch(batch.file.with_suffix(".csv"), batch.library, batch.kept)
+    batch = DroppedBatch(batch.file.with_suffix(".csv"), batch.library, batch.kept)
     batch.file.write_text("a,b\n1,2\n")
     told = batch.understood()
     assert "questions.csv: it has no column question" in told and 'class="note error"' in told
@@ -232,7 +232,7 @@ def test_a_question_that_fails_keeps_its_row_and_is_asked_again(batch):
 
 
 def test_batches_run_one_after_another_and_each_knows_its_place(batch, tmp_path):
-    other = Batch(tmp_path / "other.txt", batch.library, batch.kept)
+    other = DroppedBatch(tmp_path / "other.txt", batch.library, batch.kept)
     other.file.write_text("When did the ferry leave?\n")
     assistant, turns = loaded(batch.library), Turns()
     first = batch.views(assistant, turns, TurnedTo())

@@ -20,7 +20,7 @@ def record(given=None, error=None, **carried):
 
 
 def table(*rows, done=0, **fields):
-    return render.answers(render.Page(0, len(rows), rows, **fields), done, "0 done.\nFigures.")
+    return render.answers(render.BatchPage(0, len(rows), rows, **fields), done, "0 done.\nFigures.")
 
 
 def pages():
