@@ -11,7 +11,7 @@ SHELL := bash
 
 BIN := .venv/bin
 CACHE := $(CURDIR)/.venv/cache
-TEST_MODELS := all-MiniLM-L6-v2 qwen2.5-coder-1.5b smollm2-135m
+TEST_MODELS := all-MiniLM-L6-v2 qwen2.5-coder-0.5b smollm2-135m
 PYTEST := $(BIN)/python -m pytest -o cache_dir=$(CACHE)/pytest
 PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check
 

@@ -22,7 +22,7 @@ from hypothesis import settings
 from index.embed import FakeEmbedder, SentenceTransformerEmbedder, load_embedder
 from index.models import weights
 
-REAL_MODELS = ("all-MiniLM-L6-v2", "qwen2.5-coder-1.5b", "smollm2-135m")
+REAL_MODELS = ("all-MiniLM-L6-v2", "qwen2.5-coder-0.5b", "smollm2-135m")
 CHROMIUM_COMMANDS = ("chromium", "chromium-browser", "google-chrome")
 IS_CI = bool(os.environ.get("CI") or os.environ.get("PINCITE_REQUIRE_BROWSER"))
 

@@ -17,7 +17,7 @@ from assistant.answering.evidence import EVIDENCE_TOKENS, PASSAGES, Snippet, cho
 from assistant.answering.marks import parse_reply
 from assistant.answering.pin import pin
 from assistant.generate.choose import DEFAULT_GENERATOR, load_generator
-from assistant.generate.protocol import Completion, Generator
+from assistant.generate.protocol import Completion, Generator, Message
 from assistant.jobs.pipeline import in_stages
 from assistant.judges import Judge, Reranker, Verifier, WordOverlap
 from corpus.errors import Cure, InputError, PinciteError
@@ -101,9 +101,10 @@ class Assistant:
         self.reranker = reranker
         self._reading = threading.Lock()  # held while the embedder and the reranker are used
         self._checking = threading.Lock()  # held while the verifier is used
-        generator.prepare(prompt.prefix())
+        prefix = prompt.prefix(generator.style)
+        generator.prepare(prefix)
         self._prefix_tokens = sum(
-            generator.count_tokens(message.content) + TEMPLATE_TOKENS for message in prompt.prefix()
+            generator.count_tokens(message.content) + TEMPLATE_TOKENS for message in prefix
         )
 
     @classmethod
@@ -231,10 +232,13 @@ class Assistant:
         if not _may_answer(found.snippets):
             return
         with found.clock.stage("first_token"):
-            excerpts = [snippet.text for snippet in found.snippets]
-            completion = self.generator.complete(prompt.build(found.inquiry.question, excerpts), REPLY_TOKENS)
+            completion = self.generator.complete(self._prompt(found), REPLY_TOKENS)
         with found.clock.stage("generate"):
-            yield from _pieces(completion)
+            yield from _pieces(completion, self.generator.style.not_stated_odds)
+
+    def _prompt(self, found: _Found) -> list[Message]:
+        excerpts = [snippet.text for snippet in found.snippets]
+        return prompt.build(self.generator.style, found.inquiry.question, excerpts)
 
     def _check(self, found: _Found, reply: str) -> Answer:
         """The answer, with every claim of the reply checked against the evidence."""
@@ -265,7 +269,7 @@ class Assistant:
         """Tokens of the evidence and the question, and of the reply; empty if the generator was not asked."""
         if not _may_answer(found.snippets):
             return {}
-        asked = prompt.build(found.inquiry.question, [snippet.text for snippet in found.snippets])[-1]
+        asked = self._prompt(found)[-1]
         count = self.generator.count_tokens
         return {"prompt": count(asked.content), "reply": count(reply) if reply else 0}
 
@@ -298,11 +302,11 @@ def _may_answer(snippets: Sequence[Snippet]) -> bool:
     return max(relevance) >= ANSWERABLE if relevance else bool(snippets)
 
 
-def _pieces(completion: Completion) -> Stream[str, None, None]:
+def _pieces(completion: Completion, not_stated_odds: float) -> Stream[str, None, None]:
     """The reply; nothing if the model says, or its first token hints, that the excerpts do not answer."""
     begun = ""
     try:
-        if prompt.not_stated_odds(completion.first_token) >= prompt.NOT_STATED_ODDS:
+        if prompt.not_stated_odds(completion.first_token) >= not_stated_odds:
             return
         for piece in completion.text:
             begun += piece

@@ -8,7 +8,7 @@ import typer
 
 from assistant.cli import terminal
 from assistant.cli.progress import stderr_console
-from assistant.generate.choose import DEFAULT_GENERATOR
+from assistant.generate.choose import BASES, DEFAULT_GENERATOR, base_of
 from corpus.errors import ModelError
 from index.models import weights
 from index.models.catalogue import MODELS
@@ -26,6 +26,17 @@ def list_models() -> None:
     for model in MODELS.values():
         where = str(weights.model_path(model.name)) if weights.is_present(model.name) else "not here"
         rows.append([model.name, model.purpose, f"{model.size / 1e6:,.0f} MB", model.licence, where])
+    for name, base in BASES.items():
+        where = f"with {base}" if weights.is_present(base) else f"needs {base}"
+        rows.append(
+            [
+                name,
+                "default generator, trained for this",
+                "19 MB",
+                "CC BY-SA 4.0",
+                where,
+            ]
+        )
     header = ["name", "what for", "size", "licence", "path"]
     terminal.write(terminal.table(header, rows, wrapped=("what for", "path")))
 
@@ -44,7 +55,7 @@ def fetch(
     """Download models that are not here yet; no other command downloads anything."""
     from index.embed import DEFAULT_EMBEDDER
 
-    wanted = list(dict.fromkeys(names or [DEFAULT_EMBEDDER, DEFAULT_GENERATOR]))
+    wanted = list(dict.fromkeys(map(base_of, names or [DEFAULT_EMBEDDER, DEFAULT_GENERATOR])))
     ours = [name for name in wanted if "/" not in name]
     _fetch_named(ours)
     for name in wanted:
@@ -57,7 +68,7 @@ def path(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A name from 'models list'.")],
 ) -> None:
     """Print where a model is: an embedder's folder, a generator's file."""
-    terminal.write(str(weights.model_path(name)))
+    terminal.write(str(weights.model_path(base_of(name))))
 
 
 def _fetch_named(names: Sequence[str]) -> None:

@@ -1,14 +1,18 @@
 """From the name of a model to its generator."""
 
-import hashlib
 from pathlib import Path
 
 from assistant.generate.protocol import Generator
+from assistant.generate.style import TRAINED
 from corpus.errors import Cure, ModelError
 from index.models import weights
 from index.models.catalogue import MODELS
 
-DEFAULT_GENERATOR = "qwen2.5-coder-1.5b"
+DEFAULT_GENERATOR = "pincite-writer"
+BASES = {DEFAULT_GENERATOR: "qwen2.5-coder-0.5b"}
+"""Our own generators: adapters that are shipped, each for a model of the catalogue."""
+
+_ADAPTER = Path(__file__).parents[1] / "weights" / "writer" / "adapter.gguf"
 
 
 def load_generator(model: str = DEFAULT_GENERATOR) -> Generator:
@@ -21,34 +25,30 @@ def load_generator(model: str = DEFAULT_GENERATOR) -> Generator:
 
         url, _, name = model.partition("#")
         return ServerGenerator(url, name)
-    if model in MODELS:
-        known = MODELS[model]
-        if known.kind != "generator":
-            raise ModelError(
-                f"'{model}' is an {known.kind}, no generator. See the list of models", Cure.LIST_MODELS
-            )
-        return _llama(weights.model_path(model), model, known.digest)
-    path = Path(model).expanduser()
-    if path.suffix.lower() == ".gguf":
-        return _llama(path, path.stem, "")
+    if model in BASES or model in MODELS or model.lower().endswith(".gguf"):
+        return _llama(model)
     from assistant.generate.hub import HubGenerator
 
     return HubGenerator(model)
 
 
-def _llama(path: Path, name: str, digest: str) -> Generator:
-    from assistant.generate.llama import LlamaGenerator
-
-    return LlamaGenerator(
-        path, name=name, digest=digest or _sha256(path), states=weights.models_folder() / "states"
-    )
+def base_of(model: str) -> str:
+    """The name of the model whose file a generator needs: its own, unless it is an adapter."""
+    return BASES.get(model, model)
 
 
-def _sha256(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
+def _llama(model: str) -> Generator:
+    from assistant.generate.llama import Adapter, LlamaGenerator
+
+    states = weights.models_folder() / "states"
+    known = MODELS.get(base_of(model))
+    if known is None:
+        path = Path(model).expanduser()
+        return LlamaGenerator(path, name=path.stem, states=states)
+    if known.kind != "generator":
         raise ModelError(
-            f"cannot read the model file {path}: {error.strerror}. Name a .gguf file."
-        ) from error
+            f"'{model}' is an {known.kind}, no generator. See the list of models", Cure.LIST_MODELS
+        )
+    adapter = Adapter(_ADAPTER, TRAINED) if model in BASES else None
+    path = weights.model_path(known.name)
+    return LlamaGenerator(path, name=model, states=states, digest=known.digest, adapter=adapter)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.documents import to_document
 from assistant.generate.protocol import Completion, Message
+from assistant.generate.style import FEW_SHOT
 from assistant.jobs.turns import Turns
 from corpus.errors import Cure, GeneratorError, ModelError
 from index.embed import silence_transformers
@@ -23,6 +24,8 @@ STREAM_SECONDS = 600  # longest wait between two pieces
 
 class HubGenerator:
     """A model by its folder or Hub id. Raises ModelError if it is not on this machine; nothing is downloaded."""
+
+    style = FEW_SHOT
 
     def __init__(self, name: str) -> None:
         from transformers import AutoModelForCausalLM, AutoTokenizer

@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from typing import Any
 from assistant.documents import to_document
 from assistant.generate.protocol import Completion, Message
 from assistant.generate.server import ServerGenerator
+from assistant.generate.style import Style
 from assistant.jobs.turns import Turns
 from corpus.errors import Cure, GeneratorError, ModelError
 
@@ -26,26 +28,37 @@ QUIET = -1  # llama.cpp's verbosity
 STAND_IN = "\x02"  # stands for the part of a prompt that changes, to find where it begins
 
 
-class LlamaGenerator(ServerGenerator):
-    """A GGUF file. `digest` is its SHA-256, `states` a folder for states, which can be computed again at any time.
+@dataclass(frozen=True, slots=True)
+class Adapter:
+    """A LoRA file in GGUF, and the style that it was trained for. Its weights are added to those of the model."""
 
-    Raises ModelError if llama.cpp cannot load the file. Threads take turns.
+    path: Path
+    style: Style
+
+
+class LlamaGenerator(ServerGenerator):
+    """A GGUF file, with an adapter or without. `states` is a folder for states, which can be computed again.
+
+    `digest` is the SHA-256 of the file; it is computed if it is empty. Raises ModelError if llama.cpp cannot load a
+    file. Threads take turns.
     """
 
-    def __init__(self, path: Path, *, name: str, digest: str, states: Path) -> None:
-        if not path.is_file():
-            raise ModelError(
-                f"no model file at {path}. Name a .gguf file, or see the list of models", Cure.LIST_MODELS
-            )
+    def __init__(
+        self, path: Path, *, name: str, states: Path, digest: str = "", adapter: Adapter | None = None
+    ) -> None:
+        digests = [digest or _sha256(path)]
+        if adapter:
+            digests.append(_sha256(adapter.path))
+            self.style = adapter.style
         states.mkdir(parents=True, exist_ok=True)
         self._states = states
         self._prefix = ""
         self._state = ""
         self._turn = Turns()
-        self._server, key = _start(path, states)
+        self._server, key = _start(path, states, adapter)
         super().__init__(self._server.listening_address, api_key=key)
-        self.name = f"{name}@{digest[:12]}"
-        self._identity = f"{digest} {version('xllamacpp')} {self.context_tokens}"
+        self.name = f"{name}@{'+'.join(part[:12] for part in digests)}"
+        self._identity = f"{' '.join(digests)} {version('xllamacpp')} {self.context_tokens}"
 
     def prepare(self, prefix: Sequence[Message]) -> None:
         """Load the state after `prefix` from its file, or compute it and save it there."""
@@ -134,12 +147,25 @@ class _Turn(Iterator[str]):
             self._turn = None
 
 
-def _start(path: Path, states: Path) -> tuple[Any, str]:
+def _sha256(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise ModelError(
+            f"cannot read the model file {path}: {error.strerror}. Name a .gguf file, or see the list of models",
+            Cure.LIST_MODELS,
+        ) from error
+
+
+def _start(path: Path, states: Path, adapter: Adapter | None) -> tuple[Any, str]:
     import xllamacpp
 
     key = secrets.token_hex(16)
     parameters = xllamacpp.CommonParams()
     parameters.model.path = str(path)
+    if adapter:
+        parameters.lora_adapters = [xllamacpp.CommonAdapterLoraInfo(str(adapter.path), 1.0)]
     parameters.n_ctx = CONTEXT_TOKENS
     parameters.n_parallel = 1
     parameters.cache_ram_mib = (

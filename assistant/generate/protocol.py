@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from assistant.generate.style import FEW_SHOT, Style
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -33,6 +35,7 @@ class Generator(Protocol):
 
     name: str  # `name@sha`, or what the server calls it
     context_tokens: int  # prompt and reply together
+    style: Style  # how it wants to be asked
 
     def prepare(self, prefix: Sequence[Message]) -> None:
         """Read the beginning that all prompts share ahead of time, if the engine can make use of that."""
@@ -56,6 +59,7 @@ class FakeGenerator:
 
     name = "fake@0"
     context_tokens = 1024
+    style = FEW_SHOT
 
     def __init__(self, replies: Mapping[str, str], *, otherwise: str = "NOT STATED") -> None:
         self._replies = dict(replies)

@@ -10,6 +10,7 @@ import httpx
 
 from assistant.documents import to_document
 from assistant.generate.protocol import Completion, Message
+from assistant.generate.style import FEW_SHOT, Style
 from corpus.errors import Cure, GeneratorError
 
 CONNECT_SECONDS = 5
@@ -25,6 +26,8 @@ class ServerGenerator:
     Without a name the server's first model is taken. Raises GeneratorError if the server does not answer, or if it does
     not have the model.
     """
+
+    style: Style = FEW_SHOT
 
     def __init__(self, url: str, model: str = "", *, api_key: str = "") -> None:
         base = url.rstrip("/")

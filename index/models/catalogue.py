@@ -159,7 +159,7 @@ dbd90cb94e2247bd4d4ccaecbf616d2290e66691d7d5e5bb81f063c2d0649ada 231536 vocab.tx
 _QWEN_1_5B = Model(
     name="qwen2.5-coder-1.5b",
     kind="generator",
-    purpose="default generator, GGUF Q4_K_M",
+    purpose="larger generator, not trained for this, GGUF Q4_K_M",
     licence="Apache-2.0",
     files=(
         ModelFile(
@@ -180,7 +180,7 @@ _QWEN_1_5B = Model(
 _QWEN_0_5B = Model(
     name="qwen2.5-coder-0.5b",
     kind="generator",
-    purpose="small generator, GGUF Q4_K_M",
+    purpose="what the default generator builds on, GGUF Q4_K_M",
     licence="Apache-2.0",
     files=(
         ModelFile(

@@ -140,7 +140,7 @@ def test_another_model_is_refused_and_restart_begins_anew(run, questions, tmp_pa
     before = out.read_bytes()
     refused = run(questions, "-o", out, "--model", "other")
     assert (refused.code, refused.stdout) == (2, "")
-    assert "--model was qwen2.5-coder-1.5b, now it is other" in refused.stderr
+    assert "--model was pincite-writer, now it is other" in refused.stderr
     assert "--restart" in refused.stderr
     assert out.read_bytes() == before
     assert run(questions, "-o", out, "--model", "other", "--restart").code == 0

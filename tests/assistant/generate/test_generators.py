@@ -2,11 +2,13 @@
 
 import pytest
 
+from assistant.answering import prompt
 from assistant.generate.choose import load_generator
 from assistant.generate.hub import HubGenerator
 from assistant.generate.llama import LlamaGenerator
 from assistant.generate.protocol import Message
 from assistant.generate.server import ServerGenerator
+from assistant.generate.style import FEW_SHOT
 from corpus.errors import Cure, GeneratorError, ModelError
 from index.models import weights
 
@@ -77,9 +79,17 @@ class TestLlama:
 
     def test_the_default_model_answers_from_its_excerpts(self):
         generator = load_generator()
-        assert generator.name.startswith("qwen2.5-coder-1.5b@cc324af070c2")
-        _, text = reply(generator, [Message("user", "Repeat this word and nothing else: Bergen")], 8)
-        assert "Bergen" in text
+        assert generator.name.startswith("pincite-writer@1d9614638d18+")
+        excerpts = ["Ida Lund lives in Bergen.", "The ferry left Oslo on Monday."]
+        asked = prompt.build(generator.style, "Where does Ida Lund live?", excerpts)
+        assert reply(generator, asked, 30)[1] == "Ida Lund lives in Bergen [1]."
+        unknown = prompt.build(generator.style, "Where does Paul Okafor live?", excerpts)
+        assert prompt.is_not_stated(reply(generator, unknown, 30)[1])
+        generator.close()
+
+    def test_a_model_without_an_adapter_has_another_style_and_another_name(self):
+        generator = load_generator("qwen2.5-coder-0.5b")
+        assert (generator.name, generator.style) == ("qwen2.5-coder-0.5b@1d9614638d18", FEW_SHOT)
         generator.close()
 
     def test_a_file_that_is_no_model_is_named(self, tmp_path):

@@ -349,7 +349,7 @@ def test_the_catalogue_is_complete():
 
 
 @pytest.mark.models
-@pytest.mark.parametrize("name", ["all-MiniLM-L6-v2", "smollm2-135m", "qwen2.5-coder-1.5b"])
+@pytest.mark.parametrize("name", ["all-MiniLM-L6-v2", "smollm2-135m", "qwen2.5-coder-0.5b"])
 def test_the_real_files_are_the_catalogues(name):
     weights.verify(name)
 

@@ -350,7 +350,7 @@ def test_with_the_real_models_a_thorough_audit_comes_to_the_same_and_names_its_j
             page.get_by_label("Thorough").check()
             page.click("#audit-run")
             expect(page.locator("#audit-status .note")).to_contain_text(
-                "by the language model qwen2.5-coder-1.5b", timeout=MODEL_MS
+                "by the language model pincite-writer", timeout=MODEL_MS
             )
             right_wrong_and_nowhere(page)
             page.locator("a.claim").first.click()
