@@ -7,8 +7,10 @@ import pytest
 
 from assistant import Assistant
 from assistant.answer import Verdict
+from assistant.answering import prompt
 from assistant.answering.ask import ABSTENTION, Answered, EvidenceFound, TextDelta
 from assistant.generate.protocol import Completion, FakeGenerator
+from assistant.generate.style import FEW_SHOT, TRAINED
 from corpus import Article
 from corpus.errors import InputError
 from index import Library
@@ -137,6 +139,52 @@ def test_the_prompt_never_exceeds_the_context(library):
     Assistant(library, generator).ask("Who spoke about the pier? " + "pier " * 60)
     [prompt] = generator.prompts
     assert sum(generator.count_tokens(message.content) for message in prompt) < 700
+
+
+@pytest.mark.parametrize("room", [64, 63])
+def test_a_question_must_leave_64_tokens_for_the_evidence(library, room):
+    prefix = prompt.prefix(FEW_SHOT)
+    generator = FakeGenerator(REPLIES)
+    generator.context_tokens = (
+        sum(len(message.content.split()) + 8 for message in prefix) + 4 * 8 + 160 + 5 + room
+    )
+    assistant = Assistant(library, generator)
+    if room < 64:
+        with pytest.raises(InputError, match=r"5 tokens.*room for 4\. Shorten"):
+            assistant.ask("Who spoke about the pier?")
+    else:
+        assert not assistant.ask("Who spoke about the pier?").abstained
+
+
+def test_a_reply_has_at_most_160_tokens(library):
+    generator = FakeGenerator({"Who": "The ferry left " + "so " * 200})
+    text = "".join(
+        event.text for event in Assistant(library, generator).stream("Who?") if isinstance(event, TextDelta)
+    )
+    assert len(text.split()) == 160
+
+
+def test_an_abstention_shows_the_five_nearest(library):
+    text = "Anna left. Bertha stayed. Carl rowed. Dora swam. Ernst slept. Frida sang. Georg drank."
+    library.add([Article.create(text, origin="names.txt", title="Names")])
+    answer = Assistant(library, FakeGenerator({})).ask("Who slept?")
+    assert (answer.abstained, [citation.number for citation in answer.nearest]) == (True, [1, 2, 3, 4, 5])
+
+
+@pytest.mark.parametrize(
+    ("style", "odds", "abstains"),
+    [(FEW_SHOT, 0.06, True), (FEW_SHOT, 0.04, False), (TRAINED, 0.21, True), (TRAINED, 0.19, False)],
+)
+def test_a_generator_is_doubted_from_odds_of_a_twentieth_on_a_trained_one_from_a_fifth(
+    library, style, odds, abstains
+):
+    class Hesitant(FakeGenerator):
+        def complete(self, messages, max_tokens):
+            return Completion({"NOT": odds, "The": 1 - odds}, super().complete(messages, max_tokens).text)
+
+    generator = Hesitant(REPLIES)
+    generator.style = style
+    assert Assistant(library, generator).ask("Who spoke about the pier?").abstained is abstains
 
 
 def test_closing_the_stream_closes_the_reply(library):

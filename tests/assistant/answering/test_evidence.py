@@ -1,8 +1,9 @@
 """Evidence: the best sentences within the budget, none twice, each exactly where it stands."""
 
+import numpy as np
 import pytest
 
-from assistant.answering.evidence import Snippet, choose_evidence, index_of_next
+from assistant.answering.evidence import Snippet, blended, choose_evidence, index_of_next, rank_sentences
 from corpus import Article, Span
 from index import Library
 from index.embed import FakeEmbedder
@@ -55,10 +56,70 @@ def test_no_passages_no_evidence(library):
     assert choose_evidence("Who?", FakeEmbedder().embed(["Who?"])[0], [], count_tokens=len) == []
 
 
-def test_as_good_a_sentence_of_another_article_goes_before_a_second_of_the_same(library):
-    def snippet(article, score):
-        return Snippet(Article.create("It is so.", origin=article, title=article), Span(0, 9), score, 0.5)
+def snippet(article, score):
+    return Snippet(Article.create("It is so.", origin=article, title=article), Span(0, 9), score, 0.5)
 
+
+def test_as_good_a_sentence_of_another_article_goes_before_a_second_of_the_same():
     first, second, other = snippet("a", 3.0), snippet("a", 2.0), snippet("b", 1.9)
     assert index_of_next([first, second, other], []) == 0
     assert index_of_next([second, other], [first]) == 1
+
+
+@pytest.mark.parametrize(("score", "index"), [(1.71, 1), (1.69, 0)])
+def test_a_second_sentence_of_an_article_loses_three_tenths(score, index):
+    assert index_of_next([snippet("a", 2.0), snippet("b", score)], [snippet("a", 3.0)]) == index
+
+
+def test_the_search_counts_six_times_beside_the_odds_of_the_relevance():
+    odds = np.array([0.5, 0.5, 1 / (1 + np.exp(-3.0))], np.float32)
+    assert blended(odds, [0.0, 1.0, 0.5]).tolist() == pytest.approx([0.0, 6.0, 6.0], abs=1e-5)
+
+
+def test_a_sentences_score_is_its_cosine_a_fifth_of_its_words_and_half_of_its_passages_score(library):
+    question = "northern pier"
+    [vector] = library.embedder.embed([question])
+    hits = library.search(question)
+    ranked = rank_sentences(question, vector, hits)
+    best, last = ranked[0], ranked[-1]
+    assert "northern pier" in best.text and "pier" not in last.text
+
+    def expected(snippet, keywords):
+        [passage] = [hit for hit in hits if snippet.text in hit.passage.text]
+        cosine = float(library.embedder.embed([snippet.text])[0] @ vector)
+        return pytest.approx(cosine + 0.2 * keywords + 0.5 * passage.score, abs=1e-3)
+
+    assert best.score == expected(best, 1)
+    assert last.score == expected(last, 0)
+
+
+def chosen_of(tmp_path, *sentences):
+    """The texts that are chosen from an article of these sentences."""
+    with Library.open(tmp_path / "other", embedder=FakeEmbedder()) as library:
+        library.add([Article.create("\n".join(sentences), origin="a.txt", title="A")])
+        return [snippet.text for snippet in choose(library, "Who sold boats?")]
+
+
+@pytest.mark.parametrize(
+    ("sold", "said_twice"),
+    [("sold red boats today.", True), ("sold boats today.", False)],
+    ids=["4 of 5", "3 of 4"],
+)
+def test_sentences_with_eight_tenths_of_their_words_in_common_say_the_same(tmp_path, sold, said_twice):
+    assert len(chosen_of(tmp_path, f"Anna {sold}", f"Bertha {sold}")) == (1 if said_twice else 2)
+
+
+WORDS = [f"{first}{second}" for first in "bdfgklmnprst" for second in ("ab", "ed", "im", "og", "ur")]
+
+
+def test_at_most_eight_snippets_are_chosen(tmp_path):
+    assert len(chosen_of(tmp_path, *(f"{word.title()} sold boats." for word in WORDS[:12]))) == 8
+
+
+@pytest.mark.parametrize(("tokens", "number"), [(40, 5), (41, 4)])
+def test_the_snippets_have_at_most_200_tokens_together(library, tokens, number):
+    [vector] = library.embedder.embed(["Who?"])
+    text = "Anna left. Bertha stayed. Carl rowed. Dora swam. Ernst slept. Frida sang. Georg drank."
+    library.add([Article.create(text, origin="b.txt", title="B")])
+    chosen = choose_evidence("Who?", vector, library.search("Who?"), count_tokens=lambda text: tokens)
+    assert len(chosen) == number

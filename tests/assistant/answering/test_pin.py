@@ -148,3 +148,48 @@ def test_the_verdict_is_that_of_the_judge(snippets, support, contradiction, verd
     judge = Opinionated(support, contradiction)
     result = pin(reply, parse_reply(reply), snippets, judge, show_unsupported=True)
     assert [claim.verdict for claim in result.claims] == [verdict]
+
+
+@pytest.mark.parametrize(
+    ("support", "contradiction", "verdict"),
+    [
+        (0.1, 0.81, "contradicted"),
+        (0.1, 0.79, "unsupported"),
+        (0.5, 0.0, "supported"),
+        (0.49, 0.0, "partly"),
+        (0.26, 0.0, "partly"),
+        (0.24, 0.0, "unsupported"),
+    ],
+)
+def test_the_bounds_of_the_verdicts(snippets, support, contradiction, verdict):
+    reply = "The ferry Aurora left Bergen [1]."
+    judge = Opinionated(support, contradiction)
+    result = pin(reply, parse_reply(reply), snippets, judge, show_unsupported=True)
+    assert [claim.verdict for claim in result.claims] == [verdict]
+
+
+@pytest.mark.parametrize(
+    ("claim", "contradiction", "verdict"),
+    [
+        ("The ferry had 300 passengers [1].", 0.41, "contradicted"),
+        ("The ferry had 300 passengers [1].", 0.39, "unsupported"),
+        ("The ferry had Macron on board [1].", 0.41, "unsupported"),  # the evidence says nothing instead
+    ],
+)
+def test_a_fact_that_the_evidence_has_otherwise_makes_a_contradiction_likely(
+    snippets, claim, contradiction, verdict
+):
+    [withheld] = pin(claim, parse_reply(claim), snippets, Opinionated(0.9, contradiction)).withheld
+    assert withheld.verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("reply", "unknown"), [("Ida Lund spoke [1].", True), ("Ida Lund said that [1].", False)]
+)
+def test_a_reply_of_at_most_three_words_must_have_its_names_in_the_snippet(reply, unknown):
+    back = "She said that the storm had damaged it."
+    judged = pin(
+        reply, parse_reply(reply), snippets_of(f"Ida Lund spoke. {back}", back), Opinionated(0.9, 0.0)
+    )
+    [claim] = judged.claims + judged.withheld
+    assert bool(claim.mismatches) is unknown

@@ -386,3 +386,10 @@ def test_a_claim_and_its_evidence_without_any_answer():
     assert (claim.verdict, claim.citations, claim.precise) == (Verdict.SUPPORTED, (1, 2), 1)
     claim = audit_claim("It left the day before yesterday.", "It left on 3 May 2024.", verifier=WordOverlap())
     assert claim.citations == (1,)
+
+
+def test_at_most_three_sentences_of_a_source_are_lit():
+    text = "Boats sank. Nets tore. Sails burned. Ropes broke."
+    claim = "Boats sank, nets tore, sails burned, and ropes broke [1]."
+    [audited] = audit(claim, [Source(1, title="Storm", text=text)]).claims
+    assert [len(passage.lit) for passage in audited.passages] == [3]

@@ -276,3 +276,8 @@ def test_pieces_and_marks_lie_in_the_span_and_make_up_the_text(text, numbers):
         assert all(claim.span.contains(piece) for piece in claim.pieces)
         assert not any(piece.overlaps(mark.span) for piece in claim.pieces for mark in claim.marks)
         assert claim.place(Span(0, len(claim.text))) == Span(claim.pieces[0].start, claim.pieces[-1].end)
+
+
+@pytest.mark.parametrize(("last", "numbers"), [(31, tuple(range(1, 32))), (32, (1, 32))])
+def test_a_range_names_at_most_31_sources(last, numbers):
+    assert claims(f"It rained [1-{last}].") == [("It rained.", numbers)]

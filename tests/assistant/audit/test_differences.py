@@ -117,3 +117,38 @@ def test_proof_that_stands_far_apart_is_shown_in_a_passage_each():
 def test_a_phrase_is_found_as_it_is_written(phrase, text, found):
     span = locate(phrase, text)
     assert (text[span.start : span.end] if span else None) == found
+
+
+@pytest.mark.parametrize(("sentence", "stated"), [(1, "43"), (2, None)], ids=["second", "third"])
+def test_a_number_of_the_two_nearest_sentences_is_what_the_source_says_instead(sentence, stated):
+    sentences = ["Boats nets sails sank", "Boats nets sank", "Boats sank"]
+    sentences[sentence] += " with 43"
+    [(kind, said, says)] = found("Boats nets sails sank with 25.", ". ".join(sentences) + ".")
+    assert (kind, said, says) == ("number", "25", stated)
+
+
+WORDS = "boats nets sails ropes oars masts decks".split()
+FAR = "It rained in town. Nobody was there. "
+
+
+def dated(words, day):
+    return f"All {' '.join(words)} on {day} March 2024. "
+
+
+@pytest.mark.parametrize(
+    ("of", "nearest", "home", "wrong"),
+    [
+        (5, 3, 0, True),
+        (7, 4, 0, False),
+        (5, 5, 3, True),
+        (5, 5, 4, False),
+    ],
+    ids=[".6 says the same", ".57 does not", "home has .4 less", "home has .2 less"],
+)
+def test_when_a_date_is_of_something_else(of, nearest, home, wrong):
+    text = dated(WORDS[:nearest], 7) + FAR + dated([*WORDS[:home], "cheese"], 11)
+    claim = f"{' '.join(WORDS[:of]).title()} on 11 March 2024."
+    told = misplaced_facts(claim, evidence(text).parts)
+    assert [(m.claim_says, m.source_says) for m in told] == (
+        [("11 March 2024", "7 March 2024")] if wrong else []
+    )

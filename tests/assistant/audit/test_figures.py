@@ -32,6 +32,17 @@ def test_recall_is_the_share_of_proven_claims_and_precision_of_needed_citations(
     assert precision(claims) == 4 / 7
 
 
+def test_claims_that_need_no_citation_count_in_no_figure_of_claims():
+    exempt = claim(citations=(1, 2, 3), precise=3, needs_citation=False)
+    unproven = claim(Verdict.UNSUPPORTED, proven=False, precise=0)
+    assert (recall([claim(), unproven, exempt]), precision([claim(), unproven, exempt])) == (1 / 2, 1 / 2)
+    figures = Figures()
+    figures.add(answer(claim(), unproven, exempt))
+    summary = figures.summary({})
+    assert (summary.claims, summary.recall, summary.precision, summary.supported) == (2, 1 / 2, 1 / 2, 1 / 2)
+    assert summary.verdicts["supported"] == 1
+
+
 def test_a_ratio_with_nothing_under_it_is_none():
     assert recall([]) is None
     assert precision([claim(Verdict.UNCITED, citations=(), proven=False, precise=0)]) is None

@@ -121,3 +121,32 @@ def test_sentences_within_one_quotation_are_one_claim():
 def test_a_quotation_does_not_run_over_the_end_of_a_line():
     text = '- "We will not leave\n- it is not done"'
     assert list(quoted_passages(text, parse_claims(text, []))) == []
+
+
+@pytest.mark.parametrize(
+    ("quotation", "kind"),
+    [
+        ("our boats lie there now", FindingKind.QUOTATION_DIFFERS),  # 3 of 5 words
+        ("our boats lie there and wait here", FindingKind.QUOTATION_NOT_FOUND),  # 4 of 7 words
+    ],
+)
+def test_six_tenths_of_a_quotation_must_stand_in_what_it_differs_from(quotation, kind):
+    assert checked(quotation, "Two boats lie there and rot. It rained.").kind is kind
+
+
+PIECES = ["red boats sank", "two men swam", "no dog barked", "old bells rang", "new ropes tore"]
+
+
+@pytest.mark.parametrize(("pieces", "stitched"), [(4, True), (5, False)])
+def test_at_most_four_pieces_are_a_quotation_put_together(pieces, stitched):
+    found = checked(", ".join(reversed(PIECES[:pieces])), ". ".join(PIECES) + ".")
+    assert (found.kind is FindingKind.QUOTATION_STITCHED) is stitched
+
+
+@pytest.mark.parametrize(
+    ("left_out", "kind"),
+    [("by night and day", FindingKind.QUOTATION_STITCHED), ("by night and", FindingKind.QUOTATION_DIFFERS)],
+)
+def test_four_words_left_out_between_two_pieces_are_a_seam(left_out, kind):
+    text = f"He said that five red boats sank {left_out} two old men swam home."
+    assert checked("five red boats sank two old men swam home", text).kind is kind

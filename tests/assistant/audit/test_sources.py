@@ -82,3 +82,19 @@ def test_an_article_cited_twice_is_one_independent_source(finder):
 def test_a_url_that_is_none_is_compared_as_it_is():
     assert plain_url("http://[nonsense") == "http://[nonsense"
     assert plain_url("https://a.org/b?id=3&utm_medium=x") == "a.org/b?id=3"
+
+
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [
+        ("Minister says the harbour will open", True),  # likeness .90 to "Ministry says the harbour may open"
+        ("Minister says the bridges will open", False),  # .77
+        ("Ministry says the harbour", True),  # four words of it
+        ("Ministry says the", False),
+    ],
+)
+def test_a_title_that_is_nearly_the_same_or_cut_short_is_found(tmp_path, title, found):
+    article = Article.create("It opens.", origin="a.txt", title="Ministry says the harbour may open")
+    with Library.open(tmp_path / "library", embedder=FakeEmbedder()) as library:
+        library.add([article])
+        assert SourceFinder(library).resolve(Source(1, title=title)).article == (article if found else None)

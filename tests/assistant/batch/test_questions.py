@@ -2,6 +2,7 @@
 
 import codecs
 import csv
+import hashlib
 import io
 import json
 import sys
@@ -192,3 +193,14 @@ def test_what_a_csv_writer_wrote_is_read_again(rows):
 def test_a_file_that_is_not_there_is_said_so(tmp_path):
     with pytest.raises(InputError, match=r"cannot read .*none\.csv: No such file"):
         list(read_questions(tmp_path / "none.csv"))
+
+
+@pytest.mark.parametrize(("length", "is_asked"), [(2_000, True), (2_001, False)])
+def test_a_question_has_at_most_2000_characters(read, length, is_asked):
+    found = list(read(f"Why?\n{'x' * length}\n", "questions.txt"))
+    assert isinstance(found[1], BatchQuestion) is is_asked
+
+
+def test_a_question_without_an_id_gets_twelve_figures_of_its_digest(read):
+    [question] = read("Why?\n", "questions.txt")
+    assert question.id == hashlib.sha256(b"Why?").hexdigest()[:12]

@@ -87,3 +87,30 @@ def test_a_claim_may_list_what_it_counts():
         )
         == []
     )
+
+
+@pytest.mark.parametrize(
+    ("source", "claim", "wrong"),
+    [
+        ("It began on 1 March 2024. On 17 March 2024 it ended.", "Two weeks later it ended.", []),
+        ("It began on 1 March 2024. On 18 March 2024 it ended.", "Two weeks later it ended.", ["Two weeks"]),
+        ("It began on 1 March 2024. On 22 May 2024 it ended.", "Three months later it ended.", []),
+        (
+            "It began on 1 March 2024. On 20 May 2024 it ended.",
+            "Three months later it ended.",
+            ["Three months"],
+        ),
+    ],
+    ids=["16 days", "17 days", "82 days", "80 days"],
+)
+def test_weeks_may_be_two_days_off_and_months_ten(source, claim, wrong):
+    assert flagged(claim, source) == wrong
+
+
+PORTS = "Arendal Bergen Drammen Egersund Florvik Grimstad Halden Kragen Larvik Molde Narvik Oslo Porsgrunn".split()
+
+
+@pytest.mark.parametrize(("number", "word", "wrong"), [(12, "twelve", []), (13, "thirteen", ["thirteen"])])
+def test_a_list_of_at_most_twelve_is_counted(number, word, wrong):
+    *ports, last = PORTS[:number]
+    assert flagged(f"They called at {word} ports.", f"They called at {', '.join(ports)} and {last}.") == wrong

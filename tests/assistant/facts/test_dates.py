@@ -154,3 +154,17 @@ def test_a_day_in_any_writing_is_one_day(day):
 @given(st.dates(), st.sampled_from(["yesterday", "on Monday", "last week", "next month", "9999 weeks ago"]))
 def test_any_day_of_publication_is_counted_from(published, words):
     assert [mention.relative for mention in mentions(words, published)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("between", "counts"), [(" that ", True), (" since ", False)], ids=["6 characters", "7 characters"]
+)
+def test_a_date_that_is_counted_from_stands_at_most_six_characters_behind(between, counts):
+    text = f"It snowed two days before{between}5 January 2020."
+    assert bool(counted_mentions(text, mentions(text))) is counts
+
+
+@pytest.mark.parametrize("bound", ["before", "prior to", "earlier than"])
+def test_a_bound_of_any_length_is_seen(bound):
+    assert proves("13 January 2012", f"{bound} January 14th")
+    assert not proves("15 January 2012", f"{bound} January 14th")

@@ -135,3 +135,29 @@ def test_a_first_name_is_added_only_where_the_article_has_the_family_name_alone(
 )
 def test_the_subject_of_a_claim_may_be_what_a_fragment_calls_it(claim, article, unknown):
     assert unknown_names(claim, article) == unknown
+
+
+@pytest.mark.parametrize(
+    ("claim", "article", "unknown"),
+    [
+        ("Marsh left.", "Mars left.", []),
+        ("Iran left.", "Iraq left.", ["Iran"]),
+        ("Iraqi men left.", "Iraq left.", []),
+    ],
+    ids=["4 letters", "3 letters", "4 of 5 letters"],
+)
+def test_names_with_the_same_four_letters_are_forms_of_one(claim, article, unknown):
+    assert unknown_names(claim, article) == unknown
+
+
+@pytest.mark.parametrize(("letters", "unknown"), [("ABCDEF", []), ("ABCDEFG", ["ABCDEFG"])])
+def test_an_acronym_has_at_most_six_letters(letters, unknown):
+    full = " ".join("Able Baker Castle Dog Ember Fox Garden".split()[: len(letters)])
+    assert unknown_names(f"The {letters} met.", f"The {full} met.") == unknown
+
+
+@pytest.mark.parametrize(("words", "unknown"), [(60, []), (61, ["Thrift", "Shop"])])
+def test_a_text_of_at_most_sixty_words_is_a_fragment(words, unknown):
+    article = f"The video has views.{' And so on.' * 18}{' Yes.' * (words - 58)}"
+    assert len(article.split()) == words
+    assert unknown_names("Thrift Shop has views.", article) == unknown

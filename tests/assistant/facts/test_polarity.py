@@ -204,3 +204,41 @@ def test_a_sentence_says_the_same_where_most_words_of_either_are_in_both(claim, 
     assert [
         read(SAID).sentences.index(sentence) for sentence in saying(read(claim), read(SAID), but)
     ] == found
+
+
+CITIES = "Bergen Oslo Rome Paris Turin Milan Genoa Pisa Siena Lucca".split()
+OTHERS = "Kiel Bremen Worms Mainz Trier Bonn Essen Fulda Jena Gotha".split()
+
+
+@pytest.mark.parametrize(
+    ("shared", "of", "says_the_same"), [(3, 5, True), (2, 4, False), (4, 7, False)], ids=[".6", ".5", ".57"]
+)
+def test_six_tenths_of_a_claims_words_are_the_same_statement(shared, of, says_the_same):
+    sentence = f"{' '.join(CITIES[:shared] + OTHERS)}."
+    assert bool(saying(read(" ".join(CITIES[:of])), read(sentence), "")) is says_the_same
+
+
+@pytest.mark.parametrize(("sentence", "says_the_same"), [("Bergen!", False), ("Bergen, Oslo!", True)])
+def test_a_sentence_of_one_word_says_nothing(sentence, says_the_same):
+    assert bool(saying(read(" ".join(CITIES)), read(sentence), "")) is says_the_same
+
+
+@pytest.mark.parametrize(("shared", "found"), [(3, [("not attack", "attacked")]), (2, [])])
+def test_where_nothing_is_negated_three_tenths_of_a_claims_words_are_enough(shared, found):
+    source = f"It attacked {' '.join(CITIES[:shared] + OTHERS)}."
+    told = denied(f"It did not attack {' '.join(CITIES)}.", source)
+    assert [(mismatch.claim_says, mismatch.source_says) for mismatch in told] == found
+
+
+@pytest.mark.parametrize(
+    ("clause", "is_denied"),
+    [("how many soldiers will leave in May", True), ("how many soldiers may go home", False)],
+)
+def test_four_words_make_a_clause_the_same(clause, is_denied):
+    assert bool(unsaid(f"The plan states {clause}.", SINGH)) is is_denied
+
+
+@pytest.mark.parametrize("negation", ["without", "declined to", "nor did Macdonald"])
+def test_a_negation_of_several_words_denies_a_clause(negation):
+    source = f"Singh left, and {negation} say how many soldiers will go home."
+    assert unsaid("The plan states how many soldiers will go home.", source)

@@ -168,3 +168,29 @@ def test_figures_and_words_are_one_number(hundreds, tens, ones, scale):
 @given(st.integers(1, 99_999), st.sampled_from([("km", "kilometres"), ("%", "percent"), ("kg", "kilograms")]))
 def test_units_in_short_and_in_full(value, unit):
     assert proves(f"{value} {unit[0]}", f"{value} {unit[1]}")
+
+
+@pytest.mark.parametrize(
+    ("source", "claim", "proven"),
+    [
+        ("955 men", "about 1,000", True),
+        ("940 men", "about 1,000", False),
+        ("82 men", "nearly 90", True),
+        ("80 men", "nearly 90", False),
+        ("160 men", "more than 80", True),
+        ("165 men", "more than 80", False),
+        ("4.95 km", "3.1 miles", True),  # 4.989 km
+        ("4.9 km", "3.1 miles", False),
+        ("100 now, and 900 troops in Syria", "100 troops", True),
+        ("99 now, and 900 troops in Syria", "99 troops", False),
+        ("2,480 men", "approximately 2,500", True),
+        ("95 men", "a little more than 80", False),
+    ],
+)
+def test_how_far_off_a_number_may_be(source, claim, proven):
+    assert proves(source, claim) is proven
+
+
+def test_a_sign_of_several_letters_and_a_blank_is_a_currency():
+    [quantity] = quantities("It cost U.S.$ 5.")
+    assert (quantity.unit.dimension, quantity.written) == ("$", "U.S.$ 5")

@@ -15,6 +15,7 @@ SOURCE = "The minister said, ‘We won’t  leave\nuntil the work is done’, an
         ("He said «we will not go».", ["we will not go"]),
         ("He said `` we will not go ''.", ["we will not go"]),
         ('A "new deal" was made.', []),
+        ('A "very new deal" was made.', ["very new deal"]),
         ('He read "The Lord of the Rings" twice.', []),
         ("The men's and women's teams' games", []),
         ("A 5'10\" man and a 6'2\" man", []),

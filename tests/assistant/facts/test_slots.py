@@ -114,3 +114,27 @@ def test_half_a_name_in_its_place_is_named():
 
 def test_accents_and_possessives_make_no_other_name():
     assert exchanged("It is Leon's house in town.", "It is León’s house in town.") == []
+
+
+@pytest.mark.parametrize(
+    ("place", "claim", "found"),
+    [
+        (
+            "went to the old harbour",
+            "went to the old mill with his friend",
+            True,
+        ),  # 4 of 8 words, 2 of content
+        ("went to the old harbour", "went to the old mill with his dear friend", False),  # 4 of 9 words
+        ("went to the harbour", "went to the mill", False),  # 3 of 4 words
+        ("was in the harbour", "was in the harbour of friends", False),  # 4 of 6 words, 1 of content
+    ],
+)
+def test_a_place_is_the_same_by_four_words_two_of_content_and_half_of_the_claim(place, claim, found):
+    source = f"Ann Berg {place}, while Carl Dahl slept."
+    assert exchanged(f"Carl Dahl {claim}.", source) == [Mismatch("name", "Carl Dahl", "Ann Berg")] * found
+
+
+@pytest.mark.parametrize(("words", "found"), [(30, []), (31, [Mismatch("name", "Carl Dahl", "Ann Berg")])])
+def test_a_name_explains_another_one_at_most_thirty_words_behind_it(words, found):
+    source = f"Carl Dahl slept{' so' * (words - 1)} Ann Berg went to the old harbour."
+    assert exchanged("Carl Dahl went to the old mill.", source) == found

@@ -53,3 +53,11 @@ def test_the_generator_is_given_source_and_claim():
 
 def test_odds_count_every_way_of_writing_the_words():
     assert yes_odds({"Yes": 0.3, " yes": 0.3, "No": 0.2, "It": 0.2}) == pytest.approx(0.75)
+
+
+def test_a_support_between_15_and_85_per_cent_is_not_sure():
+    small = {"a": 0.14, "b": 0.16, "c": 0.84, "d": 0.86}
+    generator = Scripted(dict.fromkeys(small, 1.0))
+    found = Cascade(Scripted(small), generator).judge(list(small), [""] * 4)
+    assert sorted(generator.asked) == ["b", "c"]
+    assert [judgement.support for judgement in found] == pytest.approx([0.14, 0.58, 0.92, 0.86])

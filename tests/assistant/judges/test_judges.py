@@ -137,3 +137,42 @@ def test_another_calibration_is_another_verifier(tmp_path, verifier):
     calibration = tmp_path / "verifier" / CALIBRATION
     calibration.write_text(calibration.read_text().replace("0.", "0.1", 1))
     assert Verifier.load(tmp_path / "verifier").name != verifier.name
+
+
+TEN_WORDS = "In week {} nothing of any note happened on board."
+FORTY_SENTENCES = " ".join(TEN_WORDS.format(n) for n in range(40))
+
+
+@pytest.mark.parametrize(("of", "supported"), [(5, True), (7, False)], ids=["3 of 5 words", "4 of 7 words"])
+def test_the_baseline_needs_six_tenths_of_the_words(of, supported):
+    words = "boats nets sails ropes oars masts decks".split()[:of]
+    judge = WordOverlap()
+    [judgement] = judge.judge([" ".join(words)], [" ".join(words[: of // 2 + 1])])
+    assert (judgement.support >= judge.threshold) is supported
+
+
+def test_at_most_150_words_are_read_and_then_at_most_30():
+    encoder = Halves()
+    observe(encoder, ["Nothing happened on board."], [FORTY_SENTENCES])
+    assert [len(text.split()) for [text] in encoder.read] == [150, 30]
+
+
+@pytest.mark.parametrize(
+    ("signal", "words", "claim_words"),
+    [("length", 50, 5), ("overlap x claim length", 10, 12)],
+)
+def test_evidence_counts_as_long_from_51_words_on_and_a_claim_from_13(signal, words, claim_words):
+    def found(words, claim_words):
+        claim, text = " ".join(["boats"] * claim_words), " ".join(["boats"] * words)
+        return observe(Halves(), [claim], [text])[0][0, SIGNALS.index(signal)]
+
+    assert found(words, claim_words) == 0
+    assert found(words + 1, claim_words + 1) > 0
+
+
+@pytest.mark.parametrize(("weight", "supported"), [(0.01, True), (-0.01, False)])
+def test_the_verifier_takes_what_is_more_likely_than_not_for_supported(weight, supported):
+    verifier = Verifier(Halves(), "halves", dict.fromkeys(SIGNALS, 0.0) | {"constant": weight})
+    [judgement] = verifier.judge(["It sank."], ["It sank."])
+    assert judgement.support == pytest.approx(0.5, abs=0.01)
+    assert (judgement.support >= verifier.threshold) is supported

@@ -59,6 +59,14 @@ def test_a_search_finds_words_of_question_answer_and_comment_newest_first(histor
     assert [found.id for found in history.search("oslo", most=1)] == ["a3"]
 
 
+def test_fifty_answers_are_listed_and_2000_characters_of_a_comment_are_kept(history):
+    for n in range(51):
+        history.keep(asked(f"a{n}"))
+    assert len(history.search()) == 50
+    history.rate("a1", Feedback("up", "x" * 2_001))
+    assert history.find("a1").feedback.comment == "x" * 2_000
+
+
 def test_what_is_removed_is_gone_from_the_file(history):
     history.keep(asked("a1", "A secret?"))
     history.keep(asked("a2"))

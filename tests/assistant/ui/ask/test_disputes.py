@@ -59,3 +59,20 @@ def test_an_article_does_not_dispute_itself_nor_a_claim_that_is_not_proven():
     other = "Three boats sank."
     assert found("Two boats sank.", "Two boats sank.", other, article="one") == ()
     assert found("Two boats sank.", "Two boats sank.", other, verdict=Verdict.PARTLY) == ()
+
+
+@pytest.mark.parametrize(
+    ("claim", "other", "disputed"),
+    [
+        ("Two big boats sank", "Three boats sank in town", False),  # 2 of 3 words of the claim
+        ("Two big red boats sank", "Three big boats sank", True),  # 3 of 4
+        ("Two boats sank", "Three boats sank deep", True),  # 2 of 3 words of the other sentence
+        ("Two boats sank", "Three boats sank deep near Bergen", False),  # 2 of 5
+        ("Two boats sank here today", "Three boats sank here today near old Bergen town", False),  # 4 of 8
+        ("Two boats sank today", "Three boats sank today near town", True),  # 3 of 5
+    ],
+)
+def test_three_quarters_of_a_claim_and_six_tenths_of_the_other_sentence_must_be_the_same(
+    claim, other, disputed
+):
+    assert bool(found(f"{claim}.", f"{claim}.", f"{other}.")) is disputed

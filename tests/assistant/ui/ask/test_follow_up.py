@@ -38,6 +38,20 @@ def test_the_generator_sees_the_exchange_and_its_question_is_taken():
     assert told.endswith("Next question: in Syria?")
 
 
+@pytest.mark.parametrize(("question", "leans"), [("Which troops?", True), ("Which troops left?", False)])
+def test_a_question_of_at_most_two_words_leans_on_the_one_before(question, leans):
+    assert is_follow_up(question) is leans
+
+
+@pytest.mark.parametrize("words", [48, 49])
+def test_a_question_is_written_anew_in_at_most_48_tokens(words):
+    written = f"How {'many ' * (words - 2)}troops?"
+    before = "How many troops?"
+    assert follow_up(before, BEFORE, FakeGenerator({}, otherwise=written)) == (
+        written if words == 48 else before
+    )
+
+
 @pytest.mark.parametrize("written", ["How many British troops are in Syria?", "In Syria", "", "900."])
 def test_what_adds_a_word_or_is_no_question_is_not_taken(written):
     assert follow_up("and in Syria?", BEFORE, FakeGenerator({}, otherwise=written)) == "and in Syria?"

@@ -100,6 +100,18 @@ def test_a_passage_that_did_not_do_says_how_relevant_it_is_and_what_it_lacks():
     assert why_not("When did it rain?", passage, None) == ""
 
 
+@pytest.mark.parametrize(
+    ("relevance", "told"), [(0.019, "Not about this: relevance 2%"), (0.021, "Related: relevance 2%")]
+)
+def test_a_passage_is_related_from_a_relevance_of_two_per_cent_on(relevance, told):
+    assert why_not("When did it rain?", citation(quote="Rain fell on the harbour."), relevance) == told
+
+
+def test_at_most_four_words_are_named_as_missing():
+    told = why_not("Boats nets sails ropes oars?", citation(quote="Rain fell."), None)
+    assert told == "says nothing of “Boats”, “nets”, “sails”, “ropes”"
+
+
 def test_footnotes_follow_the_answer_with_their_quotes():
     result = answer(claim(), claim("It snowed.", Verdict.PARTLY))
     source = "Rain, Reuters, 2024-09-27: “Rain fell.” rain.txt"
