@@ -101,6 +101,20 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerSpan:
+    """Words of a quote that answer the question, as the reader sees it.
+
+    `citation` is the number of the citation. `text` is the article's text at `span`, which lies within the quote.
+    `probability` is that these very words answer, in [0, 1].
+    """
+
+    citation: int
+    span: InPlace[Span]
+    text: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """One sentence of an answer, with its marks in its span but not in its `text`.
 
@@ -122,6 +136,7 @@ class Answer:
 
     `withheld` are claims that were written but not shown, because nothing supports them. Where `abstained`,
     `nearest` holds the passages that come nearest; its citations are numbered from 1 on their own.
+    `answer_spans` are the words of the citations that answer, at most one place a citation.
     `models` maps a role to `name@sha`. `tokens` is what the generator read beyond the instructions (`prompt`) and
     wrote (`reply`), empty where it was not asked. `timings_ms` maps a stage to milliseconds and is not part of
     equality.
@@ -134,6 +149,7 @@ class Answer:
     citations: tuple[Citation, ...]
     withheld: tuple[Claim, ...] = ()
     nearest: tuple[Citation, ...] = ()
+    answer_spans: tuple[AnswerSpan, ...] = ()
     models: Mapping[str, str] = field(default_factory=dict)
     tokens: Mapping[str, int] = field(default_factory=dict)
     timings_ms: Mapping[str, float] = field(default_factory=dict, compare=False)

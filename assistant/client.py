@@ -14,7 +14,7 @@ from typing import Any, Unpack
 import httpx
 from gradio_client import Client as GradioClient
 
-from assistant.answer import Answer, Citation, SearchHit
+from assistant.answer import Answer, AnswerSpan, Citation, SearchHit
 from assistant.answering.ask import Answered, Event, EvidenceFound, TextDelta
 from assistant.audit.found import AuditReport
 from assistant.documents import from_document, to_document
@@ -78,11 +78,16 @@ class Client:
         question: str,
         *,
         show_unsupported: bool = False,
+        extract: bool = False,
         **filters: Unpack[FilterArguments],
     ) -> Answer:
         """The answer, every claim checked; as `Assistant.ask`."""
         document = self._last(
-            "ask", question=question, show_unsupported=show_unsupported, **_as_texts(filters)
+            "ask",
+            question=question,
+            show_unsupported=show_unsupported,
+            extract=extract,
+            **_as_texts(filters),
         )
         return from_document(Answer, document)
 
@@ -91,17 +96,25 @@ class Client:
         question: str,
         *,
         show_unsupported: bool = False,
+        extract: bool = False,
         **filters: Unpack[FilterArguments],
     ) -> Generator[Event, None, None]:
         """The same as it comes about, in the events of `Assistant.stream`; closing it stops the server's work."""
         asked = self._documents(
-            "ask", question=question, show_unsupported=show_unsupported, **_as_texts(filters)
+            "ask",
+            question=question,
+            show_unsupported=show_unsupported,
+            extract=extract,
+            **_as_texts(filters),
         )
         draft = ""
         with closing(asked) as documents:
             for document in documents:
                 if "evidence" in document:
-                    yield EvidenceFound(from_document(tuple[Citation, ...], document["evidence"]))
+                    yield EvidenceFound(
+                        from_document(tuple[Citation, ...], document["evidence"]),
+                        answer_spans=from_document(tuple[AnswerSpan, ...], document["answer_spans"]),
+                    )
                 elif "draft" in document:
                     yield TextDelta(document["draft"][len(draft) :])
                     draft = document["draft"]
@@ -109,10 +122,10 @@ class Client:
                     yield Answered(from_document(Answer, document))
 
     def batch(
-        self, questions: Iterable[str], **filters: Unpack[FilterArguments]
+        self, questions: Iterable[str], *, extract: bool = False, **filters: Unpack[FilterArguments]
     ) -> tuple[Answer | Failure, ...]:
         """The answers in the order of the questions."""
-        document = self._last("batch", questions=list(questions), **_as_texts(filters))
+        document = self._last("batch", questions=list(questions), extract=extract, **_as_texts(filters))
         return tuple(map(_outcome, document["answers"]))
 
     def audit(self, answers: str | Sequence[Answer]) -> AuditReport:

@@ -17,7 +17,7 @@ from index.embed import Floats1d
 from index.keywords import bm25
 
 if TYPE_CHECKING:
-    from assistant.judges import Reranker
+    from assistant.judges import Reader, Reading
 
 PASSAGES = 20  # passages whose sentences compete; they hold the right one for 99.6 % of 500 SQuAD questions
 SNIPPETS = 8  # most snippets in a prompt; a small model makes mistakes with more
@@ -29,12 +29,11 @@ EVIDENCE_TOKENS = 200  # of all snippets together
 KEYWORD_WEIGHT = 0.2
 PASSAGE_WEIGHT = 0.5
 
-# With a reranker, the best RERANKED of these are scored anew: log-odds of the reranker's relevance + HYBRID_WEIGHT *
-# the score above - VARIETY for each sentence of the same article that is already chosen. On 220 questions over 22
-# unseen SQuAD articles the answer's sentence is in the evidence for 87 % at a weight of 2, 91 % at 6, 92 % at 8;
-# without the reranker for 90 %. docs/log.md says why the weight is 6, and what VARIETY costs.
-RERANKED = 60
-HYBRID_WEIGHT = 6.0
+# With a reader, the best RERANKED of these are scored anew: log-odds of the reader's relevance + HYBRID_WEIGHT *
+# the score above - VARIETY for each sentence of the same article that is already chosen. docs/log.md says why so many
+# are read, why the weight is 12, and what VARIETY costs.
+RERANKED = 32
+HYBRID_WEIGHT = 12.0
 VARIETY = 0.3
 
 SAME_WORDS = 0.8  # two sentences say the same thing if this share of the shorter one's words is in the other
@@ -44,14 +43,19 @@ SAME_WORDS = 0.8  # two sentences say the same thing if this share of the shorte
 class Snippet:
     """A piece of evidence: `text == article.text[span.start:span.end]`.
 
-    `score` is for ordering and is not a probability. `relevance` is the reranker's probability that the snippet answers
-    the question, None if no reranker was asked.
+    `score` is for ordering and is not a probability. `reading` is what the reader found in the text, None if no reader
+    was asked.
     """
 
     article: Article
     span: Span
     score: float
-    relevance: float | None = None
+    reading: "Reading | None" = None
+
+    @property
+    def relevance(self) -> float | None:
+        """The probability in [0, 1] that the snippet answers the question, None if no reader was asked."""
+        return self.reading.answerable if self.reading else None
 
     @property
     def text(self) -> str:
@@ -67,13 +71,13 @@ def choose_evidence(
     count_tokens: Callable[[str], int],
     budget: int = EVIDENCE_TOKENS,
     most: int = SNIPPETS,
-    reranker: "Reranker | None" = None,
+    reader: "Reader | None" = None,
 ) -> list[Snippet]:
     """The best sentences of the passages, best first, with at most `budget` tokens together; no two say the same.
 
     If the best sentence alone exceeds the budget, it is taken and cut at white space.
     """
-    ranked = rank_sentences(question, question_vector, hits, reranker)
+    ranked = rank_sentences(question, question_vector, hits, reader)
     chosen: list[Snippet] = []
     used = 0
     while ranked and len(chosen) < most:
@@ -92,29 +96,29 @@ def choose_evidence(
 
 
 def rank_sentences(
-    question: str, question_vector: Floats1d, hits: Sequence[Hit], reranker: "Reranker | None" = None
+    question: str, question_vector: Floats1d, hits: Sequence[Hit], reader: "Reader | None" = None
 ) -> list[Snippet]:
-    """The sentences of the passages, best first; with a reranker only the best RERANKED of them.
+    """The sentences of the passages, best first; with a reader only the best RERANKED of them.
 
     Sentences with the same score are in the order of the passages.
     """
     ranked = _by_search(question, question_vector, hits)
-    return _by_relevance(question, ranked[:RERANKED], reranker) if reranker and ranked else ranked
+    return _by_relevance(question, ranked[:RERANKED], reader) if reader and ranked else ranked
 
 
-def _by_relevance(question: str, snippets: Sequence[Snippet], reranker: "Reranker") -> list[Snippet]:
-    relevance = reranker.score(question, [snippet.text for snippet in snippets])
-    scores = blended(relevance, [snippet.score for snippet in snippets])
+def _by_relevance(question: str, snippets: Sequence[Snippet], reader: "Reader") -> list[Snippet]:
+    readings = reader.read(question, [snippet.text for snippet in snippets])
+    scores = blended([one.answerable for one in readings], [snippet.score for snippet in snippets])
     judged = [
-        replace(snippet, score=float(score), relevance=float(probability))
-        for snippet, score, probability in zip(snippets, scores, relevance, strict=True)
+        replace(snippet, score=float(score), reading=reading)
+        for snippet, score, reading in zip(snippets, scores, readings, strict=True)
     ]
     return sorted(judged, key=lambda snippet: -snippet.score)
 
 
-def blended(relevance: Floats1d, search: Sequence[float]) -> Floats1d:
-    """(n,) the scores that order: log-odds of the reranker's relevance + HYBRID_WEIGHT * the search's score."""
-    probability = np.clip(relevance, 1e-6, 1 - 1e-6)
+def blended(relevance: Sequence[float], search: Sequence[float]) -> Floats1d:
+    """(n,) the scores that order: log-odds of the reader's relevance + HYBRID_WEIGHT * the search's score."""
+    probability = np.clip(np.asarray(relevance), 1e-6, 1 - 1e-6)
     odds = np.log(probability / (1 - probability))
     return np.asarray(odds + HYBRID_WEIGHT * np.asarray(search), np.float32)
 
@@ -136,7 +140,7 @@ def _by_search(question: str, question_vector: Floats1d, hits: Sequence[Hit]) ->
 
 def index_of_next(ranked: Sequence[Snippet], chosen: Sequence[Snippet]) -> int:
     """Index of the best snippet. Articles with sentences in `chosen` are penalised, so that others get a chance."""
-    if ranked[0].relevance is None:
+    if ranked[0].reading is None:
         return 0
     taken = Counter(snippet.article.id for snippet in chosen)
     return max(

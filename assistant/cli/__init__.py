@@ -26,6 +26,7 @@ from assistant.cli.options import (
     ArticleId,
     AsJson,
     Before,
+    Extract,
     LibraryFolder,
     Model,
     Parts,
@@ -122,6 +123,7 @@ def ask(
     article: ArticleId = None,
     model: Model = DEFAULT_GENERATOR,
     show_unsupported: ShowUnsupported = False,
+    extract: Extract = False,
     as_json: AsJson = False,
 ) -> None:
     """Answer a question from the articles, every sentence checked."""
@@ -132,8 +134,8 @@ def ask(
     inquiry = Inquiry(question, Filters(after, before, publisher, article), show_unsupported)
     parts: Parts = context.obj
     with parts.filled_library(library) as opened:
-        with waiting(f"Loading {model} ..."):
-            assistant = parts.open_assistant(opened, model)
+        with waiting("Loading the reader ..." if extract else f"Loading {model} ..."):
+            assistant = parts.open_assistant(opened, None if extract else model)
         with closing(assistant):
             answer = follow(assistant.events(inquiry))
     if as_json:
@@ -191,9 +193,16 @@ def _open_library(folder: Path) -> "Library":
     return Library.open(folder)
 
 
-def _open_assistant(library: "Library", model: str) -> "Assistant":
+def _open_assistant(library: "Library", model: str | None) -> "Assistant":
     from assistant.answering.ask import Assistant
+    from assistant.generate.choose import default_is_here
 
+    if model == DEFAULT_GENERATOR and not default_is_here():
+        terminal.note(
+            "No language model is on this machine: answers are sentences of the articles, as with --extract."
+            " To have answers written: pincite models fetch"
+        )
+        model = None
     return Assistant.open(library, model=model)
 
 

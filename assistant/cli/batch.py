@@ -13,6 +13,7 @@ from assistant.cli.options import (
     ArticleId,
     AsJson,
     Before,
+    Extract,
     LibraryFolder,
     Model,
     Parts,
@@ -78,6 +79,7 @@ def batch(
         ),
     ] = 1,
     show_unsupported: ShowUnsupported = False,
+    extract: Extract = False,
     resume: Annotated[
         bool,
         typer.Option(
@@ -99,7 +101,7 @@ def batch(
     defaults = Filters(after, before, publisher, article)
     places = _places(questions, output, as_json=as_json, audit=audit)
     source = None if questions == STANDARD_INPUT else questions
-    how = _How(context.obj, model, parallel, show_unsupported)
+    how = _How(context.obj, None if extract else model, parallel, show_unsupported)
     with (
         QuestionFile.open(source, column=column, defaults=defaults) as file,
         how.parts.filled_library(library) as opened,
@@ -124,17 +126,17 @@ def batch(
 
 @dataclass(frozen=True, slots=True)
 class _How:
-    """What the questions are asked with."""
+    """What the questions are asked with; `model` is None if answers are extracted."""
 
     parts: Parts
-    model: str
+    model: str | None
     parallel: int
     show_unsupported: bool
 
     def settings(self) -> dict[str, str]:
         """The flags that an answer depends on."""
         return {
-            "--model": self.model,
+            "--model": self.model or "none (--extract)",
             "--parallel": str(self.parallel),
             "--show-unsupported": "on" if self.show_unsupported else "off",
         }
@@ -143,7 +145,7 @@ class _How:
         """Load it."""
         from assistant.cli.progress import waiting
 
-        with waiting(f"Loading {self.model} ..."):
+        with waiting(f"Loading {self.model or 'the reader'} ..."):
             return self.parts.open_assistant(library, self.model)
 
 

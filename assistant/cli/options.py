@@ -27,12 +27,12 @@ DEFAULT_PORT = 7860
 class Parts:
     """What the commands work with; tests give fakes.
 
-    `open_assistant` takes a library and what `--model` names; `open_verifier` the generator to ask where the verifier
-    is unsure, None for none; `serve` is `assistant.ui.server.serve`.
+    `open_assistant` takes a library and what `--model` names, None if answers are extracted; `open_verifier` the
+    generator to ask where the verifier is unsure, None for none; `serve` is `assistant.ui.server.serve`.
     """
 
     open_library: Callable[[Path], "Library"]
-    open_assistant: Callable[["Library", str], "Assistant"]
+    open_assistant: Callable[["Library", str | None], "Assistant"]
     open_verifier: Callable[[str | None], AbstractContextManager["Judge"]]
     serve: Callable[..., None]
 
@@ -132,6 +132,10 @@ Model = Annotated[
         metavar="NAME",
         help="Who writes: a name from 'models list', a .gguf file, a folder, a Hub id, or http://HOST:PORT#MODEL.",
     ),
+]
+Extract = Annotated[
+    bool,
+    typer.Option("--extract", help="Answer with the articles' own sentences, without a language model."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout and nothing else.")]
 ShowUnsupported = Annotated[

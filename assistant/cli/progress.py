@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.answer import Answer, Citation
+from assistant.answer import Answer, AnswerSpan, Citation
 from assistant.cli.terminal import note
 from assistant.report.wording import counted
 from corpus.article import one_line
@@ -117,8 +117,8 @@ def follow(events: Iterable["Event"]) -> Answer:
 
         def show(event: "Event") -> Answer | None:
             match event:
-                case EvidenceFound(citations):
-                    live.console.print(_evidence(citations))
+                case EvidenceFound():
+                    live.console.print(_evidence(event.citations, event.answer_spans))
                 case TextDelta(text):
                     reply.append(text)
                 case Answered(answer):
@@ -128,8 +128,12 @@ def follow(events: Iterable["Event"]) -> Answer:
         return next(filter(None, map(show, events)))
 
 
-def _evidence(citations: Sequence[Citation]) -> str:
+def _evidence(citations: Sequence[Citation], words: Sequence[AnswerSpan]) -> str:
     if not citations:
         return "No passage passes the filters."
     articles = len({citation.article.id for citation in citations})
-    return f"Evidence: {counted(len(citations), 'snippet')} from {counted(articles, 'article')}."
+    told = f"Evidence: {counted(len(citations), 'snippet')} from {counted(articles, 'article')}."
+    if not words:
+        return told
+    best = max(words, key=lambda span: span.probability)
+    return f"{told} Words that answer: “{one_line(best.text)}” [{best.citation}]"

@@ -6,6 +6,7 @@ What is written for people wraps at the terminal's width; into a pipe or a file 
 import io
 import json
 import os
+import re
 import shutil
 import sys
 import textwrap
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import typer
 
-from assistant.answer import Answer, Citation
+from assistant.answer import Answer, AnswerSpan, Citation
 from assistant.documents import to_document
 from assistant.report.wording import byline
 from corpus import Article
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 CLOSED_PIPE = 141  # exit code of a program whose reader left, as shells report it
 WIDEST_TEXT = 100  # columns; longer lines are hard to read
 SHOWN_PROBLEMS = 20
+LIT_BEGIN, LIT_END = "\ue000", "\ue001"  # private code points around words that are lit, until lines are cut
 UNWRAPPED = 10_000  # columns, where nobody's screen sets them
 
 
@@ -75,7 +77,8 @@ def note_problems(name: str, problems: Sequence["Problem"], lost: str) -> None:
 def answer_text(answer: Answer) -> str:
     """The answer, what it cites, and how much was withheld."""
     blocks = [_fill(answer.text)]
-    blocks += map(citation_text, answer.citations)
+    spans = {span.citation: span for span in answer.answer_spans}
+    blocks += [citation_text(citation, spans.get(citation.number)) for citation in answer.citations]
     if answer.withheld:
         blocks.append(_withheld(len(answer.withheld)))
     if answer.nearest:
@@ -83,17 +86,37 @@ def answer_text(answer: Answer) -> str:
     return "\n\n".join(blocks)
 
 
-def citation_text(citation: Citation) -> str:
-    """Number, article, quote and source of a citation."""
+def citation_text(citation: Citation, words: AnswerSpan | None = None) -> str:
+    """Number, article, quote and source of a citation; on a terminal the words that answer are lit."""
     article = citation.article
     heading = byline(article.title, article.publisher, article.published)
     return "\n".join(
         [
             _fill(f"[{citation.number}] {heading}"),
-            _fill(f"“{one_line(citation.quote)}”", indent=4),
+            _lit(_fill(f"“{one_line(_with_marks(citation, words))}”", indent=4)),
             f"    {article.source}",
         ]
     )
+
+
+def _with_marks(citation: Citation, words: AnswerSpan | None) -> str:
+    """The quote, on a terminal with marks around the words that answer."""
+    quote = citation.quote
+    if words is None or not sys.stdout.isatty():
+        return quote
+    start, end = words.span.start - citation.span.start, words.span.end - citation.span.start
+    return f"{quote[:start]}{LIT_BEGIN}{quote[start:end]}{LIT_END}{quote[end:]}"
+
+
+def _lit(lines: str) -> str:
+    """The lines with bold, underlined words between the marks; the margin of a line stays as it is."""
+
+    def styled(match: re.Match[str]) -> str:
+        return re.sub(
+            r"\S(?:[^\n]*\S)?", lambda part: typer.style(part[0], bold=True, underline=True), match[1]
+        )
+
+    return re.sub(f"{LIT_BEGIN}(.*?){LIT_END}", styled, lines, flags=re.DOTALL)
 
 
 def hits_text(hits: Sequence["Hit"]) -> str:

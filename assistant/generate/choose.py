@@ -37,6 +37,11 @@ def base_of(model: str) -> str:
     return BASES.get(model, model)
 
 
+def default_is_here() -> bool:
+    """Whether the default generator can be loaded on this machine."""
+    return weights.is_present(base_of(DEFAULT_GENERATOR))
+
+
 def _llama(model: str) -> Generator:
     from assistant.generate.llama import Adapter, LlamaGenerator
 

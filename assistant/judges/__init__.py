@@ -5,7 +5,7 @@ them, and each folder a model card. `WordOverlap` is the baseline that they are 
 """
 
 from assistant.judges.judge import Judge, Judgement, WordOverlap
-from assistant.judges.reranker import Reranker
+from assistant.judges.reader import FakeReader, Reader, Reading, Reranker
 from assistant.judges.verifier import Verifier
 
-__all__ = ["Judge", "Judgement", "Reranker", "Verifier", "WordOverlap"]
+__all__ = ["FakeReader", "Judge", "Judgement", "Reader", "Reading", "Reranker", "Verifier", "WordOverlap"]

@@ -18,6 +18,7 @@ from corpus.errors import ModelError
 from index.embed import Floats2d
 
 if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
     from tokenizers import Encoding, Tokenizer
 
 SHIPPED = Path(__file__).parents[1] / "weights"
@@ -52,6 +53,10 @@ class Batch:
     mask: Ints2d
     types: Ints2d
 
+    def inputs(self) -> dict[str, Ints2d]:
+        """What a session is run with."""
+        return dict(zip(INPUTS, (self.ids, self.mask, self.types), strict=True))
+
 
 Forward: TypeAlias = Callable[[Batch], Floats2d]
 """A batch -> (n, heads) float32 probabilities."""
@@ -74,33 +79,10 @@ class CrossEncoder:
     @classmethod
     def load(cls, folder: Path, max_tokens: int) -> "CrossEncoder":
         """The one in a folder. Raises ModelError where it is not there or is damaged."""
-        import onnxruntime
-        from onnxruntime.capi import onnxruntime_pybind11_state as errors
-        from tokenizers import Tokenizer
-
-        options = onnxruntime.SessionOptions()
-        options.add_session_config_entry(
-            "session.intra_op.allow_spinning", "0"
-        )  # leave the cores to the generator
-        options.log_severity_level = 3
-        damaged = (
-            errors.Fail,
-            errors.InvalidArgument,
-            errors.InvalidGraph,
-            errors.InvalidProtobuf,
-            ValueError,
-        )
-        try:
-            session = onnxruntime.InferenceSession((folder / WEIGHTS).read_bytes(), options)
-            tokenizer = Tokenizer.from_str((folder / TOKENIZER).read_text(encoding="utf-8"))
-        except (OSError, *damaged) as error:
-            raise ModelError(
-                f"the judge in {folder} cannot be read: {error}. Expected {WEIGHTS} and {TOKENIZER} as they are"
-                " shipped. Install Pincite again"
-            ) from error
+        session, tokenizer = open_model(folder)
 
         def forward(batch: Batch) -> Floats2d:
-            [scores] = session.run(None, dict(zip(INPUTS, (batch.ids, batch.mask, batch.types), strict=True)))
+            [scores] = session.run(None, batch.inputs())
             return np.asarray(scores, np.float32)
 
         [output] = session.get_outputs()
@@ -116,6 +98,34 @@ class CrossEncoder:
         for places in batches([len(tokens.ids) for tokens in encoded], BATCH_TOKENS):
             scores[places] = self._forward(padded([encoded[n] for n in places]))
         return scores
+
+
+def open_model(folder: Path) -> tuple["InferenceSession", "Tokenizer"]:
+    """The weights and the tokenizer in a folder. Raises ModelError if they are not there or are damaged."""
+    import onnxruntime
+    from onnxruntime.capi import onnxruntime_pybind11_state as errors
+    from tokenizers import Tokenizer
+
+    options = onnxruntime.SessionOptions()
+    options.add_session_config_entry(
+        "session.intra_op.allow_spinning", "0"
+    )  # leave the cores to the generator
+    options.log_severity_level = 3
+    damaged = (
+        errors.Fail,
+        errors.InvalidArgument,
+        errors.InvalidGraph,
+        errors.InvalidProtobuf,
+        ValueError,
+    )
+    try:
+        session = onnxruntime.InferenceSession((folder / WEIGHTS).read_bytes(), options)
+        return session, Tokenizer.from_str((folder / TOKENIZER).read_text(encoding="utf-8"))
+    except (OSError, *damaged) as error:
+        raise ModelError(
+            f"the judge in {folder} cannot be read: {error}. Expected {WEIGHTS} and {TOKENIZER} as they are"
+            " shipped. Install Pincite again"
+        ) from error
 
 
 def prepared(tokenizer: "Tokenizer", max_tokens: int) -> "Tokenizer":

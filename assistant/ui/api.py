@@ -1,7 +1,8 @@
 """What other programs are offered: search, ask, batch and audit, on the API page, to clients, and as tools over MCP.
 
 Each gives the document that the same command prints with `--json` (docs/cli.md). Those that take long give others
-before it: {"waiting"} for so many before it, {"done", "of"}, and of `ask` {"evidence"} and {"draft"}, not yet checked.
+before it: {"waiting"} for so many before it, {"done", "of"}, and of `ask` {"evidence", "answer_spans"} and {"draft"},
+not yet checked.
 What stands in a docstring from "Args:" on is shown on the API page and told to MCP clients, in Gradio's format.
 """
 
@@ -104,6 +105,7 @@ class Api:
         publisher: str = "",
         article: str = "",
         show_unsupported: bool = False,
+        extract: bool = False,
     ) -> Iterator[Document]:
         """Answer a question from the user's articles; each sentence is checked against the passage that it cites.
 
@@ -116,19 +118,21 @@ class Api:
             publisher: Only from articles of this publisher.
             article: Only from the article with this id.
             show_unsupported: Show what no passage supports too, flagged, instead of withholding it.
+            extract: Answer at once with the articles' own sentences, without a language model.
 
         Returns:
-            {"question", "text", "abstained", "claims", "citations", "withheld", "nearest", ...}
+            {"question", "text", "abstained", "claims", "citations", "withheld", "nearest", "answer_spans", ...}
         """
         filters = Form(question, after, before, publisher, article).filters()
         _require_articles(self._library)
-        events = self._assistant.result().events(Inquiry(question, filters, show_unsupported))
+        events = self._assistant.result().events(Inquiry(question, filters, show_unsupported, extract))
         draft = ""
         with self._questions.place() as place, closing(events):
             for event in events:
                 match event:
                     case EvidenceFound(citations):
-                        yield {"evidence": to_document(citations)}
+                        spans = to_document(event.answer_spans)
+                        yield {"evidence": to_document(citations), "answer_spans": spans}
                         for before_this in place.waits():
                             yield {"waiting": before_this}
                     case TextDelta(piece):
@@ -144,6 +148,7 @@ class Api:
         before: str = "",
         publisher: str = "",
         article: str = "",
+        extract: bool = False,
     ) -> Iterator[Document]:
         """Answer several questions from the user's articles, each as "ask" does, in their order.
 
@@ -153,6 +158,7 @@ class Api:
             before: Only from articles published on this day or earlier, as YYYY-MM-DD.
             publisher: Only from articles of this publisher.
             article: Only from the article with this id.
+            extract: Answer with the articles' own sentences, without a language model.
 
         Returns:
             {"answers"}, each as that of "ask", or {"question", "error"}.
@@ -162,7 +168,7 @@ class Api:
         filters = Form("", after, before, publisher, article).filters()
         _require_articles(self._library)
         answers: list[Document] = []
-        inquiries = [Inquiry(question, filters) for question in questions]
+        inquiries = [Inquiry(question, filters, extract=extract) for question in questions]
         with closing(self._assistant.result().ask_each(inquiries)) as outcomes:
             for question, outcome in zip(questions, outcomes, strict=True):
                 if isinstance(outcome, PinciteError):

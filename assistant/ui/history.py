@@ -44,7 +44,7 @@ class Asked:
     """An answer with what else the page shows.
 
     `typed` is the question as it was typed, `answer.question` the one that was asked. `evidence` is all that was read
-    for it. `relevance` is the reranker's of each of the nearest passages, in [0, 1], empty where it did not say.
+    for it. `relevance` is the reader's of each of the nearest passages, in [0, 1], empty where it did not say.
     `disputes` are what other articles say differently.
     """
 

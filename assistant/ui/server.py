@@ -9,7 +9,7 @@ from pathlib import Path
 import gradio as gr
 
 from assistant.answering.ask import Assistant
-from assistant.generate.choose import DEFAULT_GENERATOR
+from assistant.generate.choose import DEFAULT_GENERATOR, default_is_here
 from assistant.ui.gradio_fixes import answer_in_json, silent_launch
 from assistant.ui.page import build_app, look
 from corpus.errors import InputError
@@ -73,7 +73,10 @@ def launch(
 
 
 def _load(library: Library, model: str) -> Assistant:
-    assistant = Assistant.open(library, model=model)
+    is_missing = model == DEFAULT_GENERATOR and not default_is_here()
+    if is_missing:
+        _say("No language model is on this machine: answers are sentences of the articles")
+    assistant = Assistant.open(library, model=None if is_missing else model)
     library.embedder  # noqa: B018  loads it now, so that the first question need not wait for it
     return assistant
 

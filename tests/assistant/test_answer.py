@@ -6,7 +6,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answer import Answer, ArticleInfo, Citation, Claim, Mismatch, MismatchKind, Verdict
+from assistant.answer import Answer, AnswerSpan, ArticleInfo, Citation, Claim, Mismatch, MismatchKind, Verdict
 from assistant.audit.found import FindingKind
 from assistant.documents import from_document, to_document
 from corpus import Span
@@ -34,6 +34,9 @@ _claims = st.builds(
         tuple
     ),
 )
+_words = st.builds(
+    AnswerSpan, citation=st.integers(1, 99), span=_spans, text=_texts, probability=st.floats(0, 1)
+)
 _answers = st.builds(
     Answer,
     question=_texts,
@@ -43,6 +46,7 @@ _answers = st.builds(
     citations=st.lists(_citations, max_size=2).map(tuple),
     withheld=st.lists(_claims, max_size=2).map(tuple),
     nearest=st.lists(_citations, max_size=2).map(tuple),
+    answer_spans=st.lists(_words, max_size=2).map(tuple),
     models=st.dictionaries(_texts, _texts, max_size=2),
     tokens=st.dictionaries(_texts, st.integers(0), max_size=2),
     timings_ms=st.dictionaries(_texts, st.floats(0, 1e6), max_size=2),
@@ -65,6 +69,7 @@ def test_json_has_the_fields_of_the_contract():
         abstained=False,
         claims=(Claim("Ann did.", Span(0, 12), Verdict.SUPPORTED, 0.5, (1,)),),
         citations=(Citation(1, info, Span(3, 6), "Ann"),),
+        answer_spans=(AnswerSpan(1, Span(3, 6), "Ann", 0.9),),
     )
     assert to_document(answer) == {
         "question": "Who?",
@@ -100,6 +105,7 @@ def test_json_has_the_fields_of_the_contract():
         ],
         "withheld": [],
         "nearest": [],
+        "answer_spans": [{"citation": 1, "start": 3, "end": 6, "text": "Ann", "probability": 0.9}],
         "models": {},
         "tokens": {},
         "timings_ms": {},

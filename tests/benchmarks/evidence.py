@@ -26,7 +26,7 @@ from assistant.answering.evidence import (
     rank_sentences,
 )
 from assistant.generate.choose import DEFAULT_GENERATOR, load_generator
-from assistant.judges import Reranker
+from assistant.judges import Reader
 from corpus import Article, Span
 from corpus.errors import ModelError
 from index import Hit, Library
@@ -53,7 +53,7 @@ def holds(question: SquadQuestion, places: Iterable[Place]) -> bool:
 
 
 def outcome(
-    question: SquadQuestion, library: Library, count_tokens: CountTokens, reranker: Reranker | None = None
+    question: SquadQuestion, library: Library, count_tokens: CountTokens, reader: Reader | None = None
 ) -> dict[str, float]:
     """For each row of the table whether the answer is there, or how many tokens it took."""
     hits = library.search(question.question, PASSAGES)
@@ -62,9 +62,9 @@ def outcome(
     found: dict[str, float] = {f"passage in first {k}": holds(question, passages[:k]) for k in FIRST}
     for budget in BUDGETS:
         found[f"passage within {budget} tokens"] = holds(question, _fitting(hits, count_tokens, budget))
-    for judge in (None, reranker) if reranker else (None,):
+    for judge in (None, reader) if reader else (None,):
         rows = sentence_rows(question, vector, hits, count_tokens, judge)
-        found |= {f"{'reranked ' if judge else ''}{row}": value for row, value in rows.items()}
+        found |= {f"{'reader, ' if judge else ''}{row}": value for row, value in rows.items()}
     return found
 
 
@@ -73,9 +73,9 @@ def sentence_rows(
     vector: Floats1d,
     hits: Sequence[Hit],
     count_tokens: CountTokens,
-    reranker: Reranker | None,
+    reader: Reader | None,
 ) -> dict[str, float]:
-    """The rows about sentences, in the search's order or in the reranker's."""
+    """The rows about sentences, in the search's order or in the reader's."""
 
     def chosen(budget: int, most: int) -> list[Snippet]:
         return choose_evidence(
@@ -85,10 +85,10 @@ def sentence_rows(
             count_tokens=count_tokens,
             budget=budget,
             most=most,
-            reranker=reranker,
+            reader=reader,
         )
 
-    ranked = _places(rank_sentences(question.question, vector, hits, reranker))
+    ranked = _places(rank_sentences(question.question, vector, hits, reader))
     found: dict[str, float] = {f"sentence in first {k}": holds(question, ranked[:k]) for k in (*FIRST, 50)}
     for budget in BUDGETS:
         found[f"sentence within {budget} tokens"] = holds(question, _places(chosen(budget, ANY_NUMBER)))
@@ -107,12 +107,12 @@ def measure(
     questions: Sequence[SquadQuestion],
     count_tokens: CountTokens,
     counted_by: str,
-    reranker: Reranker | None = None,
+    reader: Reader | None = None,
 ) -> report.Table:
     """The share of the questions for which each row holds the answer."""
     counted = cache(count_tokens)
     asked = report.progress(questions, "questions")
-    found = [outcome(question, library, counted, reranker) for question in asked]
+    found = [outcome(question, library, counted, reader) for question in asked]
     rows = tuple((row, report.mean(one[row] for one in found)) for row in (found[0] if found else {}))
     size = f"{len(library.articles()):,} articles, {library.store.n_passages:,} passages"
     return report.Table(f"{size}, {len(found):,} questions; tokens by {counted_by}", ("holds", "share"), rows)
@@ -130,7 +130,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     articles, questions = read_squad(options.squad, options.articles)
     drawn = sample([one for one in questions if one.answers], options.sample, options.seed)
     with library_of(articles, options.library) as library, token_counter(library) as (count, counted_by):
-        report.show(options, [measure(library, drawn, count, counted_by, Reranker.load())])
+        report.show(options, [measure(library, drawn, count, counted_by, Reader.load())])
 
 
 @contextmanager

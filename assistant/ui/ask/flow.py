@@ -118,10 +118,11 @@ class _Asking:
 
     def views(self, form: Form, history: History) -> Iterator[View]:
         question = self.typed
-        if form.previous and not form.as_typed and is_follow_up(question):
+        generator = self.assistant.generator
+        if generator and form.previous and not form.as_typed and is_follow_up(question):
             yield from self._waits()
             yield View(render.waiting(question, "Understanding it after the question before"))
-            question = follow_up(question, form.previous, self.assistant.generator)
+            question = follow_up(question, form.previous, generator)
         yield View(render.waiting(self.typed, "Searching the articles", question))
         yield from self._answering(question, history)
 

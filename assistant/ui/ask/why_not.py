@@ -1,7 +1,7 @@
 """Why the articles do not answer a question, and why each of the nearest passages is not enough, in words."""
 
 from assistant.answer import Answer, Citation
-from assistant.answering.ask import ANSWERABLE
+from assistant.answering.answerable import HOPELESS
 from assistant.facts.text import Text, read
 
 # Words that ask, and are not what is asked about
@@ -21,12 +21,12 @@ def why_abstained(answer: Answer) -> str:
 
 
 def why_not(question: str, passage: Citation, relevance: float | None) -> str:
-    """Why one passage is not enough; `relevance` is the reranker's score, in [0, 1]."""
+    """Why one passage is not enough; `relevance` is the probability that it answers, in [0, 1]."""
     lacking = _lacking(question, passage)
     told = []
     if relevance is not None:
         percent = f"{relevance:.0%}" if relevance >= 0.01 else "under 1%"
-        told.append(f"{'Not about this' if relevance < ANSWERABLE else 'Related'}: relevance {percent}")
+        told.append(f"{'Not about this' if relevance < HOPELESS else 'Related'}: relevance {percent}")
     if lacking:
         told.append(f"says nothing of {', '.join(f'“{word}”' for word in lacking)}")
     return " · ".join(told)

@@ -2,15 +2,16 @@
 
 from datetime import date
 
-import numpy as np
 import pytest
 
 from assistant import Assistant
-from assistant.answer import Verdict
+from assistant.answer import Answer, Verdict
 from assistant.answering import prompt
 from assistant.answering.ask import ABSTENTION, Answered, EvidenceFound, TextDelta
+from assistant.documents import from_document, to_document
 from assistant.generate.protocol import Completion, FakeGenerator
 from assistant.generate.style import FEW_SHOT, TRAINED
+from assistant.judges import FakeReader
 from corpus import Article
 from corpus.errors import InputError
 from index import Library
@@ -207,36 +208,82 @@ def test_closing_the_stream_closes_the_reply(library):
     assert closed == [True]
 
 
-class Relevance:
-    """A reranker that finds a text as relevant as a test says, by a word that it has."""
-
-    name = "relevance@0"
-
-    def __init__(self, by_word, otherwise=0.001):
-        self.by_word, self.otherwise = by_word, otherwise
-
-    def score(self, question, texts):
-        found = (
-            next((p for word, p in self.by_word.items() if word in text), self.otherwise) for text in texts
-        )
-        return np.array(list(found), np.float32)
+LUND = "Ida Lund"
+READER = {"repairs": 0.9999, LUND: 0.7, "212 passengers": 0.3}
 
 
-def test_the_reranker_decides_what_is_read_first(library):
-    assistant = Assistant(
-        library, FakeGenerator(REPLIES), reranker=Relevance({"repairs": 0.99, "storm": 0.5})
-    )
+def test_the_reader_decides_what_is_read_first(library):
+    assistant = Assistant(library, FakeGenerator(REPLIES), reader=FakeReader(READER))
     first = next(assistant.stream("Who spoke about the pier?"))
     assert "repairs" in first.citations[0].quote and "storm" in first.citations[1].quote
-    assert first.relevance == pytest.approx((0.99, 0.5, 0.001))
-    assert assistant.ask("Who spoke about the pier?").models["reranker"] == "relevance@0"
+    assert first.relevance == pytest.approx((0.9999, 0.7, 0.3))
+    assert assistant.ask("Who spoke about the pier?").models["reader"] == "fake-reader@0"
+
+
+def test_the_words_that_answer_are_there_before_the_first_word_is_written(library):
+    generator = FakeGenerator(REPLIES)
+    first = next(Assistant(library, generator, reader=FakeReader(READER)).stream("Who spoke about the pier?"))
+    assert generator.prompts == []
+    assert [(span.citation, span.text, span.probability) for span in first.answer_spans] == [
+        (1, "repairs", 0.9999),
+        (2, LUND, 0.7),
+    ]
+    article = library.article(first.citations[1].article.id)
+    assert article.quote(first.answer_spans[1].span) == LUND
+
+
+def test_an_answer_keeps_the_words_of_what_it_cites(library):
+    assistant = Assistant(library, FakeGenerator(REPLIES), reader=FakeReader({LUND: 0.9, "repairs": 0.8}))
+    answer = assistant.ask("Who spoke about the pier?")
+    [span] = answer.answer_spans
+    assert (span.citation, span.text) == (1, LUND)
+    assert to_document(answer)["answer_spans"] == [
+        {
+            "citation": 1,
+            "start": span.span.start,
+            "end": span.span.end,
+            "text": LUND,
+            "probability": 0.9,
+        }
+    ]
+    assert from_document(Answer, to_document(answer)) == answer
+
+
+def test_an_abstention_has_no_words_that_answer(library):
+    answer = Assistant(library, FakeGenerator({}), reader=FakeReader({LUND: 0.9})).ask("Who spoke?")
+    assert answer.abstained and answer.answer_spans == ()
 
 
 def test_where_nothing_is_relevant_nothing_is_generated_and_the_nearest_are_shown(library):
     generator = FakeGenerator(REPLIES)
-    answer = Assistant(library, generator, reranker=Relevance({})).ask("Who spoke about the pier?")
+    answer = Assistant(library, generator, reader=FakeReader({})).ask("Who spoke about the pier?")
     assert answer.abstained and answer.nearest
     assert generator.prompts == []
+
+
+@pytest.mark.parametrize("generator", [None, FakeGenerator(REPLIES)])
+def test_an_extracted_answer_is_sentences_of_the_articles_and_asks_no_generator(library, generator):
+    assistant = Assistant(library, generator, reader=FakeReader({LUND: 0.9, "repairs": 0.99}))
+    answer = assistant.ask("Who spoke about the pier?", extract=True)
+    first, second = TEXT.splitlines()[1:]
+    assert [(claim.text, claim.verdict, claim.citations) for claim in answer.claims] == [
+        (first, Verdict.SUPPORTED, (1,)),
+        (second, Verdict.SUPPORTED, (2,)),
+    ]
+    assert answer.text == f"{first} [1] {second} [2]"
+    assert [answer.text[claim.span.start : claim.span.end] for claim in answer.claims] == [
+        f"{first} [1]",
+        f"{second} [2]",
+    ]
+    assert [(span.citation, span.text) for span in answer.answer_spans] == [(1, LUND), (2, "repairs")]
+    assert set(answer.models) == {"embedder", "reader"} and answer.tokens == {}
+    assert generator is None or generator.prompts == []
+
+
+def test_where_no_sentence_is_likely_to_answer_an_extraction_abstains(library):
+    answer = Assistant(library, None, reader=FakeReader({LUND: 0.3})).ask("Who spoke about the pier?")
+    assert (answer.abstained, answer.text, answer.claims) == (True, ABSTENTION, ())
+    assert LUND in answer.nearest[0].quote
 
 
 def test_unsupported_sentences_are_shown_flagged_on_request(assistant):

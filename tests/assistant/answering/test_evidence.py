@@ -71,9 +71,9 @@ def test_a_second_sentence_of_an_article_loses_three_tenths(score, index):
     assert index_of_next([snippet("a", 2.0), snippet("b", score)], [snippet("a", 3.0)]) == index
 
 
-def test_the_search_counts_six_times_beside_the_odds_of_the_relevance():
+def test_the_search_counts_twelve_times_beside_the_odds_of_the_relevance():
     odds = np.array([0.5, 0.5, 1 / (1 + np.exp(-3.0))], np.float32)
-    assert blended(odds, [0.0, 1.0, 0.5]).tolist() == pytest.approx([0.0, 6.0, 6.0], abs=1e-5)
+    assert blended(odds, [0.0, 1.0, 0.5]).tolist() == pytest.approx([0.0, 12.0, 9.0], abs=1e-5)
 
 
 def test_a_sentences_score_is_its_cosine_a_fifth_of_its_words_and_half_of_its_passages_score(library):

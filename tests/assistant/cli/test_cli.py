@@ -11,11 +11,11 @@ import pytest
 
 from assistant.answer import Answer, Verdict
 from assistant.answering.ask import ABSTENTION, Assistant
-from assistant.cli import main
+from assistant.cli import _open_assistant, main
 from assistant.cli.options import Parts
 from assistant.documents import from_document
 from assistant.generate.protocol import FakeGenerator
-from assistant.judges import WordOverlap
+from assistant.judges import FakeReader, WordOverlap
 from index import Library
 from index.embed import FakeEmbedder
 
@@ -389,6 +389,33 @@ def test_missing_model_files_are_answered_with_what_fetches_them(run, tmp_path, 
     assert (outcome.code, outcome.stdout) == (2, "")
     assert "pincite models fetch qwen2.5-coder-0.5b" in outcome.stderr
     assert "not here" in run("models", "list").stdout
+
+
+def test_an_extracted_answer_is_the_articles_own_sentences(run, library):
+    asked = []
+
+    def opened(library, model):
+        asked.append(model)
+        return Assistant(library, None, reader=FakeReader({"212 passengers": 0.9}))
+
+    parts = Parts(open_library, opened, open_verifier, not_served)
+    outcome = run("ask", "How many?", "--extract", "--json", "--library", library, parts=parts)
+    answer = from_document(Answer, outcome.json)
+    assert answer.text == "The ferry Aurora left Bergen on Monday with 212 passengers on board. [1]"
+    assert [span.text for span in answer.answer_spans] == ["212 passengers"]
+    assert outcome.stderr.splitlines()[-1].endswith("Words that answer: “212 passengers” [1]")
+    assert asked == [None]
+
+
+@pytest.mark.models
+def test_without_the_default_model_answers_are_extracted_and_that_is_said(
+    run, tmp_path, library, monkeypatch
+):
+    monkeypatch.setattr("assistant.generate.choose.default_is_here", lambda: False)
+    real = Parts(open_library, _open_assistant, open_verifier, not_served)
+    outcome = run("ask", "How many passengers did the Aurora have?", "--library", library, parts=real)
+    assert outcome.code == 0 and "212 passengers on board. [1]" in outcome.stdout
+    assert "No language model is on this machine: answers are sentences of the articles" in outcome.stderr
 
 
 def test_help_loads_nothing_heavy():

@@ -1,8 +1,11 @@
 """Results as people read them."""
 
+from dataclasses import replace
 from datetime import date
 
-from assistant.answer import Answer, ArticleInfo, Citation, Claim, Verdict
+import typer
+
+from assistant.answer import Answer, AnswerSpan, ArticleInfo, Citation, Claim, Verdict
 from assistant.cli import terminal
 from corpus import Span
 
@@ -25,6 +28,18 @@ def test_a_proven_answer_stands_as_it_is_with_quote_and_source():
         "    “The pier is closed.”\n"
         "    https://example.org/pier"
     )
+
+
+def test_the_words_that_answer_are_lit_on_a_terminal_and_the_margin_is_not(monkeypatch):
+    lit = replace(answer(Verdict.SUPPORTED), answer_spans=(AnswerSpan(2, Span(8, 15), "pier\nis", 0.9),))
+    assert "“The pier is closed.”" in terminal.answer_text(lit)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    assert f"    “The {typer.style('pier is', bold=True, underline=True)} closed.”" in terminal.answer_text(
+        lit
+    )
+    monkeypatch.setenv("COLUMNS", "12")
+    pier, word = (typer.style(part, bold=True, underline=True) for part in ("pier", "is"))
+    assert f"    “The\n    {pier}\n    {word}\n    closed.”" in terminal.answer_text(lit)
 
 
 def test_withheld_sentences_are_counted():

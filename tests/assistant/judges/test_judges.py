@@ -6,7 +6,7 @@ import shutil
 import numpy as np
 import pytest
 
-from assistant.judges import Reranker, Verifier, WordOverlap
+from assistant.judges import Verifier, WordOverlap
 from assistant.judges.crossencoder import SHIPPED
 from assistant.judges.signals import SIGNALS, observe
 from assistant.judges.verifier import CALIBRATION
@@ -73,26 +73,8 @@ def test_of_no_pairs_there_are_no_signals():
 
 
 @pytest.fixture(scope="module")
-def reranker():
-    return Reranker.load()
-
-
-@pytest.fixture(scope="module")
 def verifier():
     return Verifier.load()
-
-
-@pytest.mark.models
-def test_the_reranker_puts_the_sentence_that_answers_first(reranker):
-    texts = [
-        "The harbour of Bergen was closed for three weeks.",
-        "Harbour master Ida Lund said that the storm had damaged the northern pier.",
-        "Cheese is made of milk.",
-    ]
-    scores = reranker.score("Who said that the pier was damaged?", texts)
-    assert (scores.dtype, scores.shape) == (np.float32, (3,))
-    assert scores.argmax() == 1 and scores.argmin() == 2
-    assert ((scores >= 0) & (scores <= 1)).all()
 
 
 @pytest.mark.models
@@ -110,12 +92,11 @@ def test_the_verifier_tells_what_is_said_from_what_is_not(verifier):
 
 
 @pytest.mark.models
-def test_scores_do_not_depend_on_what_else_is_asked(verifier, reranker):
+def test_scores_do_not_depend_on_what_else_is_asked(verifier):
     claims, evidence = ["The pier is open.", "It rained " * 30], ["The pier is closed.", "It rained. " * 40]
     together = verifier.score(claims, evidence)
     alone = [verifier.score([c], [e])[0] for c, e in zip(claims, evidence, strict=True)]
     assert together == pytest.approx(alone, abs=1e-3)
-    assert reranker.score("Who?", []).shape == (0,)
     assert verifier.score([], []).shape == (0,)
 
 

@@ -2,12 +2,12 @@
 
 from concurrent.futures import Future
 
-import numpy as np
 import pytest
 
 from assistant.answering.ask import Assistant
 from assistant.generate.protocol import FakeGenerator
 from assistant.jobs.turns import Turns
+from assistant.judges import FakeReader
 from assistant.ui.ask.flow import Desk, Form, front
 from assistant.ui.ask.follow_up import Exchange
 from assistant.ui.history import History
@@ -123,23 +123,13 @@ def test_an_answer_is_in_the_history_with_all_that_was_read_and_is_shown_again(l
     assert Desk(library, ready(library), History(library.folder), Turns()).kept(kept.id) == last
 
 
-def test_the_relevance_of_the_nearest_passages_is_kept_as_the_reranker_gave_it(library):
-    class Relevance:
-        name = "relevance@0"
-
-        def __init__(self):
-            self.calls = 0
-
-        def score(self, question, texts):
-            self.calls += 1
-            return np.array([0.012345 if "boats" in text else 0.001 for text in texts], np.float32)
-
+def test_the_relevance_of_the_nearest_passages_is_kept_as_the_reader_gave_it(library):
     add_rain(library)
-    reranker, future = Relevance(), Future()
-    future.set_result(Assistant(library, FakeGenerator({}), reranker=reranker))
+    reader, future = FakeReader({"boats": 0.012345}), Future()
+    future.set_result(Assistant(library, FakeGenerator({}), reader=reader))
     last = list(views(future, Form("How many boats sank?"), library))[-1]
     [kept] = History(library.folder).search()
-    assert (kept.relevance, reranker.calls) == ((0.0123, 0.001), 1)
+    assert (kept.relevance, reader.calls) == ((0.0123, 0.001), 1)
     assert "Not about this: relevance 1%" in last.evidence
 
 
