@@ -7,7 +7,7 @@ PORT ?= 7860
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test check setup models sample clean
+.PHONY: help run test check setup models sample lock clean
 
 BIN := .venv/bin
 CACHE := $(CURDIR)/.venv/cache
@@ -40,7 +40,7 @@ check: setup ## Lint, format, types, and the tests that need neither models nor 
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(PYTEST) -q -n auto -m "not models and not browser"
+	$(PYTEST) -q -n auto -m "not models and not browser and not slow"
 
 setup: .venv/.installed ## The environment and its packages
 
@@ -50,6 +50,9 @@ models: setup ## The default models and the one that only tests use
 sample: setup ## The sample library, from corpus/articles
 	$(BIN)/pincite models fetch
 	$(BIN)/pincite index corpus/articles --library .venv/library
+
+lock: setup ## Write down what is installed: what every later setup installs
+	$(BIN)/python -m pip freeze --exclude-editable --exclude torch --exclude pip > requirements.lock
 
 clean: ## Remove all of it, downloaded models too
 	rm -rf .venv build dist *.egg-info
@@ -61,12 +64,12 @@ define pip_install
 		|| { tail -n 40 .venv/pip.log; exit 1; }
 endef
 
-.venv/.installed: pyproject.toml
+.venv/.installed: pyproject.toml requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 		echo "Pincite needs Python 3.11 or newer, but $(PYTHON) is $$($(PYTHON) --version 2>&1)." \
 			"Name another: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
 	@echo "Setting up .venv (the first time takes some minutes) ..."
 	@$(PYTHON) -m venv .venv
 	$(call pip_install,$(TORCH))
-	$(call pip_install,-e '.[dev]')
+	$(call pip_install,-c requirements.lock -e '.[dev]')
 	@touch $@
