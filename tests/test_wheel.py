@@ -66,7 +66,11 @@ def run(environment, folder, *arguments):
 
 def test_it_holds_the_three_packages_and_nothing_else(wheel):
     names = zipfile.ZipFile(wheel).namelist()
-    assert {name.partition("/")[0] for name in names if ".dist-info" not in name} == {"assistant", "corpus", "index"}
+    assert {name.partition("/")[0] for name in names if ".dist-info" not in name} == {
+        "assistant",
+        "corpus",
+        "index",
+    }
     assert not [name for name in names if name.startswith("assistant/training/")]
     assert {f"{package}/py.typed" for package in ("assistant", "corpus", "index")} <= set(names)
 

@@ -5,7 +5,7 @@ Every change is a function (text, random) -> changed text, or None where the tex
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from random import Random
 
 Change = Callable[[str, Random], str | None]
@@ -43,11 +43,34 @@ _OPPOSITES = tuple(
     .strip()
     .split(", ")
 )
-_SWAPS: Mapping[str, tuple[str, ...]] = {
-    word: tuple(b if word == a else a for a, b in _OPPOSITES if word in (a, b))
-    for word in {word for pair in _OPPOSITES for word in pair}
-}
-_QUANTIFIER = re.compile(rf"\b({'|'.join(sorted(_SWAPS, key=len, reverse=True))})\b")
+# No list of the exact checks has these, and nothing is trained on them: they tell how opposites at large are seen.
+UNLISTED_OPPOSITES = tuple(
+    tuple(pair.split("/"))
+    for pair in """
+    built/demolished, hired/dismissed, wide/narrow, rich/poor, heavy/light, hot/cold, summer/winter, father/mother,
+    son/daughter, brother/sister, husband/wife, rural/urban, inner/outer, ancient/modern, permanent/temporary,
+    voluntary/compulsory, domestic/foreign, victory/defeat, imports/exports, buyer/seller, gained/forfeited,
+    deep/shallow, thick/thin, dry/wet, upstream/downstream, peace/war, employer/employee, teacher/student,
+    ascended/descended, fast/slow, simple/complex, formal/informal
+    """.replace("\n    ", " ")
+    .strip()
+    .split(", ")
+)
+
+
+def _swaps(pairs: Iterable[tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
+    words = {word for pair in pairs for word in pair}
+    return {word: tuple(b if word == a else a for a, b in pairs if word in (a, b)) for word in words}
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b({'|'.join(sorted(words, key=lambda word: (-len(word), word)))})\b")
+
+
+_SWAPS = _swaps(_OPPOSITES)
+_QUANTIFIER = _any_of(_SWAPS)
+_UNLISTED_SWAPS = _swaps(UNLISTED_OPPOSITES)
+_UNLISTED = _any_of(_UNLISTED_SWAPS)
 _ASIDE = re.compile(
     r" ?\([^()]{3,}\)"
     r"|, (?:which|who|where|whose|including|such as|as well as|especially|particularly|known as|according to)\b"
@@ -88,6 +111,16 @@ def quantifier(text: str, random: Random) -> str | None:
     """A quantifier or another word of degree or direction turned into its opposite."""
     return _replaced(
         text, list(_QUANTIFIER.finditer(text)), lambda found, draw: draw.choice(_SWAPS[found[0]]), random
+    )
+
+
+def unlisted_opposite(text: str, random: Random) -> str | None:
+    """A word turned into its opposite, of pairs that no check lists; None if the text has none of them."""
+    return _replaced(
+        text,
+        list(_UNLISTED.finditer(text)),
+        lambda found, draw: draw.choice(_UNLISTED_SWAPS[found[0]]),
+        random,
     )
 
 
