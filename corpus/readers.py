@@ -21,9 +21,9 @@ __all__ = [
     "FORMATS",
     "MAX_FILE_BYTES",
     "SUFFIXES",
+    "ArticleReader",
     "FileContents",
     "Problem",
-    "Reading",
     "find_files",
     "parse_file",
     "read_articles",
@@ -56,7 +56,7 @@ class FileContents:
     problems: tuple[Problem, ...] = ()
 
 
-class Reading:
+class ArticleReader:
     """The articles under some paths; the files are read while it is iterated.
 
     `problems` are those met so far; each iteration begins with none.
@@ -84,9 +84,9 @@ class Reading:
         return contents.articles
 
 
-def read_articles(paths: str | Path | Iterable[str | Path]) -> Reading:
-    """The articles in files and folders, one by one, with the problems met: see `Reading`."""
-    return Reading(paths)
+def read_articles(paths: str | Path | Iterable[str | Path]) -> ArticleReader:
+    """The articles in files and folders, one by one, with the problems met: see `ArticleReader`."""
+    return ArticleReader(paths)
 
 
 def find_files(paths: Iterable[str | Path]) -> Iterator[Path | Problem]:

@@ -23,15 +23,15 @@ _PLAIN_MARK = re.compile(r"\[(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\]")
 # The styles that people and other programs write.
 _NUMBERS = r"\^?\d{1,3}(?:\s*[,;–—-]\s*\^?\d{1,3})*"
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_WORD = r"(?:(?:sources?|docs?|documents?|articles?|passages?|citations?|refs?)[ .:#]*)?"
+_NOUN = r"(?:(?:sources?|docs?|documents?|articles?|passages?|citations?|refs?)[ .:#]*)?"
 _LINK = r"(?:\(https?://[^\s()]*\))?"
 _MARK = re.compile(
     rf"""
       <sup>\s*\[?(?P<tag>{_NUMBERS})\]?\s*</sup>
     | \((?P<named>(?:\[(?!\^?\d{{1,3}}\])[^\[\]\n]{{1,80}}\]\[\d{{1,3}}\][,;]?[ ]?)+)\)  # ([Reuters][1], [AP][2])
     | \[\[(?P<double>{_NUMBERS})\]{_LINK}\]{_LINK}
-    | \\?\[{_WORD}(?P<square>{_NUMBERS})\\?\]{_LINK}
-    | 【{_WORD}(?P<lenticular>{_NUMBERS})(?:†[^】\n]{{0,200}})?】
+    | \\?\[{_NOUN}(?P<square>{_NUMBERS})\\?\]{_LINK}
+    | 【{_NOUN}(?P<lenticular>{_NUMBERS})(?:†[^】\n]{{0,200}})?】
     | (?<![⁺⁻{_RAISED}])(?P<raised>[{_RAISED}]{{1,6}}(?:[ ]?[,˒⁻–-][ ]?[{_RAISED}]{{1,6}})*)(?![^\W\d_])
     | \((?P<round>{_NUMBERS})\)
     """,

@@ -13,7 +13,7 @@ _ORDINALS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class PossibleDate:
     """One way to read a date; what it does not say is None. `years` are the first and the last, BC negative."""
 
     years: tuple[int, int] | None = None
@@ -32,7 +32,7 @@ class Reading:
 
 
 # One date of a match may have several readings; a match with two dates is a range.
-Readings = tuple[Reading, ...]
+PossibleDates = tuple[PossibleDate, ...]
 
 # Names of months must be capitalised: "may" and "march" are common words, and so is "May" at a sentence's start.
 _NAMES = (
@@ -50,54 +50,54 @@ _YEAR = r"(?P<year>1\d{3}|20\d\d)(?![\d%]|[,.]\d|\w)"
 _ERA = r"(?P<era>\s?(?:BCE?|B\.C\.(?:E\.)?))"
 
 
-def _by_month(match: re.Match[str]) -> tuple[Readings, ...]:
+def _by_month(match: re.Match[str]) -> tuple[PossibleDates, ...]:
     given = match.groupdict()
     years = (int(given["year"]), int(given["year"])) if given.get("year") else None
     month = next(n for n, name in enumerate(_MONTHS, 1) if name.startswith(given["month"][:3].lower()))
     if not given.get("day"):
-        return ((Reading(years, month),),)
+        return ((PossibleDate(years, month),),)
     days = [given["day"], given["last"]] if given["last"] else [given["day"]]
-    return tuple((Reading(years, month, int(day)),) for day in days)
+    return tuple((PossibleDate(years, month, int(day)),) for day in days)
 
 
-def _by_figures(match: re.Match[str]) -> tuple[Readings, ...]:
+def _by_figures(match: re.Match[str]) -> tuple[PossibleDates, ...]:
     """Year, month, day; or day and month in either order, as far as there is such a month."""
     year, one, two = int(match["year"]), int(match["one"]), int(match["two"])
     orders = [(one, two)] if match.start("year") < match.start("one") else [(one, two), (two, one)]
     valid = [(month, day) for month, day in orders if 1 <= month <= 12 and 1 <= day <= 31]
-    return (tuple(Reading((year, year), month, day) for month, day in valid),)
+    return (tuple(PossibleDate((year, year), month, day) for month, day in valid),)
 
 
-def _by_year(match: re.Match[str]) -> tuple[Readings, ...]:
+def _by_year(match: re.Match[str]) -> tuple[PossibleDates, ...]:
     """A year, or the first and the last of a range, which may be written short ("2011-12")."""
     given = match.groupdict()
     sign = -1 if given.get("era") else 1
     first, last = given["year"].replace(",", ""), (given.get("last") or "").replace(",", "")
     ends = [first, first[: len(first) - len(last)] + last] if last else [first]
-    return tuple((Reading((sign * int(year), sign * int(year))),) for year in ends)
+    return tuple((PossibleDate((sign * int(year), sign * int(year))),) for year in ends)
 
 
-def _by_decade(match: re.Match[str]) -> tuple[Readings, ...]:
+def _by_decade(match: re.Match[str]) -> tuple[PossibleDates, ...]:
     """Ten years; "the 1800s" may also be a hundred, and "2000's" the year with what was its."""
     first = 10 * int(match["decade"] if len(match["decade"]) == 3 else f"19{match['decade']}")
-    readings = [Reading((first, first + 9))]
+    readings = [PossibleDate((first, first + 9))]
     if first % 100 == 0:
-        readings.append(Reading((first, first + 99)))
+        readings.append(PossibleDate((first, first + 99)))
     if "'" in match[0] or "’" in match[0]:
-        readings.append(Reading((first, first)))
+        readings.append(PossibleDate((first, first)))
     return (tuple(readings),)
 
 
-def _by_century(match: re.Match[str]) -> tuple[Readings, ...]:
+def _by_century(match: re.Match[str]) -> tuple[PossibleDates, ...]:
     name = match["century"].lower()
     number = int(name[:-2]) if name[0].isdigit() else _ORDINALS.index(name) + 1
     # The round years count to both their centuries: few texts count from 1901
     years = (-100 * number, 100 - 100 * number) if match["era"] else (100 * number - 100, 100 * number)
-    return ((Reading(years),),)
+    return ((PossibleDate(years),),)
 
 
 # The longest first: what one has matched is not given to the next. `date` is the part that is the date, if not all.
-CALENDAR: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[Readings, ...]]], ...] = tuple(
+CALENDAR: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[PossibleDates, ...]]], ...] = tuple(
     (re.compile(pattern), read)
     for pattern, read in (
         (rf"\b{_DAY}\s(?:of\s)?{_MONTH}(?:(?:\s?,?\s|,){_YEAR})?", _by_month),

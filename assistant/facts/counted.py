@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import combinations, pairwise
 
-from assistant.facts.calendar_dates import Reading
+from assistant.facts.calendar_dates import PossibleDate
 from assistant.facts.dates import Mention
 from assistant.facts.quantities import Quantity
 from assistant.facts.text import Text, once
@@ -43,7 +43,7 @@ def is_elapsed(
     readings = [reading for mention in dates for reading in mention.readings]
     if _BETWEEN_DATES.match(claim.written, quantity.span.end):
         if published:
-            readings.append(Reading((published.year, published.year), published.month, published.day))
+            readings.append(PossibleDate((published.year, published.year), published.month, published.day))
         different = list(dict.fromkeys(readings))[-MOST_DATES:]
         return any(_lie_apart(one, other, quantity) for one, other in combinations(different, 2))
     ranges = (
@@ -59,7 +59,7 @@ def is_elapsed(
     )
 
 
-def _lie_apart(one: Reading, other: Reading, quantity: Quantity) -> bool:
+def _lie_apart(one: PossibleDate, other: PossibleDate, quantity: Quantity) -> bool:
     """Whether the quantity is the time between two dates. If one of them has no year, it is that of the other."""
     years = (one.years or other.years or (0, 0))[0], (other.years or one.years or (0, 0))[0]
     days = _days(one, years[0]), _days(other, years[1])
@@ -76,11 +76,11 @@ def _lie_apart(one: Reading, other: Reading, quantity: Quantity) -> bool:
     return bool(one.month and other.month) and _months(one, other, years) == wanted
 
 
-def _are_months(one: Reading, other: Reading) -> bool:
+def _are_months(one: PossibleDate, other: PossibleDate) -> bool:
     return bool(one.month and other.month) and not (one.day or other.day)
 
 
-def _cover(one: Reading, other: Reading, quantity: Quantity) -> bool:
+def _cover(one: PossibleDate, other: PossibleDate, quantity: Quantity) -> bool:
     """Return True if the number of months from the first to the last, both included, equals the quantity.
 
     January to June is six.
@@ -89,11 +89,11 @@ def _cover(one: Reading, other: Reading, quantity: Quantity) -> bool:
     return _months(one, other, years) + 1 == quantity.number * quantity.unit.factor
 
 
-def _months(one: Reading, other: Reading, years: tuple[int, int]) -> int:
+def _months(one: PossibleDate, other: PossibleDate, years: tuple[int, int]) -> int:
     return abs(12 * (years[0] - years[1]) + (one.month or 0) - (other.month or 0))
 
 
-def _days(reading: Reading, year: int) -> int | None:
+def _days(reading: PossibleDate, year: int) -> int | None:
     if not (reading.month and reading.day):
         return None
     try:

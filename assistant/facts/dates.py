@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.facts.calendar_dates import CALENDAR, Reading
+from assistant.facts.calendar_dates import CALENDAR, PossibleDate
 from assistant.facts.numerals import PLAIN_LETTERS
 from assistant.facts.relative_dates import OFFSET, RELATIVE, counted_from, resolved
 from corpus import Span
@@ -29,7 +29,7 @@ class Mention:
     `relative` a date that needs the day of publication.
     """
 
-    readings: tuple[Reading, ...]
+    readings: tuple[PossibleDate, ...]
     span: Span
     written: str
     bound: str = ""
@@ -63,7 +63,7 @@ def _blanked(text: str, match: re.Match[str]) -> str:
 
 
 def _mention(
-    text: str, match: re.Match[str], readings: tuple[Reading, ...], relative: bool = False
+    text: str, match: re.Match[str], readings: tuple[PossibleDate, ...], relative: bool = False
 ) -> Mention:
     start = match.start("date") if "date" in match.re.groupindex else match.start()
     bound = _BOUND.search(text, max(0, start - _LONGEST_BOUND), start)
@@ -125,7 +125,7 @@ def _same_words(one: Mention, other: Mention) -> bool:
     return one.written.lower().split() == other.written.lower().split()
 
 
-def _is_stated(claimed: Reading, stated: Sequence[Reading]) -> bool:
+def _is_stated(claimed: PossibleDate, stated: Sequence[PossibleDate]) -> bool:
     """Whether what the claim says most exactly stands in the source, in a date that contradicts it in nothing."""
     agreeing = [reading for reading in stated if _agree(claimed, reading)]
     if claimed.day is not None:
@@ -137,7 +137,7 @@ def _is_stated(claimed: Reading, stated: Sequence[Reading]) -> bool:
     return any(reading.years is not None for reading in agreeing)
 
 
-def _agree(claimed: Reading, source: Reading) -> bool:
+def _agree(claimed: PossibleDate, source: PossibleDate) -> bool:
     """Whether a date of the source lies within the claim's, in what both say."""
     if claimed.years and source.years:
         (first, last), (from_, to) = claimed.years, source.years
@@ -151,7 +151,7 @@ def _agree(claimed: Reading, source: Reading) -> bool:
     return all(one == other or None in (one, other) for one, other in pairs)
 
 
-def _is_beyond(source: Reading, claimed: Sequence[Reading], bound: str) -> bool:
+def _is_beyond(source: PossibleDate, claimed: Sequence[PossibleDate], bound: str) -> bool:
     """Whether a date of the source lies wholly before or after the claim's, in the order of the calendar."""
     for reading in claimed:
         with_years = bool(source.years and reading.years)
@@ -163,5 +163,5 @@ def _is_beyond(source: Reading, claimed: Sequence[Reading], bound: str) -> bool:
     return False
 
 
-def _place(reading: Reading, with_years: bool) -> tuple[tuple[int, int], int, int]:
+def _place(reading: PossibleDate, with_years: bool) -> tuple[tuple[int, int], int, int]:
     return (reading.years or (0, 0)) if with_years else (0, 0), reading.month or 0, reading.day or 0

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from assistant.facts.calendar_dates import Reading
+from assistant.facts.calendar_dates import PossibleDate
 
 _DAYS = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1} | dict.fromkeys(
     ("this morning", "this afternoon", "this evening"), 0
@@ -15,26 +15,26 @@ _COUNTS = {word: n for n, word in enumerate("a two three four five six seven eig
 _COUNTS |= {"an": 1, "one": 1, "eleven": 11, "twelve": 12}
 
 
-def _on(day: date) -> Reading:
-    return Reading((day.year, day.year), day.month, day.day)
+def _on(day: date) -> PossibleDate:
+    return PossibleDate((day.year, day.year), day.month, day.day)
 
 
-def _week_of(day: date) -> tuple[Reading, ...]:
+def _week_of(day: date) -> tuple[PossibleDate, ...]:
     monday = day - timedelta(days=day.weekday())
     return tuple(_on(monday + timedelta(days=n)) for n in range(7))
 
 
-def _by_day(match: re.Match[str], published: date | None) -> tuple[Reading, ...]:
+def _by_day(match: re.Match[str], published: date | None) -> tuple[PossibleDate, ...]:
     if published is None:
         return ()
     return (_on(published + timedelta(days=_DAYS[" ".join(match[0].lower().split())])),)
 
 
-def _by_weekday(match: re.Match[str], published: date | None) -> tuple[Reading, ...]:
+def _by_weekday(match: re.Match[str], published: date | None) -> tuple[PossibleDate, ...]:
     """The nearest such days before and after; "last Friday" and "next Friday" may also be a week further off."""
     weekday = _WEEKDAYS.index(match["weekday"].lower())
     if published is None:
-        return (Reading(weekday=weekday),)
+        return (PossibleDate(weekday=weekday),)
     ahead = (weekday - published.weekday()) % 7
     offsets = {"last": (ahead - 7, ahead - 14), "next": (ahead or 7, ahead + 7)}.get(
         (match["which"] or "").lower(), (ahead, ahead - 7)
@@ -42,13 +42,13 @@ def _by_weekday(match: re.Match[str], published: date | None) -> tuple[Reading, 
     return tuple(_on(published + timedelta(days=offset)) for offset in offsets)
 
 
-def _by_period(match: re.Match[str], published: date | None) -> tuple[Reading, ...]:
+def _by_period(match: re.Match[str], published: date | None) -> tuple[PossibleDate, ...]:
     if published is None:
         return ()
     return moved(published, _WHICH[match["which"].lower()], match["unit"].lower())
 
 
-def _by_count(match: re.Match[str], published: date | None) -> tuple[Reading, ...]:
+def _by_count(match: re.Match[str], published: date | None) -> tuple[PossibleDate, ...]:
     count = match["count"].lower()
     back = int(count) if count.isdigit() else _COUNTS[count]
     if published is None or back >= published.year:
@@ -56,22 +56,22 @@ def _by_count(match: re.Match[str], published: date | None) -> tuple[Reading, ..
     return moved(published, -back, match["unit"].lower())
 
 
-def moved(day: date, count: int, unit: str) -> tuple[Reading, ...]:
+def moved(day: date, count: int, unit: str) -> tuple[PossibleDate, ...]:
     """The day, the days of the week, the month or the year that lies so many units off."""
     if unit == "day":
         return (_on(day + timedelta(days=count)),)
     if unit == "week":
         return _week_of(day + timedelta(weeks=count))
     if unit == "year":
-        return (Reading((day.year + count, day.year + count)),)
+        return (PossibleDate((day.year + count, day.year + count)),)
     year, month = divmod(12 * day.year + day.month - 1 + count, 12)
-    return (Reading((year, year), month + 1),)
+    return (PossibleDate((year, year), month + 1),)
 
 
-Resolve = Callable[[re.Match[str], date | None], tuple[Reading, ...]]
+Resolve = Callable[[re.Match[str], date | None], tuple[PossibleDate, ...]]
 
 
-def resolved(resolve: Resolve, match: re.Match[str], published: date | None) -> tuple[Reading, ...]:
+def resolved(resolve: Resolve, match: re.Match[str], published: date | None) -> tuple[PossibleDate, ...]:
     """The ways to read a relative date; none where it lies outside the calendar, as the day before 1 January 1."""
     try:
         return resolve(match, published)
@@ -110,7 +110,7 @@ OFFSET = re.compile(
 _BACK = frozenset("earlier before previously previous".split())
 
 
-def counted_from(match: re.Match[str], day: date) -> tuple[Reading, ...]:
+def counted_from(match: re.Match[str], day: date) -> tuple[PossibleDate, ...]:
     """The ways to read a match of OFFSET, counted from a day."""
     count = (match["count"] or "one").lower()
     number = int(count) if count.isdigit() else _COUNTS[count]

@@ -32,7 +32,7 @@ FOREIGN = ("wice_chunks_dev", "wice_full_dev", "attributionbench_dev")
 MADE = "made of SQuAD"  # what a generator does to its sources: a clause added, two sentences in one
 WEIGHTS = {"wice_chunks_dev": 3.0, "attributionbench_dev": 3.0, MADE: 4.0}  # the others' 1: docs/log.md
 FOLDS = 5
-Pair = tuple[str, str, float]
+TrainingPair = tuple[str, str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Observed:
 def observe_sets(data: Path, encoder: CrossEncoder) -> Iterator[tuple[str, Observed]]:
     """The development pairs by set."""
     random = Random(0)
-    found: dict[str, list[Pair]] = {}
+    found: dict[str, list[TrainingPair]] = {}
     for group in claim_groups(data / "train" / "claims.jsonl.gz", "dev", random, []):
         for pair in group:
             found.setdefault(pair.kind, []).append((pair.first, pair.second, pair.targets[0] or 0.0))

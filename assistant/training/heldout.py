@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random
 
 from assistant.training.changes import unlisted_opposite
-from assistant.training.loop import Pair
+from assistant.training.loop import TrainingPair
 from assistant.training.squad import Paragraph, read_paragraphs
 from assistant.training.verifier import SUPPORT, claim_groups, made_groups
 
@@ -39,13 +39,13 @@ def main() -> None:
     print(f"{len(pairs):,} pairs")
 
 
-def unlisted_pairs(paragraphs: list[Paragraph], random: Random) -> Iterator[Pair]:
+def unlisted_pairs(paragraphs: list[Paragraph], random: Random) -> Iterator[TrainingPair]:
     """Sentences with a word turned into an opposite that stands in no list of the checks, against their paragraph."""
     for paragraph in paragraphs:
         for sentence in paragraph.texts:
             changed = unlisted_opposite(sentence, random)
             if changed and 6 <= len(sentence.split()) <= 45:
-                yield Pair(changed, " ".join(paragraph.texts), (0.0, 1.0), "opposite of no list")
+                yield TrainingPair(changed, " ".join(paragraph.texts), (0.0, 1.0), "opposite of no list")
 
 
 if __name__ == "__main__":

@@ -41,7 +41,7 @@ START_WEIGHTS = "model.safetensors"
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class TrainingPair:
     """Two texts and a target in {0, 1} for each head; None where the data does not say.
 
     `kind` is the pair's source, or how it was made: a row of the final table.
@@ -53,7 +53,7 @@ class Pair:
     kind: str = ""
 
 
-Group = list[Pair]
+Group = list[TrainingPair]
 Loss = Callable[[Tensor, Tensor, list[int]], Tensor]
 """(logits (n, heads), targets (n, heads) with NaN for None, sizes of the groups) -> scalar."""
 

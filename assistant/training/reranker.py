@@ -18,7 +18,7 @@ from torch import Tensor
 
 from assistant.answering.evidence import rank_sentences
 from assistant.judges.crossencoder import CrossEncoder
-from assistant.training.loop import Group, Pair, Settings, cross_entropy_where_known, train
+from assistant.training.loop import Group, Settings, TrainingPair, cross_entropy_where_known, train
 from assistant.training.squad import AnsweredQuestion, Paragraph, read_paragraphs
 from corpus import Article
 from index import Library
@@ -56,8 +56,8 @@ def _group(
         proof = paragraph.text
         wrong = [text for text in mined if text not in proof][:MINED_NEGATIVES]
     return [
-        Pair(question.question, proof, (1.0,)),
-        *(Pair(question.question, text, (0.0,)) for text in wrong),
+        TrainingPair(question.question, proof, (1.0,)),
+        *(TrainingPair(question.question, text, (0.0,)) for text in wrong),
     ]
 
 
@@ -86,10 +86,10 @@ def _mined(
 
 def listed_groups(path: Path, random: Random) -> Iterator[Group]:
     """The questions of SelQA and TREC-QA with a right and a wrong sentence at least."""
-    questions: dict[str, list[Pair]] = {}
+    questions: dict[str, list[TrainingPair]] = {}
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for row in map(json.loads, lines):
-            pair = Pair(row["question"], row["sentence"], (float(row["relevant"]),))
+            pair = TrainingPair(row["question"], row["sentence"], (float(row["relevant"]),))
             questions.setdefault(row["question"], []).append(pair)
     for pairs in questions.values():
         right = [pair for pair in pairs if pair.targets[0]]

@@ -17,7 +17,7 @@ from torch import Tensor
 
 from assistant.judges.crossencoder import CrossEncoder
 from assistant.training import changes
-from assistant.training.loop import Group, Pair, Settings, cross_entropy_where_known, train
+from assistant.training.loop import Group, Settings, TrainingPair, cross_entropy_where_known, train
 from assistant.training.split import fold
 from assistant.training.squad import Paragraph, Part, read_paragraphs
 
@@ -40,7 +40,7 @@ def claim_groups(path: Path, part: Part, random: Random, padding: list[str]) -> 
             if random.random() < PADDED and part == "train":
                 evidence = _padded(evidence, random.sample(padding, random.choice((1, 2, 4))), random)
             groups.setdefault(row["claim"], []).append(
-                Pair(row["claim"], evidence, _targets(row), row["source"])
+                TrainingPair(row["claim"], evidence, _targets(row), row["source"])
             )
     yield from groups.values()
 
@@ -77,34 +77,34 @@ def made_groups(paragraphs: list[Paragraph], random: Random, most: int) -> Itera
             yield [pair]
 
 
-def _made(texts: list[str], n: int, names: list[str], random: Random) -> Iterator[Pair]:
+def _made(texts: list[str], n: int, names: list[str], random: Random) -> Iterator[TrainingPair]:
     """Pairs from the sentence `n` of a paragraph: true, false, and true but not in the evidence."""
     sentence = texts[n]
     true = {kind: text for kind, change in changes.TRUE.items() if (text := change(sentence, random))}
     claim = random.choice([sentence, *true.values()])
     kind = next((kind for kind, text in true.items() if text == claim), "copied")
-    yield Pair(claim, _window(texts, n, random), (1.0, 0.0), kind)
+    yield TrainingPair(claim, _window(texts, n, random), (1.0, 0.0), kind)
     false = {kind: text for kind, change in changes.FALSE.items() if (text := change(claim, random))}
     if other := changes.name(claim, random, names):
         false["name"] = other
     for kind in random.sample(sorted(false), min(2, len(false))):
         contradicted = None if kind == "name" else 1.0  # with another name it may be true all the same
-        yield Pair(false[kind], _window(texts, n, random), (0.0, contradicted), kind)
-    yield Pair(claim, _window(texts, n, random, without=True), (0.0, 0.0), "elsewhere")
+        yield TrainingPair(false[kind], _window(texts, n, random), (0.0, contradicted), kind)
+    yield TrainingPair(claim, _window(texts, n, random, without=True), (0.0, 0.0), "elsewhere")
     if "clause left out" in true:
         evidence = _window(texts, n, random).replace(sentence, true["clause left out"])
-        yield Pair(sentence, evidence, (0.0, 0.0), "clause added")
+        yield TrainingPair(sentence, evidence, (0.0, 0.0), "clause added")
     yield from _merged(texts, n, random)
 
 
-def _merged(texts: list[str], n: int, random: Random) -> Iterator[Pair]:
+def _merged(texts: list[str], n: int, random: Random) -> Iterator[TrainingPair]:
     """A sentence and its neighbour as one claim, which only both together prove."""
     other = n + 1 if n + 1 < len(texts) else n - 1
     if random.random() < MERGED and 4 <= len(texts[other].split()) <= 40:
         first, second = sorted((n, other))
         claim = f"{texts[first].rstrip('.')}, and {texts[second]}"
-        yield Pair(claim, _window(texts, n, random, also=other), (1.0, 0.0), "merged, both there")
-        yield Pair(claim, texts[random.choice((first, second))], (0.0, 0.0), "merged, one there")
+        yield TrainingPair(claim, _window(texts, n, random, also=other), (1.0, 0.0), "merged, both there")
+        yield TrainingPair(claim, texts[random.choice((first, second))], (0.0, 0.0), "merged, one there")
 
 
 def _window(
@@ -118,13 +118,13 @@ def _window(
     return " ".join(texts[place] for place in kept)
 
 
-def auroc(judge: CrossEncoder, pairs: Sequence[Pair]) -> float:
+def auroc(judge: CrossEncoder, pairs: Sequence[TrainingPair]) -> float:
     """Of support, over all the pairs."""
     scores = judge.score([pair.first for pair in pairs], [pair.second for pair in pairs])
     return float(roc_auc_score([pair.targets[SUPPORT] for pair in pairs], scores[:, SUPPORT]))
 
 
-def table(judge: CrossEncoder, pairs: Sequence[Pair]) -> str:
+def table(judge: CrossEncoder, pairs: Sequence[TrainingPair]) -> str:
     """By kind: pairs, the share that is supported, and the share judged right at a probability of one half."""
     scores = judge.score([pair.first for pair in pairs], [pair.second for pair in pairs])[:, SUPPORT]
     kinds: dict[str, list[tuple[float, float]]] = {}
@@ -179,7 +179,7 @@ def loss(logits: Tensor, targets: Tensor, _: list[int]) -> Tensor:
     return cross_entropy_where_known(logits, targets)
 
 
-def _pairs(groups: Iterable[Group]) -> list[Pair]:
+def _pairs(groups: Iterable[Group]) -> list[TrainingPair]:
     return [pair for group in groups for pair in group]
 
 

@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from assistant.facts import opposites, slots
+from assistant.facts import polarity, slots
 from assistant.training import changes
 
 SENTENCE = "On 14 May 1987 all 2,500 workers of the northern yard were paid, which surprised Ida Lund."
@@ -61,6 +61,6 @@ def test_what_has_nothing_to_change_is_left(change):
 
 def test_opposites_that_measure_stand_in_no_list_of_the_checks():
     words = {word for pair in changes.UNLISTED_OPPOSITES for word in pair}
-    assert not words & (slots._SWAPS.keys() | opposites._OPPOSITES.keys())
+    assert not words & (slots._SWAPS.keys() | polarity._OPPOSITES.keys())
     assert changes.unlisted_opposite("A wide road.", Random(0)) == "A narrow road."
     assert changes.unlisted_opposite("A road.", Random(0)) is None

@@ -7,10 +7,10 @@ import torch
 
 from assistant.judges.crossencoder import CrossEncoder
 from assistant.training import loop
-from assistant.training.loop import Pair, Settings
+from assistant.training.loop import Settings, TrainingPair
 
 SETTINGS = Settings(heads=1, max_tokens=32, learning_rate=1e-4, batch_tokens=64, evaluations=1)
-GROUPS = [[Pair(f"Who is number {n}?", f"Number {n} is Ida.", (float(n % 2),))] for n in range(12)]
+GROUPS = [[TrainingPair(f"Who is number {n}?", f"Number {n} is Ida.", (float(n % 2),))] for n in range(12)]
 
 
 def loss(logits, targets, _):

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from assistant.training import reranker
-from assistant.training.loop import Pair
+from assistant.training.loop import TrainingPair
 from assistant.training.squad import AnsweredQuestion, Paragraph
 from corpus import Article, Span
 from index import Library
@@ -63,5 +63,9 @@ def test_reciprocal_rank_is_that_of_the_first_right_one():
         def score(self, firsts, seconds):
             return np.array([[len(text)] for text in seconds], np.float32)
 
-    group = [Pair("?", "aa", (1.0,)), Pair("?", "aaaa", (0.0,)), Pair("?", "a", (1.0,))]
+    group = [
+        TrainingPair("?", "aa", (1.0,)),
+        TrainingPair("?", "aaaa", (0.0,)),
+        TrainingPair("?", "a", (1.0,)),
+    ]
     assert reranker.reciprocal_rank(Lengths(), [group]) == 0.5
