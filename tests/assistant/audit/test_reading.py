@@ -467,3 +467,9 @@ def test_every_answer_of_a_jsonl_file_comes_back_as_it_was_written(tmp_path_fact
     answers = list(read_answers(path))
     assert [answer.text for answer in answers] == [row["answer"].replace("\r\n", "\n") for row in sourced]
     assert len({answer.id for answer in answers}) == len(rows)
+
+
+@pytest.mark.parametrize(("length", "is_title"), [(300, True), (301, False)])
+def test_a_source_of_at_most_300_characters_is_a_title(sources_of, length, is_title):
+    [source] = sources_of(["x" * length])
+    assert (source.title, source.text) == (("x" * length, None) if is_title else (None, "x" * length))

@@ -125,7 +125,7 @@ def test_accents_and_possessives_make_no_other_name():
             True,
         ),  # 4 of 8 words, 2 of content
         ("went to the old harbour", "went to the old mill with his dear friend", False),  # 4 of 9 words
-        ("went to the harbour", "went to the mill", False),  # 3 of 4 words
+        ("sold old boats by night", "sold old boats at home", False),  # 3 of 5 words
         ("was in the harbour", "was in the harbour of friends", False),  # 4 of 6 words, 1 of content
     ],
 )

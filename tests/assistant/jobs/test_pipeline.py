@@ -5,7 +5,7 @@ from contextlib import closing
 
 import pytest
 
-from assistant.jobs.pipeline import AHEAD, in_stages
+from assistant.jobs.pipeline import in_stages
 
 
 def same(value):
@@ -46,9 +46,9 @@ def test_only_so_many_items_are_taken_ahead(writers):
     items = (taken.append(n) or n for n in range(100))
     with closing(run(items, writers=writers)) as results:
         next(results).result()
-        assert len(taken) == writers + AHEAD
+        assert len(taken) == writers + 2
         next(results).result()
-        assert len(taken) == writers + AHEAD + 1
+        assert len(taken) == writers + 3
 
 
 def test_several_writers_write_at_once_and_the_order_stays():

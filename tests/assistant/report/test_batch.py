@@ -121,13 +121,22 @@ def test_a_spreadsheet_takes_what_excel_cannot_hold(written):
         "control": "a\x00b\x0b",
         "half": "\ud800",
         "number": 10**20,
+        "exact": 2**53,
+        "rounded": 2**53 + 1,
         "bool": True,
     }
     sheet = load_workbook(written("out.xlsx", [replace(RECORDS[0], columns=carried)]))["Answers"]
     header, row = sheet.iter_rows(values_only=True)
     cells = dict(zip(header, row, strict=True))
     assert len(cells["long"]) == 32_767
+    assert (cells["exact"], cells["rounded"]) == (9_007_199_254_740_992, "9007199254740993")
     assert (cells["control"], cells["half"], cells["number"], cells["bool"]) == ("ab", "?", str(10**20), True)
+
+
+@pytest.mark.parametrize(("length", "told"), [(60, [f"topic: {'x' * 60}"]), (61, [])])
+def test_a_column_of_at_most_60_characters_stands_over_an_answer(length, told):
+    record = replace(answered(), columns={"topic": "x" * length})
+    assert wording.about(1, record) == ["Question 1", "id 1", *told]
 
 
 def test_markdown_shows_questions_answers_quotes_and_problems(written):

@@ -6,7 +6,7 @@ import io
 import pytest
 from openpyxl import load_workbook
 
-from assistant.report.tables import MAX_CELL, Sheet, inert, markdown_table, write_csv, write_xlsx
+from assistant.report.tables import Sheet, inert, markdown_table, write_csv, write_xlsx
 
 
 def written(*rows):
@@ -39,9 +39,9 @@ def test_a_workbook_has_widths_and_a_header_that_stays_in_view(tmp_path):
 
 
 def test_a_text_too_long_for_excel_is_cut(tmp_path):
-    write_xlsx(tmp_path / "t.xlsx", [Sheet("One", [["x" * MAX_CELL], ["x" * (MAX_CELL + 1)]], [])])
+    write_xlsx(tmp_path / "t.xlsx", [Sheet("One", [["x" * 32_767], ["x" * 32_768]], [])])
     whole, cut = (cell.value for cell in load_workbook(tmp_path / "t.xlsx")["One"]["A"])
-    assert (whole, cut) == ("x" * MAX_CELL, "x" * (MAX_CELL - 1) + "…")
+    assert (whole, cut) == ("x" * 32_767, "x" * 32_766 + "…")
 
 
 def test_a_table_is_aligned_in_its_source():

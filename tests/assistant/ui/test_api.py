@@ -113,6 +113,7 @@ def test_a_pasted_answer_is_audited(pincite):
     [
         (lambda client: client.search(" "), "the query is empty"),
         (lambda client: client.search("boats", 0), "expected a number from 1 to 100"),
+        (lambda client: client.search("boats", 101), "k is 101; expected a number from 1 to 100"),
         (lambda client: client.ask(""), "question"),
         (lambda client: client.batch([]), "there is no question"),
         (lambda client: client.audit(""), "cannot read what was given"),

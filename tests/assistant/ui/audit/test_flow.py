@@ -14,7 +14,7 @@ from assistant.jobs.follow import Stopped
 from assistant.jobs.turns import Turns
 from assistant.judges import Judgement, WordOverlap
 from assistant.report.page import asset
-from assistant.ui.audit.flow import FIXES, PAGE_ANSWERS, REPORTS, AuditDesk, StoppableJudge, Submission
+from assistant.ui.audit.flow import FIXES, REPORTS, AuditDesk, StoppableJudge, Submission
 from corpus import Article
 from corpus.errors import Cure, GeneratorError, InputError, ModelError
 from index import Library
@@ -289,10 +289,10 @@ def test_a_judge_that_can_be_stopped_judges_as_the_judge_itself_until_then():
 
 
 def test_a_long_report_is_shown_in_pages(library, handing_in, tmp_path):
-    file = lines_of(tmp_path, *map(line, range(PAGE_ANSWERS + 1)))
+    file = lines_of(tmp_path, *map(line, range(26)))
     audit = seen(library, handing_in(dropped=file))[-1].audit
     first, second, beyond = audit.report(0), audit.report(1), audit.report(9)
-    assert first.count('<article class="answer"') == PAGE_ANSWERS
+    assert first.count('<article class="answer"') == 25
     assert "1 to 25 of 26" in first and 'data-page="1"' in first and 'data-page="-1"' not in first
     assert re.findall(r'<article class="answer" id="(\w+)"', second) == ["a26"]
     assert beyond == second

@@ -11,7 +11,6 @@ from assistant.batch.journal import BatchFiles
 from assistant.generate.protocol import FakeGenerator
 from assistant.jobs.turns import Turns
 from assistant.ui.batch.flow import FORMATS, DroppedBatch, TurnedTo
-from assistant.ui.batch.view import PAGE_ROWS
 from corpus import Article
 from corpus.errors import GeneratorError, InputError, ModelError
 from index import Library
@@ -108,27 +107,27 @@ def test_the_table_fills_answer_by_answer_beside_the_questions_that_wait(batch):
 
 
 def test_every_question_of_a_long_file_is_asked(batch):
-    ask_for(batch, PAGE_ROWS + 10)
+    ask_for(batch, 60)
     generator = FakeGenerator(REPLIES)
-    assert f"{PAGE_ROWS + 10} of {PAGE_ROWS + 10} questions answered" in run(batch, generator)[-1].html
-    assert len(generator.prompts) == PAGE_ROWS + 10
+    assert "60 of 60 questions answered" in run(batch, generator)[-1].html
+    assert len(generator.prompts) == 60
 
 
 def test_the_page_follows_the_answers_until_the_reader_turns_to_another(batch):
-    ask_for(batch, PAGE_ROWS + 2)
+    ask_for(batch, 52)
     turned_to = TurnedTo()
     views = batch.views(loaded(batch.library), Turns(), turned_to)
-    first = [next(views) for _ in range(PAGE_ROWS + 2)][-1]
-    assert f"{PAGE_ROWS + 1} to {PAGE_ROWS + 2} of {PAGE_ROWS + 2}" in first.html
+    first = [next(views) for _ in range(52)][-1]
+    assert "51 to 52 of 52" in first.html
     turned_to.page = 0
     *_, last = views
-    assert f"1 to {PAGE_ROWS} of {PAGE_ROWS + 2}" in last.html
+    assert "1 to 50 of 52" in last.html
     assert openers(batch.page(1)) == 2
     assert openers(batch.page(99)) == 2
 
 
 def test_turned_back_to_the_answers_the_page_follows_them_again(batch):
-    ask_for(batch, PAGE_ROWS + 2)
+    ask_for(batch, 52)
     turned_to = TurnedTo(0)
     views = batch.views(loaded(batch.library), Turns(), turned_to)
     next(views)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from assistant.ui.library.listing import PAGE_ROWS, Catalogue, Order, Query, Undo, remove, take_back
+from assistant.ui.library.listing import Catalogue, Order, Query, Undo, remove, take_back
 from corpus import Article
 from index import Library
 from index.check import check
@@ -83,13 +83,13 @@ def test_copies_are_counted_and_shown_together(library):
 
 
 def test_it_has_pages_and_a_page_beyond_the_last_is_the_last(library):
-    library.add(article(f"Z {n:03}", f"Text {n}.") for n in range(PAGE_ROWS))
+    library.add(article(f"Z {n:03}", f"Text {n}.") for n in range(50))
     found = Catalogue(library).listing(Query(page=9))
     assert (found.pages, found.first, found.fitting, found.total) == (
         2,
-        PAGE_ROWS,
-        PAGE_ROWS + 4,
-        PAGE_ROWS + 4,
+        50,
+        54,
+        54,
     )
     assert [row.title for row in found.rows] == [f"Z {n:03}" for n in range(46, 50)]
 

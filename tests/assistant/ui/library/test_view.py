@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from assistant.ui.library import view as render_library
-from assistant.ui.library.listing import PAGE_ROWS, Listing, Order, Query, Undo
+from assistant.ui.library.listing import Listing, Order, Query, Undo
 from assistant.ui.library.view import AddingView, FileOutcome, Outcome
 from corpus import Article
 from index.check import Report
@@ -57,7 +57,7 @@ def test_the_sorted_column_says_so():
 
 
 def test_pages_are_turned_where_there_are_several():
-    html = render_library.listing(listed(*[row()] * 3, first=PAGE_ROWS, fitting=PAGE_ROWS + 3))
+    html = render_library.listing(listed(*[row()] * 3, first=50, fitting=53))
     assert "51 to 53 of 53" in html
     assert 'data-page="0"' in html and 'data-page="2"' not in html
     assert "<nav" not in render_library.listing(listed(row()))
