@@ -1,5 +1,7 @@
 """The words that answer are those of likely snippets, at their place in the article."""
 
+import pytest
+
 from assistant.answer import AnswerSpan
 from assistant.answering.answerable import answer_spans, may_answer
 from assistant.answering.evidence import Snippet
@@ -29,3 +31,8 @@ def test_the_generator_is_worth_asking_if_one_snippet_may_answer():
     assert may_answer([snippet(place, 0.01, place), snippet(place, 0.02, place)])
     assert may_answer([Snippet(ARTICLE, place, 1.0)])
     assert not may_answer([])
+
+
+@pytest.mark.parametrize(("answerable", "are_lit"), [(0.5, True), (0.49, False)])
+def test_words_are_lit_if_it_is_as_likely_as_not_that_they_answer(answerable, are_lit):
+    assert bool(answer_spans([snippet(Span(11, 30), answerable, Span(0, 8))])) is are_lit

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from assistant.answering.evidence import Snippet, blended, choose_evidence, index_of_next, rank_sentences
+from assistant.judges import FakeReader
 from corpus import Article, Span
 from index import Library
 from index.embed import FakeEmbedder
@@ -114,6 +115,16 @@ WORDS = [f"{first}{second}" for first in "bdfgklmnprst" for second in ("ab", "ed
 
 def test_at_most_eight_snippets_are_chosen(tmp_path):
     assert len(chosen_of(tmp_path, *(f"{word.title()} sold boats." for word in WORDS[:12]))) == 8
+
+
+def test_the_best_32_sentences_are_read_anew(tmp_path):
+    with Library.open(tmp_path / "other", embedder=FakeEmbedder()) as library:
+        text = "\n".join(f"{word.title()} sold boats." for word in WORDS[:40])
+        library.add([Article.create(text, origin="a.txt", title="A")])
+        [vector] = library.embedder.embed(["boats"])
+        hits = library.search("boats", 100)
+        assert len(rank_sentences("boats", vector, hits, FakeReader({}))) == 32
+        assert len(rank_sentences("boats", vector, hits)) == 40
 
 
 @pytest.mark.parametrize(("tokens", "number"), [(40, 5), (41, 4)])
