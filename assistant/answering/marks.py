@@ -52,7 +52,7 @@ _BEFORE_OPENING_MARK = re.compile(r"[ \t>]*(?P<list>(?:[-*+•#]+|\d{1,3}[.)])[ 
 
 
 @dataclass(frozen=True, slots=True)
-class WrittenMark:
+class Mark:
     """A mark as it stands in the text, and the numbers that it names, ranges written out."""
 
     span: Span
@@ -98,7 +98,7 @@ def parse_reply(text: str) -> list[MarkedSentence]:
     [('It rained.', (2,)), ('It stopped.', (1, 3))]
     """
     marks = [
-        WrittenMark(Span(*match.span()), tuple(map(int, re.findall(r"\d+", match[1]))))
+        Mark(Span(*match.span()), tuple(map(int, re.findall(r"\d+", match[1]))))
         for match in _PLAIN_MARK.finditer(text)
     ]
     bare = BareText.of(text, [Span(len(text[: mark.span.start].rstrip()), mark.span.end) for mark in marks])
@@ -110,7 +110,7 @@ def parse_reply(text: str) -> list[MarkedSentence]:
     ]
 
 
-def find_marks(text: str, numbers: frozenset[int]) -> list[WrittenMark]:
+def find_marks(text: str, numbers: frozenset[int]) -> list[Mark]:
     """The marks of anyone's answer, in order; `numbers` are those of its sources.
 
     Raised numbers are marks if they name sources, or if the text has no mark of a surer style. Numbers in parentheses
@@ -124,12 +124,10 @@ def find_marks(text: str, numbers: frozenset[int]) -> list[WrittenMark]:
     around = [match for match in found if match.lastgroup == "round" and not _enumerates(match)]
     around = list(_round(around, numbers, alone=not (sure or raised)))
     marks = sorted([*sure, *raised, *around], key=re.Match.start)
-    return [WrittenMark(Span(*match.span()), _numbers(match, numbers)) for match in marks]
+    return [Mark(Span(*match.span()), _numbers(match, numbers)) for match in marks]
 
 
-def share_out(
-    text: str, marks: Sequence[WrittenMark], sentences: Sequence[Span]
-) -> list[tuple[Span, list[WrittenMark]]]:
+def share_out(text: str, marks: Sequence[Mark], sentences: Sequence[Span]) -> list[tuple[Span, list[Mark]]]:
     """Each sentence's span, grown to hold its marks, and its marks.
 
     A mark belongs to the sentence that it stands in. Between two sentences it belongs to the one before, or to the one
@@ -137,7 +135,7 @@ def share_out(
     """
     starts = [span.start for span in sentences]
     ends = [span.end for span in sentences]
-    owned: list[list[WrittenMark]] = [[] for _ in sentences]
+    owned: list[list[Mark]] = [[] for _ in sentences]
     for mark in marks if sentences else ():
         owner = _owner(text, mark.span.start, starts, ends)
         owned[owner].append(mark)
@@ -165,7 +163,7 @@ def marks_like(sample: str, numbers: Sequence[int]) -> str:
     return "".join(f"[{caret}{number}]" for number in numbers)
 
 
-def _once_each(marks: Sequence[WrittenMark]) -> tuple[int, ...]:
+def _once_each(marks: Sequence[Mark]) -> tuple[int, ...]:
     return tuple(dict.fromkeys(number for mark in marks for number in mark.numbers))
 
 

@@ -4,18 +4,17 @@ One fault is one finding: a claim with a wrong number is not said to be unsuppor
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from assistant.answer import Mismatch, MismatchKind, Verdict
-from assistant.audit import figures, findings
-from assistant.audit.claims import Mark, MarkedClaim
+from assistant.audit import findings
+from assistant.audit.claims import MarkedClaim
 from assistant.audit.differences import WrongFact
+from assistant.audit.figures import Figures
 from assistant.audit.found import AuditedAnswer, AuditedClaim, Finding, FindingKind, Passage
-from assistant.audit.freshness import staleness
 from assistant.audit.hold import (
     CLOSELY,
-    CitedClaim,
-    Elsewhere,
+    Case,
     Held,
     Pair,
     count_precise,
@@ -23,51 +22,43 @@ from assistant.audit.hold import (
     look_elsewhere,
     whole,
 )
-from assistant.audit.passages import Part, around, nearest_sentences, passages
+from assistant.audit.passages import around, nearest_sentences, passages
 from assistant.audit.quotations import check_quotation, quoted_part, quoted_passages
 from assistant.audit.sources import ResolvedSource, SourceFinder
 from assistant.audit.submission import SubmittedAnswer
 from assistant.judges import Judge
+from corpus import Span
 
 MOST_LIT = 3  # sentences of a source that are lit for one claim
-
-
-@dataclass(frozen=True, slots=True)
-class _Quotation:
-    """A quotation that was checked: of the claim at which place, whether it is exact, and what is wrong with it."""
-
-    claim: int
-    exact: bool
-    finding: Finding | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Checked:
-    """A claim with all that was found; `given` are findings on the sources that it is the first to cite."""
-
-    claim: CitedClaim
-    held: Held | None
-    quotations: tuple[Finding, ...]
-    given: tuple[Finding, ...]
-    elsewhere: Elsewhere
-    precise: int
 
 
 def check_answer(
     answer: SubmittedAnswer, claims: Sequence[MarkedClaim], finder: SourceFinder, verifier: Judge
 ) -> AuditedAnswer:
-    """The answer with what was found in its claims. Raises ModelError where the library's embedder is missing."""
+    """Find what is wrong with the claims of an answer. Raises ModelError if the library's embedder is missing."""
     listed: dict[int, ResolvedSource] = {}
     for source in answer.sources:
         listed.setdefault(source.number, finder.resolve(source))
-    cited = [_cited(claim, listed) for claim in claims]
-    written = list(_written_quotations(answer.text, cited, finder))
-    given = list(_given_quotations(cited, finder))
-    audited = tuple(
-        _audited(checked, answer.text, finder, verifier.threshold)
-        for checked in _checked(answer.text, cited, written, given, finder, verifier)
-    )
-    used = {mark.number for claim in claims for mark in claim.marks}
+    cases = [_case(claim, listed) for claim in claims]
+    _check_quotations(answer.text, cases, finder)
+    _check_sources(answer.text, cases, finder)
+    hold_cited(cases, verifier)
+    for case in cases:
+        if case.held:
+            case.held = _with_quotations(case.held, case.quotations)
+    threshold = verifier.threshold
+    unproven = [
+        case
+        for case in cases
+        if (case.claim.needs_citation or case.claim.marks) and not case.is_proven(threshold)
+    ]
+    look_elsewhere(unproven, finder, verifier)
+    count_precise(cases, verifier)
+    audited = tuple(_audited(case, answer.text, finder, threshold) for case in cases)
+    figures = Figures()
+    figures.count(audited)
+    used = {number for claim in claims for number in claim.numbers}
+    exact = [is_exact for case in cases for is_exact in case.exact]
     return AuditedAnswer(
         id=answer.id,
         question=answer.question,
@@ -75,94 +66,68 @@ def check_answer(
         sources=tuple(source.ref for source in listed.values()),
         claims=audited,
         findings=tuple(findings.unused(source) for number, source in listed.items() if number not in used),
-        recall=figures.recall(audited),
-        precision=figures.precision(audited),
-        quotations=len(written) + len(given),
-        exact_quotations=sum(quotation.exact for quotation in written + given),
+        recall=figures.recall,
+        precision=figures.precision,
+        quotations=len(exact),
+        exact_quotations=sum(exact),
     )
 
 
-def _cited(claim: MarkedClaim, listed: dict[int, ResolvedSource]) -> CitedClaim:
-    numbers = dict.fromkeys(mark.number for mark in claim.marks)
-    return CitedClaim(
+def _case(claim: MarkedClaim, listed: dict[int, ResolvedSource]) -> Case:
+    return Case(
         claim=claim,
-        cited=tuple(listed[number] for number in numbers if number in listed),
-        others=tuple(source for number, source in listed.items() if number not in numbers),
-        dangling=tuple(mark for mark in claim.marks if mark.number not in listed),
+        cited=tuple(listed[number] for number in claim.numbers if number in listed),
+        others=tuple(source for number, source in listed.items() if number not in claim.numbers),
     )
 
 
-def _written_quotations(
-    text: str, claims: Sequence[CitedClaim], finder: SourceFinder
-) -> Iterator[_Quotation]:
-    """Each passage in quotation marks, checked against all that the sentences cite which it runs through."""
-    for quoted in quoted_passages(text, [claim.claim for claim in claims]):
-        cited = {source.number: source for n in quoted.claims for source in claims[n].readable}
+def _check_quotations(text: str, cases: Sequence[Case], finder: SourceFinder) -> None:
+    """Check each passage in quotation marks against all that the claims cite which it runs through."""
+    for quoted in quoted_passages(text, [case.claim for case in cases]):
+        cited = {source.number: source for n in quoted.claims for source in cases[n].readable}
         if cited:
-            first = claims[quoted.claims.start]
-            others = [source for source in first.others if source.number not in cited]
-            checked = check_quotation(quoted.text, list(cited.values()), others, finder)
-            found = findings.wrong_quotation(quoted.span, quoted.text, checked, list(cited.values()))
-            yield _Quotation(quoted.claims.start, checked.kind is None, found)
+            first = cases[quoted.claims.start]
+            first.quotations += _wrong(first, quoted.span, quoted.text, list(cited.values()), finder)
 
 
-def _given_quotations(claims: Sequence[CitedClaim], finder: SourceFinder) -> Iterator[_Quotation]:
-    """The quote that is given with each cited source; one of a stale source is not said to be wrong."""
-    for n, mark, source in _first_citations(claims):
-        quote = source.source.quote
-        if not quote or source.has_only_quote:
-            continue
-        if staleness(source):
-            yield _Quotation(n, quoted_part(source) is not None)
-            continue
-        checked = check_quotation(quote, [source], claims[n].others, finder)
-        found = findings.wrong_quotation(mark.span, quote, checked, [source])
-        yield _Quotation(n, checked.kind is None, found)
+def _check_sources(text: str, cases: Sequence[Case], finder: SourceFinder) -> None:
+    """Check each cited source: whether it is stale, and the quote that is given with it.
 
-
-def _first_citations(claims: Sequence[CitedClaim]) -> Iterator[tuple[int, Mark, ResolvedSource]]:
-    """Each cited source with the place of the claim that is the first to cite it, and the mark."""
+    What is found belongs to the claim that is the first to cite the source. A quote of a stale source is not said to be
+    wrong.
+    """
     seen: set[int] = set()
-    for n, claim in enumerate(claims):
-        for source in claim.cited:
-            if source.number not in seen:
-                seen.add(source.number)
-                mark = next(mark for mark in claim.claim.marks if mark.number == source.number)
-                yield n, mark, source
+    for case in cases:
+        for source in case.cited:
+            if source.number in seen:
+                continue
+            seen.add(source.number)
+            mark = next(mark for mark in case.claim.marks if source.number in mark.numbers)
+            why, quote = findings.staleness(source), source.source.quote
+            if why:
+                case.stale.append(findings.stale(source, why, mark, text, finder))
+            if not quote or source.has_only_quote:
+                continue
+            if why:
+                case.exact.append(quoted_part(source) is not None)
+            else:
+                case.on_sources += _wrong(case, mark.span, quote, [source], finder)
 
 
-def _checked(
-    text: str,
-    claims: Sequence[CitedClaim],
-    written: Sequence[_Quotation],
-    given: Sequence[_Quotation],
-    finder: SourceFinder,
-    verifier: Judge,
-) -> Iterator[_Checked]:
-    """Hold all claims against what they cite, and those that fail against what they don't."""
-    quoted = [_findings_of(written, n) for n in range(len(claims))]
-    held = [_with_quotations(*pair) for pair in zip(hold_cited(claims, verifier), quoted, strict=True)]
-    failed = [n for n, claim in enumerate(claims) if _needs_proof(claim, held[n], verifier.threshold)]
-    found = look_elsewhere([claims[n] for n in failed], finder, verifier)
-    elsewhere = dict(zip(failed, found, strict=True))
-    precise = count_precise(claims, held, verifier)
-    stale: list[list[Finding]] = [[] for _ in claims]
-    for n, mark, source in _first_citations(claims):
-        if why := staleness(source):
-            stale[n].append(findings.stale(source, why, mark, text, finder))
-    for n, claim in enumerate(claims):
-        on_sources = (*_findings_of(given, n), *stale[n])
-        yield _Checked(claim, held[n], quoted[n], on_sources, elsewhere.get(n, Elsewhere()), precise[n])
+def _wrong(
+    case: Case, span: Span, quotation: str, cited: Sequence[ResolvedSource], finder: SourceFinder
+) -> list[Finding]:
+    """Check a quotation of a claim, and note whether it is exact. Gives the finding if it is not."""
+    numbers = {source.number for source in cited}
+    others = [source for source in case.others if source.number not in numbers]
+    checked = check_quotation(quotation, cited, others, finder)
+    found = findings.wrong_quotation(span, quotation, checked, cited)
+    case.exact.append(found is None)
+    return [found] if found else []
 
 
-def _findings_of(quotations: Sequence[_Quotation], claim: int) -> tuple[Finding, ...]:
-    return tuple(each.finding for each in quotations if each.claim == claim and each.finding)
-
-
-def _with_quotations(held: Held | None, wrong: Sequence[Finding]) -> Held | None:
+def _with_quotations(held: Held, wrong: Sequence[Finding]) -> Held:
     """The same, its mismatched quotations those that were found wrong."""
-    if held is None:
-        return None
     facts = tuple(
         mismatch for mismatch in held.check.mismatches if mismatch.kind is not MismatchKind.QUOTATION
     )
@@ -172,116 +137,110 @@ def _with_quotations(held: Held | None, wrong: Sequence[Finding]) -> Held | None
     return replace(held, check=replace(held.check, mismatches=facts + quoted))
 
 
-def _needs_proof(claim: CitedClaim, held: Held | None, threshold: float) -> bool:
-    is_claim = claim.claim.needs_citation or bool(claim.claim.marks)
-    return is_claim and not (held and held.check.passes(threshold))
-
-
-def _audited(checked: _Checked, text: str, finder: SourceFinder, threshold: float) -> AuditedClaim:
-    claim, held, proof = checked.claim.claim, checked.held, checked.elsewhere.proof
-    proven = held is not None and held.check.passes(threshold)
-    readable = checked.claim.readable
-    if proven or not (proof and proof.source.ref.number is not None):
-        suggested = tuple(source.number for source in readable) if proven else ()
-    else:
-        suggested = (proof.source.ref.number,)
+def _audited(case: Case, text: str, finder: SourceFinder, threshold: float) -> AuditedClaim:
+    claim, proven = case.claim, case.is_proven(threshold)
+    suggested: tuple[int, ...] = ()
+    if proven:
+        suggested = tuple(source.number for source in case.readable)
+    elif case.proof and case.proof.source.ref.number is not None:
+        suggested = (case.proof.source.ref.number,)
     return AuditedClaim(
         text=claim.text,
         span=claim.span,
-        verdict=_verdict(checked, threshold),
-        score=held.check.judgement.support if held else None,
-        citations=tuple(dict.fromkeys(mark.number for mark in claim.marks)),
-        findings=tuple(_findings(checked, text, threshold)),
-        passages=tuple(_passages(claim.text, readable, proof)),
+        verdict=_verdict(case, threshold),
+        score=case.held.check.judgement.support if case.held else None,
+        citations=claim.numbers,
+        findings=tuple(_findings(case, text, threshold)),
+        passages=tuple(_passages(case)),
         needs_citation=claim.needs_citation,
         suggested=suggested,
-        independent=finder.independent(readable),
+        independent=finder.independent(case.readable),
         proven=proven,
-        precise=checked.precise,
+        precise=case.precise,
     )
 
 
-def _verdict(checked: _Checked, threshold: float) -> Verdict:
-    if checked.claim.dangling:
+def _verdict(case: Case, threshold: float) -> Verdict:
+    if case.dangling:
         return Verdict.DANGLING
-    if not checked.claim.claim.marks:
+    if not case.claim.marks:
         return Verdict.UNCITED
-    return checked.held.check.verdict(threshold) if checked.held else Verdict.UNSUPPORTED
+    return case.held.check.verdict(threshold) if case.held else Verdict.UNSUPPORTED
 
 
-def _findings(checked: _Checked, text: str, threshold: float) -> Iterator[Finding]:
-    """All of a claim, in the order in which they are looked for."""
-    claim, proof = checked.claim, checked.elsewhere.proof
-    yield from (findings.dangling(mark, text, proof) for mark in claim.dangling)
-    if claim.claim.needs_citation and not claim.claim.marks:
-        yield findings.uncited(claim.claim, proof)
-    yield from checked.quotations
-    yield from (finding for finding in checked.given if finding.kind is not FindingKind.STALE)
-    if claim.cited and not (checked.held and checked.held.check.passes(threshold)):
-        yield from _on_support(checked, threshold)
-    yield from (finding for finding in checked.given if finding.kind is FindingKind.STALE)
+def _findings(case: Case, text: str, threshold: float) -> Iterator[Finding]:
+    """All findings on a claim, in the order of a report."""
+    yield from (findings.dangling(mark, text, case.proof) for mark in case.dangling)
+    if case.claim.needs_citation and not case.claim.marks:
+        yield findings.uncited(case.claim, case.proof)
+    yield from case.quotations
+    yield from case.on_sources
+    if case.cited and not case.is_proven(threshold):
+        yield from _on_unreadable(case) if case.held is None else _on_support(case, case.held, threshold)
+    yield from case.stale
 
 
-def _on_support(checked: _Checked, threshold: float) -> Iterator[Finding]:
-    """Why what a claim cites does not prove it.
+def _on_unreadable(case: Case) -> Iterator[Finding]:
+    """Findings on a claim none of whose sources can be read: a source that is gone is called stale, and no more."""
+    if case.proof:
+        yield findings.supported_elsewhere(case.claim, case.proof)
+    elif not case.stale:
+        yield findings.unsupported(case.claim, case.cited, partly=False)
 
-    If the sources speak of something else, the facts that they do not have are not wrong: the citation is.
+
+def _on_support(case: Case, held: Held, threshold: float) -> Iterator[Finding]:
+    """Why what a claim cites does not prove it. The first row that holds decides.
+
+    what is known                                           | what is said
+    its quotation stands in another source                  | the facts that what it cites has otherwise
+    another passage proves it                               | these facts, and where the proof is
+    its quotation is wrong; or it has wrong facts, and what | its wrong facts
+    it cites speaks of the same thing                       |
+    what it cites contradicts it as a whole                 | its wrong facts, and what contradicts it
+    nothing of this                                         | its wrong facts, that it is not supported, and what
+                                                            | contradicts it elsewhere
+
+    If another source has the quotation or the proof, facts that the cited ones do not have at all are not wrong: the
+    citation is.
     """
-    claim, held, elsewhere = checked.claim, checked.held, checked.elsewhere
-    if held is None:
-        yield from _on_unreadable(checked)
-        return
-    is_quoted_elsewhere = FindingKind.QUOTATION_ELSEWHERE in findings.kinds(checked.quotations)
-    facts = _facts(checked, held.pair, is_cited_wrongly=bool(elsewhere.proof) or is_quoted_elsewhere)
-    yield from (findings.wrong_fact(claim.claim, fact, claim.readable) for fact in facts)
+    claim, pair = case.claim, held.pair
+    is_quoted_elsewhere = any(found.kind is FindingKind.QUOTATION_ELSEWHERE for found in case.quotations)
+    facts = _facts(case, pair, is_cited_wrongly=is_quoted_elsewhere or case.proof is not None)
+    yield from (findings.wrong_fact(claim, fact, case.readable) for fact in facts)
     if is_quoted_elsewhere:
         return
-    if elsewhere.proof:
-        yield findings.supported_elsewhere(claim.claim, elsewhere.proof)
-    elif not (checked.quotations or (facts and held.pair.is_about())):
-        yield from _on_silence(checked, held, threshold)
+    if case.proof:
+        yield findings.supported_elsewhere(claim, case.proof)
+    elif case.quotations or (facts and pair.is_about()):
+        return
+    elif held.check.contradicts:
+        yield findings.contradicted(claim, pair.nearest)
+    else:
+        is_partly = held.check.verdict(threshold) is Verdict.PARTLY
+        yield findings.unsupported(claim, case.cited, is_partly)
+        if case.against:
+            yield findings.contradicted(claim, case.against)
 
 
-def _facts(checked: _Checked, pair: Pair, is_cited_wrongly: bool) -> list[WrongFact]:
+def _facts(case: Case, pair: Pair, is_cited_wrongly: bool) -> list[WrongFact]:
     """The wrong facts that are no part of a wrong quotation; of a wrong citation those that it has otherwise."""
-    quoted = [finding.claim_span for finding in checked.quotations]
+    quoted = [finding.claim_span for finding in case.quotations]
     facts = [
         fact
         for fact in pair.wrong_facts
-        if not any(checked.claim.claim.place(fact.said).overlaps(span) for span in quoted)
+        if not any(case.claim.place(fact.said).overlaps(span) for span in quoted)
     ]
     if is_cited_wrongly:
         return [fact for fact in facts if fact.stated and pair.is_about(CLOSELY)]
     return facts
 
 
-def _on_silence(checked: _Checked, held: Held, threshold: float) -> Iterator[Finding]:
-    """Of a claim that what it cites contradicts as a whole, or does not speak of."""
-    claim, against = checked.claim, checked.elsewhere.against
-    if held.check.contradicts:
-        nearest = nearest_sentences(claim.text, held.pair.evidence.parts, most=1)
-        yield findings.contradicted(claim.claim, nearest[0])
-        return
-    yield findings.unsupported(claim, partly=held.check.verdict(threshold) is Verdict.PARTLY)
-    if against:
-        yield findings.contradicted(claim.claim, against)
-
-
-def _on_unreadable(checked: _Checked) -> Iterator[Finding]:
-    """Of a claim none of whose sources can be read: a source that is gone is called stale, and no more."""
-    claim, elsewhere = checked.claim, checked.elsewhere
-    if elsewhere.proof:
-        yield findings.supported_elsewhere(claim.claim, elsewhere.proof)
-    elif FindingKind.STALE not in findings.kinds(checked.given):
-        yield findings.unsupported(claim, partly=False)
-
-
-def _passages(claim: str, readable: Sequence[ResolvedSource], proof: Part | None) -> Iterator[Passage]:
+def _passages(case: Case) -> Iterator[Passage]:
     """Each source's sentences that hold its quote, else those nearest to the claim; then what proves it elsewhere."""
-    for source in readable:
+    for source in case.readable:
         quoted = quoted_part(source)
         lit = around(source, [quoted.span]) if quoted else ()
-        lit = lit or nearest_sentences(claim, [whole(source)], most=MOST_LIT)
+        lit = lit or nearest_sentences(case.claim.text, [whole(source)], most=MOST_LIT)
         yield from passages(source, [part.span for part in lit])
-    if proof:
-        yield from passages(proof.source, [proof.span])
+    if case.proof:
+        yield from passages(case.proof.source, [case.proof.span])

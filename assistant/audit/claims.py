@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assistant.answering.marks import BETWEEN_MARKS, BareText, WrittenMark, find_marks, share_out
+from assistant.answering.marks import BETWEEN_MARKS, BareText, Mark, find_marks, share_out
 from assistant.answering.pin import NOT_PROVEN
 from assistant.audit.exempt import needs_citation
 from corpus import Span
@@ -17,14 +17,6 @@ _LINE_MARKERS = re.compile(r"[\s#>*+•-]*")
 _BOLD = re.compile(r"(?<!\w)\*\*+|\*\*+(?!\w)")
 _FLAG = re.compile(re.escape(NOT_PROVEN))  # our own, behind a sentence that nothing supports
 _CLOSING = re.compile(r"[ \t]*\)")
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A number that a mark names; `span` is the whole mark: the numbers of `[1, 3]` share theirs."""
-
-    number: int
-    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +35,7 @@ class MarkedClaim:
     @property
     def numbers(self) -> tuple[int, ...]:
         """The numbers of the marks, once each, in order of appearance."""
-        return tuple(dict.fromkeys(mark.number for mark in self.marks))
+        return tuple(dict.fromkeys(number for mark in self.marks for number in mark.numbers))
 
     def place(self, part: Span) -> Span:
         """Where a part of `text` stands in the answer, with the marks inside it."""
@@ -68,7 +60,7 @@ def parse_claims(text: str, numbers: Collection[int]) -> list[MarkedClaim]:
     >>> [(claim.text, claim.numbers) for claim in claims]
     [('It rained.', (1,)), ('It stopped.', (2, 3))]
     """
-    flags = [WrittenMark(Span(*flag.span()), ()) for flag in _FLAG.finditer(text)]
+    flags = [Mark(Span(*flag.span()), ()) for flag in _FLAG.finditer(text)]
     marks = sorted([*find_marks(text, frozenset(numbers)), *flags], key=lambda mark: mark.span)
     bare = BareText.of(text, _cuts(text, marks))
     sentences = list(_sentences(bare.text))
@@ -76,7 +68,7 @@ def parse_claims(text: str, numbers: Collection[int]) -> list[MarkedClaim]:
     claims = []
     for sentence, (span, written) in zip(sentences, owned, strict=True):
         pieces = _pieces(text, bare, sentence)
-        own = tuple(Mark(number, mark.span) for mark in written for number in mark.numbers)
+        own = tuple(mark for mark in written if mark.numbers)
         claims.append(
             MarkedClaim(
                 text="".join(text[piece.start : piece.end] for piece in pieces).replace("\n", " "),
@@ -89,7 +81,7 @@ def parse_claims(text: str, numbers: Collection[int]) -> list[MarkedClaim]:
     return claims
 
 
-def _cuts(text: str, marks: Sequence[WrittenMark]) -> list[Span]:
+def _cuts(text: str, marks: Sequence[Mark]) -> list[Span]:
     """What is not part of the claims: marks, the commas between and parentheses around them, and blanks before them."""
     cuts: list[Span] = []
     for mark in marks:

@@ -23,7 +23,7 @@ from corpus import Span
 from corpus.words import PLAIN_WORD
 
 NEAREST = (
-    2  # sentences nearest to the claim in which any number or date counts as what the source says instead
+    2  # sentences; in those nearest to the claim any number or date counts as what the source says instead
 )
 
 _ORDINAL = re.compile(r"\d(?:st|nd|rd|th)\b|\b(?:first|second|third|\w+th)\b", re.IGNORECASE)
@@ -62,7 +62,8 @@ def _pinned(claim: str, mismatch: Mismatch, near: Sequence[Ranked]) -> WrongFact
     if kind is FindingKind.NUMBER:
         return WrongFact(kind, said, _other_number(claim, mismatch.claim_says, near))
     if kind is FindingKind.DATE:
-        return WrongFact(kind, said, _other_date(claim, near))
+        dates = (_other_date(claim, ranked.part) for ranked in near[:NEAREST])
+        return WrongFact(kind, said, next(filter(None, dates), None))
     places = ((ranked.part, locate(mismatch.source_says, ranked.part.text)) for ranked in near)
     stated = next((_within(part, span) for part, span in places if span), None)
     if stated is None and kind is FindingKind.NEGATION and near:
@@ -92,14 +93,13 @@ def _other_number(claim: str, written: str, near: Sequence[Ranked]) -> Part | No
     same = [other for other in others if _counts_the_same(wrong, other[1])]
     best = max(
         same or [other for other in others if other[0].shared >= least],
-        key=lambda other: (other[0].shared, _alike(written, other[1].written)),
+        key=lambda other: (
+            other[0].shared,
+            SequenceMatcher(None, written, other[1].written, autojunk=False).ratio(),
+        ),
         default=None,
     )
     return _within(best[0].part, best[1].span) if best else None
-
-
-def _alike(one: str, other: str) -> float:
-    return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
 def _is_ordinal(quantity: Quantity) -> bool:
@@ -121,15 +121,11 @@ def _counts_the_same(one: Quantity, other: Quantity) -> bool:
     return bool(one.unit.dimension) and one.unit.dimension == other.unit.dimension
 
 
-def _other_date(claim: str, near: Sequence[Ranked]) -> Part | None:
-    """The first date of the nearest sentences that the claim does not have."""
-    for ranked in near[:NEAREST]:
-        published = ranked.part.source.published
-        claimed = read(claim).dates(published)
-        for mention in read(ranked.part.text).dates(published):
-            if not is_dated(mention, claimed):
-                return _within(ranked.part, mention.span)
-    return None
+def _other_date(claim: str, part: Part) -> Part | None:
+    """The part's first date that the claim does not have."""
+    claimed = read(claim).dates(part.source.published)
+    others = (date for date in read(part.text).dates(part.source.published) if not is_dated(date, claimed))
+    return next((_within(part, date.span) for date in others), None)
 
 
 def _within(part: Part, span: Span) -> Part:
@@ -201,15 +197,11 @@ def _is_missing(kind: MismatchKind, written: str, claim: str, place: Part) -> bo
 
 def _instead(kind: MismatchKind, claim: str, place: Part) -> str:
     """A date or a number of the same things that the sentence has and the claim has not; "" without one."""
-    published = place.source.published
     if kind is MismatchKind.DATE:
-        claimed = read(claim).dates(published)
-        return next((m.written for m in read(place.text).dates(published) if not is_dated(m, claimed)), "")
+        date = _other_date(claim, place)
+        return date.text if date else ""
     said = read(claim).quantities
-    dates: list[Span] = [mention.span for mention in read(place.text).dates(published)]
-    for stated in read(place.text).quantities:
-        if stated.implied or any(stated.span.overlaps(date) for date in dates):
-            continue
+    for stated in _numbers(place):
         alike = [q for q in said if (q.unit.dimension, q.counted) == (stated.unit.dimension, stated.counted)]
         if alike and all(q.number != stated.number for q in said):
             return stated.written

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assistant.answering.marks import BETWEEN_MARKS, WrittenMark
+from assistant.answering.marks import BETWEEN_MARKS, Mark
 from corpus import Span
 
 _STOP = re.compile(r"[.!?;:…]+\Z")
@@ -21,7 +21,7 @@ class Edit:
     sentence: bool = False
 
 
-def remarked(text: str, claim: Span, marks: Sequence[WrittenMark], new: str) -> list[Edit]:
+def remarked(text: str, claim: Span, marks: Sequence[Mark], new: str) -> list[Edit]:
     """The edits that put the marks `new` in the place of the claim's first mark, and take its other marks away.
 
     If the claim has no mark, `new` goes before its full stop, or behind it in the styles that stand there. If `new` is

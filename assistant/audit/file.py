@@ -75,10 +75,7 @@ class FileAudit:
 
     def summary(self) -> Summary:
         """The figures of what is audited."""
-        figures = Figures()
-        for answer in self.answers():
-            figures.add(answer)
-        return figures.summary(models(self._verifier, self._library))
+        return Figures(self.answers()).summary(models(self._verifier, self._library))
 
     def forget(self) -> None:
         """Remove what is kept, once the report is written."""

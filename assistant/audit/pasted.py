@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from assistant.answering.marks import find_marks
 from assistant.audit.source_list import (
@@ -14,7 +14,7 @@ from assistant.audit.source_list import (
     read_entries,
     read_entry,
 )
-from assistant.audit.submission import Source
+from assistant.audit.submission import Source, SubmittedAnswer
 
 _LIST_TITLE = re.compile(
     r"[ \t]*(?:#{1,6}[ \t]*)?(?:\*\*|__)?"
@@ -42,24 +42,16 @@ _ANSWER_LABEL = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Pasted:
-    """The parts of a pasted text; `text` is the answer as it was written."""
-
-    text: str
-    sources: tuple[Source, ...]
-    question: str | None
-
-
-def read_pasted(text: str) -> Pasted:
-    """The parts of a text with `\\n` line ends."""
+def read_pasted(text: str) -> SubmittedAnswer:
+    """The answer as it was written, its sources and its question. `text` has `\\n` line ends."""
     answer, found = split_sources(text)
     question = _QUESTION.match(answer) or _QUESTION_HEADING.match(answer)
     if question:
         answer = answer[question.end() :]
         label = _ANSWER_LABEL.match(answer)
         answer = answer[label.end() :] if label else answer
-    return Pasted(answer.strip(), numbered(found), question["question"].strip(" *") if question else None)
+    asked = question["question"].strip(" *") if question else None
+    return SubmittedAnswer("1", answer.strip(), numbered(found), asked)
 
 
 def split_sources(text: str) -> tuple[str, list[Labelled]]:

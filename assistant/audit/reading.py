@@ -130,7 +130,7 @@ def _pasted(text: str, name: str) -> SubmittedAnswer:
     if not pasted.sources and not find_marks(pasted.text, frozenset()):
         seen = f"it has neither marks, such as [1], nor a list of sources; it begins with {_shown(text)}"
         raise InputError(f"{name} is no answer: {seen}.\n{EXPECTED}")
-    return SubmittedAnswer("1", pasted.text, pasted.sources, pasted.question)
+    return pasted
 
 
 def _answer(row: Row | Problem, name: str) -> SubmittedAnswer | Problem:

@@ -6,11 +6,11 @@ is checked against that, and needs no library.
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
-from functools import cached_property, lru_cache
+from functools import cached_property
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from assistant.audit.found import SourceRef
@@ -23,7 +23,6 @@ from corpus.words import WORD
 from index import Hit, Library
 from index.rows import ArticleRow
 
-CACHED_ARTICLES = 64  # with their texts
 NEAR_TITLE = 0.85  # from this likeness on two titles are one; chosen by hand
 LEAST_TITLE_WORDS = 4  # a title of so many words may be cut, or have a publisher's name behind it
 
@@ -55,19 +54,22 @@ class ResolvedSource:
         return self.article.published if self.article else self.source.published
 
     @property
+    def known(self) -> str:
+        """All that is known of it: what the names of a claim are looked for in."""
+        author = self.article.author if self.article else None
+        return "\n".join(filter(None, (self.ref.title, self.ref.publisher, author, self.text)))
+
+    @property
     def has_only_quote(self) -> bool:
         """Whether there is nothing that its quote could be checked against."""
         return self.article is None and self.source.text is None
 
 
 class SourceFinder:
-    """Finds what answers cite in a library, which may be None; reads each article once while it is asked for often."""
+    """Finds what answers cite in a library, which may be None."""
 
     def __init__(self, library: Library | None) -> None:
         self.library = library
-        self._read: Callable[[str], Article | None] = (
-            lru_cache(maxsize=CACHED_ARTICLES)(library.store.article) if library else lambda id: None
-        )
 
     def resolve(self, source: Source) -> ResolvedSource:
         """The source with its text and what the library knows of it."""
@@ -98,6 +100,9 @@ class SourceFinder:
             return len(set(known.values()))
         found = duplicate_groups({key: _signature(read(text)) for key, text in texts.items()})
         return len({found.get(key, known[key]) for key in texts})
+
+    def _read(self, id: str) -> Article | None:
+        return self.library.store.article(id) if self.library else None
 
     @cached_property
     def _groups(self) -> dict[str, str]:

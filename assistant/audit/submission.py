@@ -1,6 +1,5 @@
 """An answer that was handed in for audit, ours or anyone's, with the sources that it lists."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,6 +27,22 @@ class Source:
     span: Span | None = None
     digest: str | None = None
 
+    @classmethod
+    def of(cls, citation: Citation) -> "Source":
+        """A source that an answer of our own cites."""
+        article = citation.article
+        return cls(
+            number=citation.number,
+            title=article.title,
+            url=article.source,
+            article=article.id,
+            publisher=article.publisher,
+            published=article.published,
+            quote=citation.quote,
+            span=citation.span,
+            digest=article.digest,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class SubmittedAnswer:
@@ -41,25 +56,4 @@ class SubmittedAnswer:
     @classmethod
     def of(cls, answer: Answer, id: str) -> "SubmittedAnswer":
         """An answer of our own, with its citations as sources."""
-        return cls(id, answer.text, tuple(map(_source, answer.citations)), answer.question)
-
-
-def submitted(answers: "Iterable[SubmittedAnswer | Answer]") -> "Iterable[SubmittedAnswer]":
-    """The answers as submitted ones. The id of our own is their number, counted from 1."""
-    for number, answer in enumerate(answers, start=1):
-        yield SubmittedAnswer.of(answer, str(number)) if isinstance(answer, Answer) else answer
-
-
-def _source(citation: Citation) -> Source:
-    article = citation.article
-    return Source(
-        number=citation.number,
-        title=article.title,
-        url=article.source,
-        article=article.id,
-        publisher=article.publisher,
-        published=article.published,
-        quote=citation.quote,
-        span=citation.span,
-        digest=article.digest,
-    )
+        return cls(id, answer.text, tuple(map(Source.of, answer.citations)), answer.question)

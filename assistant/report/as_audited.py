@@ -1,12 +1,10 @@
 """Answers of our own in the form of an audit, so that its report can show them: cited passages in their context."""
 
-from dataclasses import replace
-
-from assistant.answer import Answer, Citation, Claim, Mismatch, Verdict
+from assistant.answer import Citation, Claim, Mismatch, Verdict
 from assistant.audit.found import AuditedAnswer, AuditedClaim, Finding, FindingKind, Passage, SourceRef
 from assistant.audit.passages import passages
 from assistant.audit.sources import SourceFinder
-from assistant.audit.submission import SubmittedAnswer
+from assistant.audit.submission import Source
 from assistant.batch.records import Record
 from corpus import Span
 from index import Library
@@ -23,7 +21,7 @@ class AsAudited:
         answer = record.answer
         if answer is None:
             return AuditedAnswer(record.id, record.question, "", (), (), (), None, None, 0, 0)
-        sources = {citation.number: self._passage(answer, citation) for citation in answer.citations}
+        sources = {citation.number: self._passage(citation) for citation in answer.citations}
         return AuditedAnswer(
             id=record.id,
             question=record.question,
@@ -40,11 +38,10 @@ class AsAudited:
     def nearest(self, record: Record) -> list[Passage]:
         """The passages that came nearest, if the articles do not answer the question."""
         answer = record.answer
-        return [self._passage(answer, citation) for citation in answer.nearest] if answer else []
+        return [self._passage(citation) for citation in answer.nearest] if answer else []
 
-    def _passage(self, answer: Answer, citation: Citation) -> Passage:
-        [source] = SubmittedAnswer.of(replace(answer, citations=(citation,)), "").sources
-        found = self._finder.resolve(source)
+    def _passage(self, citation: Citation) -> Passage:
+        found = self._finder.resolve(Source.of(citation))
         span = citation.span
         if found.article and found.text[span.start : span.end] == citation.quote:
             return next(passages(found, [span]))

@@ -371,7 +371,7 @@ def test_a_source_that_is_nowhere_to_be_found(library):
         [FindingKind.UNSUPPORTED],
     )
     assert "“Never printed”" in claim.findings[0].suggestion
-    assert "pincite index" in claim.findings[0].suggestion
+    assert "Add it to the library" in claim.findings[0].suggestion
 
 
 def test_a_quote_alone_is_the_evidence():

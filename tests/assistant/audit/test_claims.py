@@ -118,10 +118,9 @@ def test_spans_and_places_are_of_the_answer():
     text = "# Rain\n\nIt **rained** [1] “hard” [2, 3]. Yes."
     _, claim, _ = parse_claims(text, [1, 2, 3])
     assert text[claim.span.start : claim.span.end] == "It **rained** [1] “hard” [2, 3]."
-    assert [(mark.number, text[mark.span.start : mark.span.end]) for mark in claim.marks] == [
-        (1, "[1]"),
-        (2, "[2, 3]"),
-        (3, "[2, 3]"),
+    assert [(mark.numbers, text[mark.span.start : mark.span.end]) for mark in claim.marks] == [
+        ((1,), "[1]"),
+        ((2, 3), "[2, 3]"),
     ]
     start = claim.text.index("rained “hard”")
     place = claim.place(Span(start, start + len("rained “hard”")))

@@ -4,7 +4,7 @@ import pytest
 
 from assistant.audit.differences import locate, misplaced_facts
 from assistant.audit.found import FindingKind
-from assistant.audit.hold import Pair, whole_evidence
+from assistant.audit.hold import Pair, whole
 from assistant.audit.passages import nearest_sentences, passages
 from assistant.audit.sources import SourceFinder
 from assistant.audit.submission import Source
@@ -18,7 +18,8 @@ About 2,500 soldiers serve in Iraq, and about 900 soldiers in Syria."""
 
 
 def evidence(*texts):
-    return whole_evidence(SourceFinder(None).resolve(Source(n, text=text)) for n, text in enumerate(texts, 1))
+    sources = (SourceFinder(None).resolve(Source(n, text=text)) for n, text in enumerate(texts, 1))
+    return tuple(map(whole, sources))
 
 
 def found(claim, *texts):
@@ -62,7 +63,7 @@ def test_a_wrong_fact_has_the_places_of_both_sides(claim, facts):
 )
 def test_a_fact_that_the_source_has_of_something_else_is_wrong(claim, facts):
     assert found(claim) == facts
-    assert len(misplaced_facts(claim, evidence(TEXT).parts)) == len(facts)
+    assert len(misplaced_facts(claim, evidence(TEXT))) == len(facts)
 
 
 def test_the_source_that_says_otherwise_is_named():
@@ -74,14 +75,14 @@ def test_the_source_that_says_otherwise_is_named():
 @pytest.mark.parametrize("most_words", [10, 30, 45, 200])
 def test_the_sentences_nearest_to_a_claim_are_those_that_the_verifier_reads(most_words):
     claim = "The commission paused for 12 days while 900 soldiers served in Syria."
-    near = nearest_sentences(claim, evidence(TEXT).parts, most_words)
+    near = nearest_sentences(claim, evidence(TEXT), most_words)
     assert " ".join(part.text for part in near) == " ".join(nearest_part(claim, TEXT, most_words).split("\n"))
 
 
 def test_a_passage_keeps_its_best_sentence_and_grows_around_it():
     sentences = [f"Sentence number {n} says something about nothing at all." for n in range(40)]
     source = SourceFinder(None).resolve(Source(1, text=" ".join(sentences)))
-    [part] = nearest_sentences("number 20 says", [*evidence(source.text).parts], most=1)
+    [part] = nearest_sentences("number 20 says", [*evidence(source.text)], most=1)
     [shown] = passages(source, [part.span])
     assert part.text == sentences[20]
     assert sentences[19] in shown.context
@@ -148,7 +149,7 @@ def dated(words, day):
 def test_when_a_date_is_of_something_else(of, nearest, home, wrong):
     text = dated(WORDS[:nearest], 7) + FAR + dated([*WORDS[:home], "cheese"], 11)
     claim = f"{' '.join(WORDS[:of]).title()} on 11 March 2024."
-    told = misplaced_facts(claim, evidence(text).parts)
+    told = misplaced_facts(claim, evidence(text))
     assert [(m.claim_says, m.source_says) for m in told] == (
         [("11 March 2024", "7 March 2024")] if wrong else []
     )

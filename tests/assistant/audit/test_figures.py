@@ -1,7 +1,7 @@
 """Recall and precision as ALCE has them, and the figures of a whole audit."""
 
 from assistant.answer import Verdict
-from assistant.audit.figures import Figures, precision, recall
+from assistant.audit.figures import Figures
 from assistant.audit.found import AuditedAnswer, AuditedClaim, Finding, FindingKind
 from corpus import Span
 
@@ -16,7 +16,14 @@ def claim(
 
 
 def answer(*claims, quotations=0, exact=0):
-    return AuditedAnswer("a", None, "", (), claims, (), recall(claims), precision(claims), quotations, exact)
+    figures = counted(*claims)
+    return AuditedAnswer("a", None, "", (), claims, (), figures.recall, figures.precision, quotations, exact)
+
+
+def counted(*claims):
+    figures = Figures()
+    figures.count(claims)
+    return figures
 
 
 def test_recall_is_the_share_of_proven_claims_and_precision_of_needed_citations():
@@ -28,24 +35,21 @@ def test_recall_is_the_share_of_proven_claims_and_precision_of_needed_citations(
         claim(Verdict.DANGLING, citations=(1, 9)),
         claim(Verdict.UNCITED, citations=(), proven=False, precise=0, needs_citation=False),
     ]
-    assert recall(claims) == 3 / 5
-    assert precision(claims) == 4 / 7
+    assert counted(*claims).recall == 3 / 5
+    assert counted(*claims).precision == 4 / 7
 
 
 def test_claims_that_need_no_citation_count_in_no_figure_of_claims():
     exempt = claim(citations=(1, 2, 3), precise=3, needs_citation=False)
     unproven = claim(Verdict.UNSUPPORTED, proven=False, precise=0)
-    assert (recall([claim(), unproven, exempt]), precision([claim(), unproven, exempt])) == (1 / 2, 1 / 2)
-    figures = Figures()
-    figures.add(answer(claim(), unproven, exempt))
-    summary = figures.summary({})
+    summary = Figures([answer(claim(), unproven, exempt)]).summary({})
     assert (summary.claims, summary.recall, summary.precision, summary.supported) == (2, 1 / 2, 1 / 2, 1 / 2)
     assert summary.verdicts["supported"] == 1
 
 
 def test_a_ratio_with_nothing_under_it_is_none():
-    assert recall([]) is None
-    assert precision([claim(Verdict.UNCITED, citations=(), proven=False, precise=0)]) is None
+    assert counted().recall is None
+    assert counted(claim(Verdict.UNCITED, citations=(), proven=False, precise=0)).precision is None
     summary = Figures().summary({})
     ratios = (summary.recall, summary.precision, summary.supported, summary.exact_quotations)
     assert ratios == (None, None, None, None)

@@ -5,7 +5,7 @@ import pytest
 from assistant.audit.api import audit_answers
 from assistant.audit.claims import parse_claims
 from assistant.audit.found import FindingKind
-from assistant.audit.hold import CitedClaim, Evidence, Pair, count_precise, hold, look_elsewhere, whole
+from assistant.audit.hold import Case, Pair, count_precise, hold_cited, look_elsewhere, whole
 from assistant.audit.sources import SourceFinder
 from assistant.audit.submission import Source, SubmittedAnswer
 from assistant.judges import Judgement, WordOverlap
@@ -32,7 +32,7 @@ def source(number, text):
 
 def pair(words, *sentences):
     text = " ".join(f"{' '.join(sentence)}." for sentence in sentences)
-    return Pair(" ".join(words), Evidence((whole(source(1, text)),)))
+    return Pair(" ".join(words), (whole(source(1, text)),))
 
 
 @pytest.mark.parametrize(
@@ -54,11 +54,9 @@ def test_two_sentences_of_the_evidence_count():
 def elsewhere(support, shared, contradiction=0.0):
     """What is found for a claim of five terms in a source that it does not cite."""
     [claim] = parse_claims(" ".join(WORDS[:5]), [])
-    other = source(2, " ".join(WORDS[:shared]))
-    [found] = look_elsewhere(
-        [CitedClaim(claim, (), (other,), ())], NOWHERE, Opinionated(support, contradiction)
-    )
-    return found
+    case = Case(claim, (), (source(2, " ".join(WORDS[:shared])),))
+    look_elsewhere([case], NOWHERE, Opinionated(support, contradiction))
+    return case
 
 
 @pytest.mark.parametrize(
@@ -80,10 +78,11 @@ def test_what_is_not_cited_contradicts_a_claim_that_it_has_half_of_the_terms_of(
 
 def test_no_citation_of_a_claim_that_is_not_proven_is_precise():
     [claim] = parse_claims(f"{' '.join(WORDS[:5])} [1].", [1])
-    cited = CitedClaim(claim, (source(1, "Rain."),), (), ())
     for support, precise in ((0.6, 1), (0.4, 0)):
-        held = hold([Pair(cited.text, Evidence((whole(cited.cited[0]),)))], Opinionated(support))
-        assert count_precise([cited], held, Opinionated(support)) == [precise]
+        case = Case(claim, (source(1, "Rain."),), ())
+        hold_cited([case], Opinionated(support))
+        count_precise([case], Opinionated(support))
+        assert case.precise == precise
 
 
 def kinds(cited):

@@ -87,7 +87,7 @@ def test_the_words_at_fault_stand_once_in_the_answer_and_in_one_claim(id):
 def test_only_dangling_marks_point_at_nothing_and_only_unused_sources_are_named_by_no_mark():
     for id, answer in ANSWERS.items():
         listed = {source.number for source in answer.sources}
-        named = {mark.number for claim in parse_claims(answer.text, sorted(listed)) for mark in claim.marks}
+        named = {n for claim in parse_claims(answer.text, sorted(listed)) for n in claim.numbers}
         assert (FAULTS[id].kind is FindingKind.DANGLING) == bool(named - listed), id
         assert (FAULTS[id].kind is FindingKind.UNUSED_SOURCE) == bool(listed - named), id
 
