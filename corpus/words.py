@@ -32,6 +32,9 @@ WORD_BEFORE_NOT = re.compile(r"[^\W_]+(?:['’](?!t\b)[^\W_]+)?")
 ENGLISH_WORD = re.compile(r"[A-Za-z_]+")
 # Letters and figures with the apostrophes between them: a quotation must have its "2nd" and its "don't".
 VERBATIM_WORD = re.compile(r"\w+(?:['’]\w+)*")
+# A word with the dots, commas, apostrophes and hyphens in it, or one other sign, and the blanks behind it: put together
+# they are the text. The words by which two texts differ are shown.
+WORD_WITH_BLANKS = re.compile(r"(?:\w+(?:[.,:'’-]\w+)*|[^\w\s])\s*")
 
 _ABBREVIATION = re.compile(r"\b(?:[A-Za-z]\.){2,}|\b[A-Z]\.[A-Z]\b")
 _POSSESSIVE = re.compile(r"['’]s?$")

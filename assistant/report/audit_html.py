@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from typing import TextIO
 
-from assistant.audit.found import AuditedAnswer, Summary
+from markupsafe import Markup
+
+from assistant.audit.found import AuditedAnswer, FindingKind, Summary
 from assistant.report import wording
 from assistant.report.answer_html import audited_entry, audited_section
 from assistant.report.page import write_page
-from assistant.report.summary_html import summary_html
+from assistant.report.templates import render
 
 
 def write_html(out: TextIO, answers: Iterable[AuditedAnswer], summary: Summary) -> None:
@@ -20,11 +22,23 @@ def write_html(out: TextIO, answers: Iterable[AuditedAnswer], summary: Summary) 
     write_page(out, "Citation audit", headline, top, sections, summary.answers, foot(summary))
 
 
+def summary_html(summary: Summary) -> Markup:
+    """The figures of a whole audit, and two charts: the verdicts and the findings, the most frequent first."""
+    counts = [(kind.value, wording.NAME[kind], summary.findings.get(kind, 0)) for kind in FindingKind]
+    return render(
+        "report/summary.html",
+        headline=wording.headline(summary),
+        figures=wording.figures(summary),
+        verdicts=summary.verdicts,
+        title="Findings",
+        counts=sorted(counts, key=lambda row: -row[2]),
+        problems=(),
+    )
+
+
 def foot(summary: Summary) -> str:
     """What checked the answers, and where recall and precision are defined."""
-    models = wording.models(summary.models)
-    checked = f"Checked by Pincite with {models}." if models else "Checked by Pincite."
     return (
-        f"{checked} Recall and precision as in Gao et al. 2023, “Enabling Large Language Models to Generate Text with"
-        " Citations”, section 4.3."
+        f"Checked by Pincite with {wording.models(summary.models)}. Recall and precision as in Gao et al. 2023,"
+        " “Enabling Large Language Models to Generate Text with Citations”, section 4.3."
     )

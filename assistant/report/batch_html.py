@@ -9,10 +9,10 @@ from assistant.audit.found import AuditedAnswer
 from assistant.batch.records import Record
 from assistant.batch.summary import BatchSummary, outcome
 from assistant.report import batch_wording, wording
-from assistant.report.answer_html import entry, figure, section
+from assistant.report.answer_html import entry, section
 from assistant.report.as_audited import AsAudited
 from assistant.report.page import write_page
-from assistant.report.summary_html import top
+from assistant.report.templates import render
 from corpus.article import one_line
 from index import Library
 
@@ -45,7 +45,7 @@ def _sections(
         if is_audited and not told:
             about += wording.answer_figures(answer)
         yield (
-            entry(place, one_line(record.question), answer.claims, told),
+            entry(place, one_line(record.question), answer, told),
             section(
                 "report/batch_answer.html",
                 place,
@@ -55,19 +55,20 @@ def _sections(
                 row_kinds=[kind],
                 error=None if given else record.error or "",
                 withheld=given.withheld if given else (),
-                nearest=[figure(passage) for passage in own.nearest(record)],
+                nearest=own.nearest(record),
             ),
         )
 
 
 def _top(summary: BatchSummary) -> Markup:
-    return top(
-        batch_wording.headline(summary),
-        batch_wording.all_figures(summary),
-        summary.audit.verdicts if summary.audit else summary.verdicts,
-        "Questions",
-        [(kind, kind.capitalize(), getattr(summary, kind)) for kind in batch_wording.OUTCOMES],
-        summary.problems,
+    return render(
+        "report/summary.html",
+        headline=batch_wording.headline(summary),
+        figures=batch_wording.figures(summary),
+        verdicts=summary.audit.verdicts if summary.audit else summary.verdicts,
+        title="Questions",
+        counts=[(kind, kind.capitalize(), getattr(summary, kind)) for kind in batch_wording.OUTCOMES],
+        problems=summary.problems,
     )
 
 

@@ -13,7 +13,7 @@ from assistant.report.tables import inert, markdown_table
 def write_markdown(out: TextIO, records: Iterable[Record], summary: BatchSummary) -> None:
     """Write the figures, then each question with its answer, its claims' verdicts, and what it cites."""
     out.write(f"# Answers\n\n{batch_wording.headline(summary)}\n\n")
-    rows = [("Figure", "Value"), *((name, value) for name, value, _ in batch_wording.all_figures(summary))]
+    rows = [("Figure", "Value"), *((name, value) for name, value, _ in batch_wording.figures(summary))]
     out.write("\n".join(markdown_table(rows)) + "\n")
     if tokens := batch_wording.tokens(summary):
         out.write(f"\n{tokens}\n")

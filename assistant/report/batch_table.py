@@ -1,7 +1,10 @@
 """Answers of a batch as a table: a row for each question, with the other columns of the question file."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import astuple
+from datetime import date
 from itertools import chain
 from typing import Any
 
@@ -37,7 +40,7 @@ def batch_sheets(records: Callable[[], Iterable[Record]], summary: BatchSummary)
     header = next(rows)
     widths = [WIDTHS.get(str(name), WIDTH) for name in header]
     yield Sheet("Answers", chain([header], rows), widths, has_header=True)
-    figures: list[Sequence[Cell]] = [*wording.all_figures(summary)]
+    figures: list[Sequence[Cell]] = [*wording.figures(summary)]
     if tokens := wording.tokens(summary):
         figures.append([tokens])
     yield Sheet("Summary", figures, [WIDTHS["error"]])
@@ -53,20 +56,17 @@ def _header(carried: Sequence[str]) -> list[str]:
 
 
 def _row(record: Record, carried: Sequence[str]) -> list[Cell]:
-    answer, filters = record.answer, record.filters
+    answer = record.answer
     own: list[Cell] = [
         record.id,
         record.question,
         answer.text if answer else None,
         "\n".join(map(_source, answer.citations)) if answer else None,
         outcome(record),
-        wording.verdicts(record),
+        wording.tally(Counter(claim.verdict for claim in answer.claims)) if answer else "",
         len(answer.withheld) if answer else None,
         record.error,
-        filters.after.isoformat() if filters.after else None,
-        filters.before.isoformat() if filters.before else None,
-        filters.publisher,
-        filters.article,
+        *(value.isoformat() if isinstance(value, date) else value for value in astuple(record.filters)),
         round(answer.timings_ms.get("total", 0) / 1000, 1) if answer else None,
     ]
     return own + [_plain(record.columns.get(name)) for name in carried]

@@ -1,6 +1,7 @@
 """The words of reports of a batch, as plain text."""
 
-from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict
 
 from assistant.batch.records import Record
 from assistant.batch.summary import BatchSummary, outcome
@@ -22,8 +23,9 @@ def headline(summary: BatchSummary) -> str:
 
 
 def figures(summary: BatchSummary) -> list[tuple[str, str, str]]:
-    """The figures of a batch, each with its name, its value and its meaning."""
+    """The figures of a batch, and of its audit if there was one, each with its name, its value and its meaning."""
     shown = sum(summary.verdicts.values())
+    audited = audit_figures(summary.audit) if summary.audit else []
     return [
         ("Answered", f"{summary.answered:,}", "questions with at least one claim that was checked"),
         ("Abstained", f"{summary.abstained:,}", "questions that the articles do not answer"),
@@ -31,6 +33,7 @@ def figures(summary: BatchSummary) -> list[tuple[str, str, str]]:
         ("Withheld", f"{summary.withheld:,}", f"sentences that nothing supports, beside {shown:,} shown"),
         ("Median time", seconds(summary.median_seconds), "of the work on one question"),
         ("90th percentile", seconds(summary.p90_seconds), "of the work on one question"),
+        *((f"Audit: {name.lower()}", value, meaning) for name, value, meaning in audited),
     ]
 
 
@@ -42,24 +45,14 @@ def tokens(summary: BatchSummary) -> str:
     return f"Tokens: {read:,} read beyond the instructions, {written:,} written."
 
 
-def all_figures(summary: BatchSummary) -> list[tuple[str, str, str]]:
-    """The same, and those of its audit if there was one."""
-    return figures(summary) + (
-        [(f"Audit: {name.lower()}", value, meaning) for name, value, meaning in audit_figures(summary.audit)]
-        if summary.audit
-        else []
-    )
-
-
 def text(summary: BatchSummary) -> str:
     """The summary as a terminal shows it, each subject in a line."""
     lines = [headline(summary)]
     if summary.problems:
         lines.append(f"{counted(len(summary.problems), 'row')} of the file could not be asked.")
-    told = [f"{count:,} {verdict}" for verdict, count in best_first(summary.verdicts)]
-    if told or summary.withheld:
-        withheld = [f"{summary.withheld:,} withheld"] if summary.withheld else []
-        lines.append(f"Claims: {', '.join(told + withheld)}.")
+    withheld = f"{summary.withheld:,} withheld" if summary.withheld else ""
+    if claims := ", ".join(filter(None, [tally(summary.verdicts), withheld])):
+        lines.append(f"Claims: {claims}.")
     if summary.median_seconds is not None:
         median, p90 = seconds(summary.median_seconds), seconds(summary.p90_seconds)
         lines.append(f"Time a question: median {median}, 90th percentile {p90}.")
@@ -82,25 +75,16 @@ def about(place: int, record: Record) -> list[str]:
     told = [f"Question {place}", f"id {record.id}"]
     if outcome(record) != "answered":
         told.append(outcome(record))
-    known = {name: str(value) for name, value in fields(record).items() if value not in (None, "")}
+    known = {name: str(value) for name, value in fields(record).items()}
     return told + [f"{name}: {value}" for name, value in known.items() if len(value) <= LONGEST_FIELD]
 
 
 def fields(record: Record) -> dict[str, object]:
-    """The filters that a question sets, then the other columns of its row."""
-    filters = record.filters
-    own = {
-        "after": filters.after,
-        "before": filters.before,
-        "publisher": filters.publisher,
-        "article": filters.article,
-    }
-    return {**{name: value for name, value in own.items() if value}, **record.columns}
+    """The filters that a question sets, then the other columns of its row, without those that are empty."""
+    known = {**asdict(record.filters), **record.columns}
+    return {name: value for name, value in known.items() if value not in (None, "")}
 
 
-def verdicts(record: Record) -> str:
+def tally(verdicts: Mapping[str, int]) -> str:
     """`2 supported, 1 partly`: how many claims have which verdict."""
-    claims = record.answer.claims if record.answer else ()
-    return ", ".join(
-        f"{count} {verdict}" for verdict, count in best_first(Counter(claim.verdict for claim in claims))
-    )
+    return ", ".join(f"{count:,} {verdict}" for verdict, count in best_first(verdicts))

@@ -32,7 +32,9 @@ class Sheet:
 
 def write_csv(out: TextIO, rows: Iterable[Sequence[Cell]]) -> None:
     """Write the rows, the first of which is the header."""
-    csv.writer(out).writerows(map(_csv_cell, row) for row in rows)
+    csv.writer(out).writerows(
+        [_safe(cell) if isinstance(cell, str) else cell for cell in row] for row in rows
+    )
 
 
 def write_xlsx(path: Path, sheets: Iterable[Sheet]) -> None:
@@ -69,12 +71,6 @@ def inert(text: str | None) -> str:
     '![x]\\\\(http://a) \\\\<b> [1]'
     """
     return one_line(text).translate(_INERT).replace("](", "]\\(")
-
-
-def _csv_cell(cell: Cell) -> str:
-    if isinstance(cell, str):
-        return _safe(cell)
-    return "" if cell is None else str(cell)
 
 
 def _safe(text: str) -> str:

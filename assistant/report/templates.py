@@ -11,7 +11,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from assistant.report import wording
+from assistant.report import highlights, wording
 from corpus.article import one_line
 
 _ROOT = Path(__file__).parents[1]
@@ -48,7 +48,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals["wording"] = wording
+    environment.globals |= {"wording": wording, "highlights": highlights}
     environment.filters["counted"] = wording.counted
     environment.filters["one_line"] = one_line
     environment.filters["thousands"] = "{:,}".format  # 1,234

@@ -137,14 +137,22 @@ def kinds(findings: Iterable[Finding]) -> list[FindingKind]:
     return list(dict.fromkeys(finding.kind for finding in findings))
 
 
-def all_findings(answer: AuditedAnswer) -> list[Finding]:
-    """The findings of the answer's claims, then those of the answer as a whole."""
-    return [finding for claim in answer.claims for finding in claim.findings] + list(answer.findings)
-
-
 def title(answer: AuditedAnswer) -> str:
     """The question, or the answer's id if it has no question."""
     return one_line(answer.question) or f"Answer {one_line(answer.id)}"
+
+
+def meaning(claim: AuditedClaim) -> str:
+    """What the verdict means, whether the cited sources are independent, and what the claim should cite."""
+    told = [f"{MEANING[claim.verdict]}."] if claim.needs_citation else []
+    read = sum(passage.source.number in claim.citations for passage in claim.passages)
+    if read > 1 and claim.independent == read:
+        told.append(f"Its {read} sources are independent of each other.")
+    elif read > 1 and claim.independent:
+        told.append(f"Its {read} sources count as {claim.independent}: the others are copies.")
+    if claim.suggested and set(claim.suggested) != set(claim.citations):
+        told.append(f"It should cite {marks(claim.suggested)}.")
+    return " ".join(told)
 
 
 def marks(numbers: Iterable[int]) -> str:

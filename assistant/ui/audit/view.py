@@ -7,8 +7,7 @@ from markupsafe import Markup
 
 from assistant.audit.found import AuditedAnswer, Summary
 from assistant.report.answer_html import audited_entry, audited_section
-from assistant.report.audit_html import foot
-from assistant.report.summary_html import summary_html
+from assistant.report.audit_html import foot, summary_html
 from assistant.report.templates import Macros
 from assistant.report.wording import counted
 from corpus.rows import Problem

@@ -73,7 +73,7 @@ def opened(place: int, total: int, question: str, record: Record | None) -> Mark
     """What came of a question, as Ask shows it, with ways to the table and to its neighbours."""
     told = [f"Question {place + 1:,} of {total:,}"]
     if record is not None:
-        told += [f"{name}: {value}" for name, value in fields(record).items() if value not in (None, "")]
+        told += [f"{name}: {value}" for name, value in fields(record).items()]
     return _HTML.opened(place, total, " · ".join(told), _reply(question, record))
 
 
