@@ -127,7 +127,7 @@ def _wrong(
 
 
 def _with_quotations(held: Held, wrong: Sequence[Finding]) -> Held:
-    """The same, its mismatched quotations those that were found wrong."""
+    """The same, but its mismatched quotations are those that were found wrong: a check knows the claim alone."""
     facts = tuple(
         mismatch for mismatch in held.check.mismatches if mismatch.kind is not MismatchKind.QUOTATION
     )

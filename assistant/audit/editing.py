@@ -1,7 +1,7 @@
 """Edits of an answer's text: exchange marks, strike sentences. Make them, or show them in Markdown."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -39,20 +39,24 @@ def remarked(text: str, claim: Span, marks: Sequence[Mark], new: str) -> list[Ed
 
 def edited(text: str, edits: Sequence[Edit]) -> str:
     """The text with all edits made. If nothing is left of an item or a paragraph, its whole line goes."""
-    pieces, done = [], 0
-    for edit in _whole_lines(text, edits):
-        pieces += [text[done : edit.span.start], edit.new]
-        done = max(done, edit.span.end)
-    return "".join([*pieces, text[done:]])
+    return _rewritten(text, _whole_lines(text, edits))
 
 
 def tracked(text: str, edits: Sequence[Edit]) -> str:
     """The text as Markdown: what is taken out is ~~struck~~, what is put in is **bold**."""
-    pieces, done = [], 0
+    shown = []
     for edit in sorted(edits, key=lambda edit: edit.span):
-        pieces.append(text[done : edit.span.start])
-        pieces += [_within("~~", text[edit.span.start : edit.span.end]), _within("**", edit.new)]
-        done = edit.span.end
+        struck = _within("~~", text[edit.span.start : edit.span.end])
+        shown.append(Edit(edit.span, struck + _within("**", edit.new)))
+    return _rewritten(text, shown)
+
+
+def _rewritten(text: str, edits: Iterable[Edit]) -> str:
+    """The text with the edits made, which are in order."""
+    pieces, done = [], 0
+    for edit in edits:
+        pieces += [text[done : edit.span.start], edit.new]
+        done = max(done, edit.span.end)
     return "".join([*pieces, text[done:]])
 
 

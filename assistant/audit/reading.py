@@ -24,8 +24,6 @@ from corpus.errors import InputError, ReadError
 from corpus.metadata import Metadata
 from corpus.rows import JSON_SUFFIXES, TABLE_SUFFIXES, Kind, Problem, Row, RowFile, kind_of
 
-__all__ = ["EXPECTED", "read_answers"]
-
 EXPECTED = """Expected one of:
 - JSON Lines: {"question": "Who did it?", "answer": "Ann did [1].", "sources": [{"number": 1, "title": "A title"}]}
 - CSV with the columns question, answer, sources; in a cell of sources, one a line: [1] A title, https://...

@@ -149,12 +149,8 @@ def _begins(first: re.Match[str], start: re.Match[str], entry: Sequence[str]) ->
     if first["bullet"]:
         return bool(start["bullet"])
     rest = start.string[start.end() :]
-    is_more = _OPENING_QUOTE.match(rest) or (_ONLY_URL.fullmatch(rest) and not any(map(_has_url, entry)))
-    return not is_more
-
-
-def _has_url(line: str) -> bool:
-    return "://" in line
+    is_its_url = _ONLY_URL.fullmatch(rest) and not any("://" in more for more in entry)
+    return not (_OPENING_QUOTE.match(rest) or is_its_url)
 
 
 def _quote(text: str) -> tuple[str | None, str]:

@@ -37,15 +37,13 @@ def _sections(
     records: Iterable[Record], own: AsAudited, audited: Iterator[AuditedAnswer] | None
 ) -> Iterator[tuple[Markup, Markup]]:
     for place, record in enumerate(records, start=1):
-        given, kind = record.answer, outcome(record)
-        is_audited = audited is not None and given is not None
-        answer = next(audited) if is_audited and audited else own.answer(record)
-        told = "" if kind == "answered" else kind
-        about = batch_wording.about(place, record)
-        if is_audited and not told:
-            about += wording.answer_figures(answer)
+        kind, about = outcome(record), batch_wording.about(place, record)
+        audit = next(audited) if audited and record.answer else None
+        answer = audit or own.answer(record)
+        if audit and kind == "answered":
+            about += wording.answer_figures(audit)
         yield (
-            entry(place, one_line(record.question), answer, told),
+            entry(place, one_line(record.question), answer, "" if kind == "answered" else kind),
             section(
                 "report/batch_answer.html",
                 place,
@@ -53,8 +51,7 @@ def _sections(
                 about,
                 [kind],
                 row_kinds=[kind],
-                error=None if given else record.error or "",
-                withheld=given.withheld if given else (),
+                record=record,
                 nearest=own.nearest(record),
             ),
         )

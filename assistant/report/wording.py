@@ -8,21 +8,13 @@ from assistant.audit.found import AuditedAnswer, AuditedClaim, Finding, FindingK
 from corpus.article import one_line
 
 NOTHING = "n/a – nothing to count"
-WORST_FIRST = (
-    Verdict.CONTRADICTED,
-    Verdict.UNSUPPORTED,
-    Verdict.DANGLING,
-    Verdict.UNCITED,
-    Verdict.PARTLY,
-    Verdict.SUPPORTED,
-)
-SIGN = {
+SIGN = {  # the best verdict first
     Verdict.SUPPORTED: "✓",
     Verdict.PARTLY: "≈",
-    Verdict.UNSUPPORTED: "✗",
-    Verdict.CONTRADICTED: "≠",
     Verdict.UNCITED: "?",
     Verdict.DANGLING: "∅",
+    Verdict.UNSUPPORTED: "✗",
+    Verdict.CONTRADICTED: "≠",
 }
 MEANING = {
     Verdict.SUPPORTED: "What it cites says so",
@@ -108,7 +100,7 @@ def byline(title: str, publisher: str | None, published: date | None) -> str:
 
 def best_first(counts: Mapping[str, int]) -> list[tuple[Verdict, int]]:
     """The verdicts that occur, each with how often, from supported to contradicted."""
-    return [(verdict, counts[verdict]) for verdict in reversed(WORST_FIRST) if counts.get(verdict)]
+    return [(verdict, counts[verdict]) for verdict in SIGN if counts.get(verdict)]
 
 
 def scored(verdict: Verdict, score: float | None) -> str:
@@ -124,7 +116,7 @@ def models(names: Mapping[str, str]) -> str:
 def worst(claims: Iterable[AuditedClaim]) -> Verdict | None:
     """The worst verdict of the claims that need a citation; None if none of them does."""
     verdicts = {claim.verdict for claim in claims if claim.needs_citation}
-    return next((verdict for verdict in WORST_FIRST if verdict in verdicts), None)
+    return next((verdict for verdict in reversed(SIGN) if verdict in verdicts), None)
 
 
 def is_held(claim: AuditedClaim) -> bool:
