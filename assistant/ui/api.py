@@ -1,15 +1,17 @@
-"""What other programs are offered: search, ask, batch and audit, on the API page, to clients, and as tools over MCP.
+"""The functions that other programs can call: search, ask, batch and audit. They are also tools for MCP clients.
 
-Each gives the document that the same command prints with `--json` (docs/cli.md). Those that take long give others
-before it: {"waiting"} for so many before it, {"done", "of"}, and of `ask` {"evidence", "answer_spans"} and {"draft"},
-not yet checked.
-What stands in a docstring from "Args:" on is shown on the API page and told to MCP clients, in Gradio's format.
+Each returns the document that the command of the same name prints with `--json` (docs/cli.md). The functions that take
+long yield other documents first: {"waiting": 2} while two calls come before this one, {"done": 3, "of": 8}, and `ask`
+yields {"evidence": ..., "answer_spans": ...} and {"draft": ...}, the text that is not checked yet.
+
+Gradio shows the docstrings of the functions on the API page and to MCP clients; "Args:" and "Returns:" are its format.
 """
 
 import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import closing
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
 from typing import Any, Literal, ParamSpec, get_args
@@ -28,6 +30,7 @@ from assistant.jobs.turns import Turns
 from assistant.ui import cures
 from assistant.ui.ask.flow import Form
 from assistant.ui.audit.flow import OpenVerifier
+from assistant.ui.panes import MOST_WAITING
 from corpus import PinciteError
 from corpus.article import one_line
 from corpus.errors import InputError, LibraryError
@@ -36,34 +39,27 @@ from index import Library
 from index.search import DEFAULT_HITS
 
 MOST_HITS = 100
-MOST_AT_ONCE = 16  # calls that wait for their turn; more wait in Gradio's queue
 
 Document = dict[str, Any]
 Format = Literal["md", "txt", "jsonl", "json", "csv", "tsv"]
 _P = ParamSpec("_P")
 
 
+@dataclass(frozen=True, slots=True)
 class Api:
-    """The four functions over one library. `questions` and `audits` are the lines in which the page's own wait too."""
+    """The four functions for one library. `questions` and `audits` are the lines in which the page's calls wait too."""
 
-    def __init__(
-        self,
-        library: Library,
-        assistant: Future[Assistant],
-        questions: Turns,
-        audits: Turns,
-        verifier: OpenVerifier,
-    ) -> None:
-        self._library = library
-        self._assistant = assistant
-        self._questions, self._audits = questions, audits
-        self._verifier = verifier
+    library: Library
+    assistant: Future[Assistant]
+    questions: Turns
+    audits: Turns
+    verifier: OpenVerifier
 
     def offer(self) -> None:
-        """Offer them as endpoints of the Gradio app under construction."""
-        api(_told(self.search), concurrency_limit=MOST_AT_ONCE)
+        """Add them to the Gradio app that is being built."""
+        api(_told()(self.search), concurrency_limit=MOST_WAITING)
         for function in (self.ask, self.batch, self.audit):
-            api(_told_as_it_goes(function), concurrency_limit=MOST_AT_ONCE)
+            api(_told_as_it_goes(function), concurrency_limit=MOST_WAITING)
 
     def search(
         self,
@@ -93,8 +89,8 @@ class Api:
         if not 1 <= k <= MOST_HITS:
             raise InputError(f"k is {k}; expected a number from 1 to {MOST_HITS}")
         filters = Form(wanted, after, before, publisher, article).filters()
-        _require_articles(self._library)
-        hits = self._library.find(wanted, k, filters).hits
+        self._require_articles()
+        hits = self.library.find(wanted, k, filters).hits
         return {"query": wanted, "hits": [to_document(SearchHit.of(hit)) for hit in hits]}
 
     def ask(
@@ -109,7 +105,7 @@ class Api:
     ) -> Iterator[Document]:
         """Answer a question from the user's articles; each sentence is checked against the passage that it cites.
 
-        Where the articles don't say, "abstained" is true and "nearest" has the passages that come nearest.
+        If the articles do not say, "abstained" is true and "nearest" has the passages that come nearest.
 
         Args:
             question: What to ask, so that it can be understood by itself.
@@ -117,17 +113,17 @@ class Api:
             before: Only from articles published on this day or earlier, as YYYY-MM-DD.
             publisher: Only from articles of this publisher.
             article: Only from the article with this id.
-            show_unsupported: Show what no passage supports too, flagged, instead of withholding it.
+            show_unsupported: Also show sentences that no passage supports, flagged, instead of withholding them.
             extract: Answer at once with the articles' own sentences, without a language model.
 
         Returns:
             {"question", "text", "abstained", "claims", "citations", "withheld", "nearest", "answer_spans", ...}
         """
         filters = Form(question, after, before, publisher, article).filters()
-        _require_articles(self._library)
-        events = self._assistant.result().events(Inquiry(question, filters, show_unsupported, extract))
+        self._require_articles()
+        events = self.assistant.result().events(Inquiry(question, filters, show_unsupported, extract))
         draft = ""
-        with self._questions.place() as place, closing(events):
+        with self.questions.place() as place, closing(events):
             for event in events:
                 match event:
                     case EvidenceFound(citations):
@@ -161,15 +157,15 @@ class Api:
             extract: Answer with the articles' own sentences, without a language model.
 
         Returns:
-            {"answers"}, each as that of "ask", or {"question", "error"}.
+            {"answers"}, each like the result of "ask", or {"question", "error"}.
         """
         if not questions:
             raise InputError("there is no question. Expected a list with at least one")
         filters = Form("", after, before, publisher, article).filters()
-        _require_articles(self._library)
+        self._require_articles()
         answers: list[Document] = []
         inquiries = [Inquiry(question, filters, extract=extract) for question in questions]
-        with closing(self._assistant.result().ask_each(inquiries)) as outcomes:
+        with closing(self.assistant.result().ask_each(inquiries)) as outcomes:
             for question, outcome in zip(questions, outcomes, strict=True):
                 if isinstance(outcome, PinciteError):
                     answers.append({"question": question, "error": cures.told(outcome)})
@@ -179,7 +175,7 @@ class Api:
         yield {"answers": answers}
 
     def audit(self, answers: str, format: Format = "md") -> Iterator[Document]:
-        """Check answers, anyone's, claim by claim against the sources that they cite, and against the user's articles.
+        """Check any answers, claim by claim, against the sources that they cite and against the user's articles.
 
         Args:
             answers: An answer with marks like [1] and its list of sources, as Markdown; or many, in another format.
@@ -190,7 +186,7 @@ class Api:
         """
         if format not in get_args(Format):
             raise InputError(f"'{format}' is no format. Expected one of {', '.join(get_args(Format))}")
-        with tempfile.TemporaryDirectory(prefix="pincite-api-") as folder, self._audits.place() as place:
+        with tempfile.TemporaryDirectory(prefix="pincite-api-") as folder, self.audits.place() as place:
             for before in place.waits():
                 yield {"waiting": before}
             file = Path(folder, f"answers.{format}")
@@ -200,8 +196,8 @@ class Api:
     def _audited(self, file: Path) -> Iterator[Document]:
         found = list(read_answers(file, "what was given"))
         given = [one for one in found if isinstance(one, SubmittedAnswer)]
-        verifier = self._verifier()
-        library = self._library if self._library.store.n_passages else None  # as in `pincite audit`
+        verifier = self.verifier()
+        library = self.library if self.library.store.n_passages else None  # as in `pincite audit`
         figures, documents = Figures(), []
         for audited in audit_each(given, library, verifier=verifier):
             figures.add(audited)
@@ -215,31 +211,24 @@ class Api:
             ],
         }
 
+    def _require_articles(self) -> None:
+        if not self.library.store.n_passages:
+            raise LibraryError("the library holds no articles yet. Add some in the place Library")
 
-def _require_articles(library: Library) -> None:
-    if not library.store.n_passages:
-        raise LibraryError("the library holds no articles yet. Add some in the place Library")
 
-
-def _told(function: Callable[_P, Document]) -> Callable[_P, Document]:
-    """The same, with what a user can cure told to the caller."""
-
-    @wraps(function)
-    def called(*args: _P.args, **kwargs: _P.kwargs) -> Document:
-        try:
-            return function(*args, **kwargs)
-        except PinciteError as error:
-            raise gr.Error(cures.told(error), print_exception=False) from error
-
-    return called
+@contextmanager
+def _told() -> Iterator[None]:
+    """Tell the caller what a user can cure."""
+    try:
+        yield
+    except PinciteError as error:
+        raise gr.Error(cures.told(error), print_exception=False) from error
 
 
 def _told_as_it_goes(function: Callable[_P, Iterator[Document]]) -> Callable[_P, Iterator[Document]]:
     @wraps(function)
     def called(*args: _P.args, **kwargs: _P.kwargs) -> Iterator[Document]:
-        try:
+        with _told():
             yield from function(*args, **kwargs)
-        except PinciteError as error:
-            raise gr.Error(cures.told(error), print_exception=False) from error
 
     return called

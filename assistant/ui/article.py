@@ -1,7 +1,7 @@
 """One article as HTML, with a quote lit. Its text stays exactly the stored text."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -9,7 +9,7 @@ from markupsafe import Markup
 from assistant.report.templates import Macros
 from corpus import Article, Span
 
-_HTML = Macros("ui/article.html")
+HTML = Macros("ui/article.html")
 _URL = re.compile(r"https?://\S+")
 
 
@@ -21,42 +21,24 @@ class Neighbour:
     number: int
 
 
-def closed() -> Markup:
-    """The source pane before anything is opened."""
-    return _HTML.closed()
-
-
 def opened(article: Article, span: Span | None = None, neighbours: Iterable[Neighbour] = ()) -> Markup:
     """The article, the text at `span` in a `<mark>`; neighbours can be pressed to light them instead.
 
     Raises ValueError if the span is outside of the text.
     """
-    places = _apart(article, [] if span is None else [Neighbour(span, 0)], neighbours)
-    return _HTML.opened(article, list(_pieces(article, places)), span, bool(_URL.fullmatch(article.source)))
-
-
-def _pieces(article: Article, places: Sequence[Neighbour]) -> Iterator[tuple[str, Neighbour | None]]:
-    """The whole text in parts: each place, and what is between the places."""
-    done = 0
-    for place in places:
-        yield article.text[done : place.span.start], None
-        yield article.quote(place.span), place
-        done = place.span.end
-    yield article.text[done:], None
-
-
-def _apart(
-    article: Article, lit: Sequence[Neighbour], neighbours: Iterable[Neighbour]
-) -> Sequence[Neighbour]:
-    """The lit place and, in order, the neighbours inside the text that overlap neither it nor each other."""
-    kept = list(lit)
+    kept = [] if span is None else [Neighbour(span, 0)]
     for place in sorted(neighbours):
         inside = 0 <= place.span.start < place.span.end <= len(article.text)
         if inside and not any(place.span.overlaps(other.span) or place.span == other.span for other in kept):
             kept.append(place)
-    return sorted(kept)
+    return HTML.opened(article, list(_pieces(article, kept)), span, bool(_URL.fullmatch(article.source)))
 
 
-def unavailable(message: str) -> Markup:
-    """The source pane if an article cannot be shown."""
-    return _HTML.unavailable(message)
+def _pieces(article: Article, places: Iterable[Neighbour]) -> Iterator[tuple[str, Neighbour | None]]:
+    """The whole text in parts: each place, and what is between the places."""
+    done = 0
+    for place in sorted(places):
+        yield article.text[done : place.span.start], None
+        yield article.quote(place.span), place
+        done = place.span.end
+    yield article.text[done:], None

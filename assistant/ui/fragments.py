@@ -4,12 +4,15 @@ from markupsafe import Markup
 
 from assistant.report.templates import Macros
 
-_HTML = Macros("ui/fragments.html")
+HTML = Macros("ui/fragments.html")
 
 
-def note(kind: str, message: str) -> Markup:
-    """A message, its first line above the others; `kind` is `error`, `stopped`, `working` or `done`."""
-    return _HTML.note(kind, message)
+def note(kind: str, message: str, *, can_undo: bool | None = None) -> Markup:
+    """A message, its first line above the others; `kind` is `error`, `stopped`, `working` or `done`.
+
+    With `can_undo`, true or false, it can have the focus.
+    """
+    return Macros("report/macros.html").note(kind, message, can_undo)
 
 
 def line(before: int, thing: str, things: str, done: str) -> str:
@@ -22,6 +25,19 @@ def line(before: int, thing: str, things: str, done: str) -> str:
     return f"Waiting: {others} {done} first"
 
 
-def beside(article: Markup) -> Markup:
-    """An article beside something else, with a button that closes it."""
-    return _HTML.beside(article)
+def first_row(page: int, size: int, total: int) -> int:
+    """The first row of a page, both from 0; a page that is not there is the nearest one that is.
+
+    >>> first_row(1, 50, 51), first_row(9, 50, 51), first_row(-1, 50, 51)
+    (50, 50, 0)
+    """
+    return min(max(page, 0), max(total - 1, 0) // size) * size
+
+
+def duration(seconds: float) -> str:
+    """How long something takes, roughly; at least a second.
+
+    >>> duration(0.2), duration(119), duration(200)
+    ('1 s', '119 s', '3 min')
+    """
+    return f"{seconds / 60:.0f} min" if seconds >= 120 else f"{max(seconds, 1):.0f} s"

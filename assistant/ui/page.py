@@ -1,7 +1,6 @@
-"""The page: a name plate over four places, each a tab that a module of its own fills."""
+"""The page: a name plate above four tabs, the places. Each place has a folder of its own."""
 
 from concurrent.futures import Future
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +10,15 @@ from assistant.answering.ask import Assistant
 from assistant.jobs.turns import Turns
 from assistant.report.page import PALETTE
 from assistant.ui.api import Api
-from assistant.ui.ask import answer_view as render
-from assistant.ui.ask.place import ask_place
-from assistant.ui.audit.flow import OpenVerifier, shipped_verifier
+from assistant.ui.ask.answer_view import HTML
+from assistant.ui.ask.flow import Desk
+from assistant.ui.ask.place import AskPlace
+from assistant.ui.audit.flow import AuditDesk, OpenVerifier, shipped_verifier
 from assistant.ui.audit.place import audit_place
-from assistant.ui.batch.place import batch_place
+from assistant.ui.batch.place import BatchPlace
 from assistant.ui.history import History
-from assistant.ui.library.place import library_place
-from assistant.ui.panes import QUIET, pane
+from assistant.ui.library.place import LibraryPlace
+from assistant.ui.panes import NOW, pane
 from index import Library
 
 _HERE = Path(__file__).parent
@@ -31,34 +31,35 @@ def build_app(
 
     `verifier` is called when the first audit begins.
     """
-    questions, audits = Turns(), Turns()  # the lines in which those from the page and from the API wait alike
+
+    def named() -> str:
+        return HTML.masthead(library.stats().articles)
+
+    # Questions from the page and from the API wait in the same line; audits wait in another one.
+    asking = Desk(library, assistant, History(library.folder), Turns())
+    auditing = AuditDesk(library, assistant, Turns(), verifier)
     app = gr.Blocks(title="Pincite", analytics_enabled=False, fill_width=True)
     with app:
-        masthead = pane("masthead", _masthead(library))
-        now = partial(_masthead, library)
-        gr.on(None, now, outputs=masthead, queue=False, **QUIET)
+        masthead = pane("masthead", named())
+        gr.on(None, named, outputs=masthead, **NOW)
         with gr.Tabs(elem_id="places"):
             with gr.Tab("Ask", id="ask"):
-                ask_follows = ask_place(library, assistant, History(library.folder), questions)
+                ask = AskPlace(asking)
             with gr.Tab("Batch", id="batch"):
-                batch_place(library, assistant)
+                BatchPlace(library, assistant)
             with gr.Tab("Audit", id="audit"):
-                audit_place(library, assistant, audits, verifier)
+                audit_place(auditing)
             with gr.Tab("Library", id="library"):
-                for change in library_place(library):
-                    change.then(now, None, masthead, queue=False, **QUIET)
-                    ask_follows(change)
-        Api(library, assistant, questions, audits, verifier).offer()
-    app.queue(default_concurrency_limit=None)  # each place says itself what it does one at a time
+                for change in LibraryPlace(library).changes:
+                    change.then(named, None, masthead, **NOW)
+                    ask.follow(change)
+        Api(library, assistant, asking.turns, auditing.turns, verifier).offer()
+    app.queue(default_concurrency_limit=None)  # each place sets its own limits
     return app
 
 
-def _masthead(library: Library) -> str:
-    return render.masthead(library.stats().articles)
-
-
 def look() -> dict[str, Any]:
-    """Theme and styles for `launch`: system fonts only, so that nothing is loaded from another host."""
+    """The theme and the style sheets for `launch`. Fonts are the system's, so nothing is loaded from another host."""
     sans = ["ui-sans-serif", "system-ui", "sans-serif"]
     theme = gr.themes.Base(font=sans, font_mono=["ui-monospace", "monospace"])
     styles = sorted(_HERE.rglob("*.css"), key=lambda path: (path.name != "style.css", path.name))

@@ -1,18 +1,16 @@
 // Marks and evidence open their article; a checked answer opens its first mark, unless the reader chose one.
-// Runs as a function with `element` (the desk) and `trigger` from Gradio; all content below is re-rendered freely.
+// Runs behind places.js as a function with `element` (the desk) and `trigger` from Gradio; all content below is re-rendered freely.
 let stage = "";
 let answerId = null;
 let chosen = null; // the span on show, as "article start end"
 let byHand = false;
 let lit = null;
 
-const spanOf = (button) => [button.dataset.article, button.dataset.start, button.dataset.end].join(" ");
-
 /* Reading */
 
 function neighboursOf(article) {
   const places = new Map();
-  for (const button of element.querySelectorAll("#reply [data-article], #evidence [data-article]")) {
+  for (const button of all("#reply [data-article], #evidence [data-article]")) {
     const { number, start, end } = button.dataset;
     if (button.dataset.article === article && !button.closest(".besides")) {
       places.set(spanOf(button), [Number(number), Number(start), Number(end)]);
@@ -29,13 +27,12 @@ function open(button, hand) {
 }
 
 function scrollToQuote(mark) {
-  const pane = mark.closest(".source");
-  pane.scrollTop += mark.getBoundingClientRect().top - pane.getBoundingClientRect().top - pane.clientHeight / 3;
+  scrollTextTo(mark);
   if (byHand) mark.scrollIntoView({ block: "nearest" }); // stacked on a narrow screen the pane is far below
 }
 
 function refresh() {
-  const reply = element.querySelector("#reply [data-stage]");
+  const reply = find("#reply [data-stage]");
   const now = reply ? reply.dataset.stage : "";
   const id = (reply && reply.dataset.answer) || null;
   const entered = now !== stage || id !== answerId;
@@ -47,12 +44,12 @@ function refresh() {
   if (reply && id !== answerId) showAddress(id);
   stage = now;
   answerId = id;
-  const first = element.querySelector(stage === "answered" ? ".mark, .evidence button" : ".evidence button");
+  const first = find(stage === "answered" ? ".mark, .evidence button" : ".evidence button");
   if (first && (chosen === null || (entered && stage === "answered" && !byHand))) open(first, false);
-  for (const button of element.querySelectorAll("[data-article]")) {
+  for (const button of all("[data-article]")) {
     button.setAttribute("aria-current", String(spanOf(button) === chosen));
   }
-  const mark = element.querySelector(".source mark");
+  const mark = find(".source mark");
   if (mark && mark !== lit) scrollToQuote(mark);
   lit = mark;
 }
@@ -83,7 +80,7 @@ async function copy(text) {
 }
 
 function say(text) {
-  const status = element.querySelector(".said");
+  const status = find(".said");
   if (status) status.textContent = text;
 }
 

@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
-from assistant.answer import Answer
 from assistant.answering.ask import Answered, Assistant, EvidenceFound, Inquiry, TextDelta
 from assistant.jobs.turns import Place, Turns
 from assistant.ui import cures, fragments
-from assistant.ui.ask import answer_view as render
-from assistant.ui.ask import view as render_asked
+from assistant.ui.ask import view
+from assistant.ui.ask.answer_view import HTML
 from assistant.ui.ask.disputes import disputes
 from assistant.ui.ask.downloads import downloads
 from assistant.ui.ask.follow_up import Exchange, follow_up, is_follow_up
@@ -46,8 +46,7 @@ class Form:
         return Filters(_date(self.after), _date(self.before), publisher, self.article or None)
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """HTML of the reply and of the evidence, and the exchange once it is over.
 
     With `is_front` the reply is what the page shows before a question.
@@ -62,22 +61,22 @@ class View:
 def front(library: Library) -> str:
     """What the page shows before a question: sample questions, if the library holds the sample articles."""
     held = set(library.store.article_ids())
-    if not held:
-        return render.empty_library(library.folder)
     samples = {article_id(str(path.absolute())) for path in ARTICLES.glob("*.md")}
-    return render.front(questions() if samples <= held else [])
+    offered = questions() if samples <= held else []
+    return HTML.front(offered) if held else HTML.empty_library(library.folder)
 
 
+@dataclass(frozen=True, slots=True)
 class Desk:
-    """Where the questions to one library are answered, one at a time, and their answers kept."""
+    """Where the questions to one library are answered, one at a time, and their answers kept.
 
-    def __init__(
-        self, library: Library, assistant: Future[Assistant], history: History, turns: Turns
-    ) -> None:
-        self.library = library
-        self.history = history
-        self._assistant = assistant
-        self._turns = turns
+    `assistant` may still be loading, or have failed with a PinciteError; questions wait in the line `turns`.
+    """
+
+    library: Library
+    assistant: Future[Assistant]
+    history: History
+    turns: Turns
 
     def views(self, form: Form) -> Iterator[View]:
         """The page as the answer comes about; closing it stops the generator. A PinciteError becomes a view."""
@@ -87,91 +86,75 @@ class Desk:
                 raise InputError("There is no question yet. Write one above.")
             filters = form.filters()
             if not self.library.store.n_passages:
-                yield View(render.empty_library(self.library.folder), is_front=True)
+                yield View(front(self.library), is_front=True)
                 return
-            if not self._assistant.done():
-                yield View(render.waiting(typed, "Loading the language model; this happens once"))
-            assistant = self._assistant.result()
-            with self._turns.place() as place:
-                yield from _Asking(assistant, typed, filters, place).views(form, self.history)
+            if not self.assistant.done():
+                yield View(HTML.waiting(typed, "Loading the language model; this happens once"))
+            assistant = self.assistant.result()
+            with self.turns.place() as place:
+                question, generator = typed, assistant.generator
+                if generator and form.previous and not form.as_typed and is_follow_up(typed):
+                    yield from _waits(place, typed)
+                    yield View(HTML.waiting(typed, "Understanding it after the question before"))
+                    question = follow_up(typed, form.previous, generator)
+                yield from self._answering(assistant, typed, Inquiry(question, filters), place)
         except PinciteError as error:
-            yield View(render.note(typed, "error", cures.told(error)))
+            yield View(HTML.note(typed, "error", cures.told(error)))
 
     def kept(self, id: str) -> View:
         """An answer of the history as it was shown."""
         asked = self.history.find(id)
         if asked is None:
-            return View(
-                render.note("", "error", "This answer is not in the history: it was removed, or never here.")
-            )
-        return shown(asked, self.library)
+            told = "This answer is not in the history: it was removed, or never here."
+            return View(HTML.note("", "error", told))
+        return self._shown(asked)
 
-
-@dataclass(frozen=True, slots=True)
-class _Asking:
-    """One question on its way."""
-
-    assistant: Assistant
-    typed: str
-    filters: Filters
-    place: Place
-
-    def views(self, form: Form, history: History) -> Iterator[View]:
-        question = self.typed
-        generator = self.assistant.generator
-        if generator and form.previous and not form.as_typed and is_follow_up(question):
-            yield from self._waits()
-            yield View(render.waiting(question, "Understanding it after the question before"))
-            question = follow_up(question, form.previous, generator)
-        yield View(render.waiting(self.typed, "Searching the articles", question))
-        yield from self._answering(question, history)
-
-    def _answering(self, question: str, history: History) -> Iterator[View]:
+    def _answering(self, assistant: Assistant, typed: str, inquiry: Inquiry, place: Place) -> Iterator[View]:
+        question, text, evidence = inquiry.question, "", ""
         found = EvidenceFound(())
-        text = ""
-        with closing(self.assistant.events(Inquiry(question, self.filters))) as events:
+        yield View(HTML.waiting(typed, "Searching the articles", question))
+        with closing(assistant.events(inquiry)) as events:
             for event in events:
                 match event:
                     case EvidenceFound(citations):
-                        found = event
-                        for view in self._waits():
-                            yield replace(view, evidence=render.found(citations))
-                        reading = render.waiting(self.typed, "Reading the passages below", question)
-                        yield View(reading, render.found(citations))
+                        found, evidence = event, HTML.evidence("Found in the articles", citations)
+                        yield from _waits(place, typed, evidence)
+                        yield View(HTML.waiting(typed, "Reading the passages below", question), evidence)
                     case TextDelta(piece):
                         text += piece
-                        yield View(render.draft(self.typed, text, question), render.found(found.citations))
+                        yield View(HTML.draft(typed, text, question), evidence)
                     case Answered(answer):
-                        yield self._kept(answer, found, history)
+                        relevance = found.relevance[: len(answer.nearest)]
+                        asked = Asked(
+                            id=new_id(),
+                            at=datetime.now().replace(microsecond=0),
+                            typed=typed,
+                            filters=inquiry.filters,
+                            answer=answer,
+                            evidence=found.citations,
+                            relevance=tuple(round(score, 4) for score in relevance),
+                            disputes=disputes(answer, found.citations),
+                        )
+                        yield self._kept(asked)
 
-    def _waits(self) -> Iterator[View]:
-        """What is shown until it is this question's turn."""
-        for before in self.place.waits():
-            yield View(render.waiting(self.typed, fragments.line(before, "answer", "answers", "written")))
-
-    def _kept(self, answer: Answer, found: EvidenceFound, history: History) -> View:
-        asked = Asked(
-            id=new_id(),
-            at=datetime.now().replace(microsecond=0),
-            typed=self.typed,
-            filters=self.filters,
-            answer=answer,
-            evidence=found.citations,
-            relevance=tuple(round(score, 4) for score in found.relevance[: len(answer.nearest)]),
-            disputes=disputes(answer, found.citations),
-        )
+    def _kept(self, asked: Asked) -> View:
         try:
-            history.keep(asked)
+            self.history.keep(asked)
         except InputError as error:
-            return shown(asked, self.assistant.library, f"It is not in the history: {cures.told(error)}")
-        return shown(asked, self.assistant.library)
+            return self._shown(asked, f"It is not in the history: {cures.told(error)}")
+        return self._shown(asked)
+
+    def _shown(self, asked: Asked, trouble: str = "") -> View:
+        """An answer as it stands on the page; `trouble` says why it was not kept."""
+        exchange = Exchange(asked.answer.question, asked.answer.text)
+        reply = view.reply(asked, downloads(asked, self.library), trouble)
+        return View(reply, view.evidence(asked), exchange)
 
 
-def shown(asked: Asked, library: Library, trouble: str = "") -> View:
-    """An answer as it stands on the page; `trouble` says why it was not kept."""
-    exchange = Exchange(asked.answer.question, asked.answer.text)
-    reply = render_asked.reply(asked, downloads(asked, library), trouble)
-    return View(reply, render_asked.evidence(asked), exchange)
+def _waits(place: Place, typed: str, evidence: str = "") -> Iterator[View]:
+    """What is shown until it is this question's turn."""
+    for before in place.waits():
+        yield View(HTML.waiting(typed, fragments.line(before, "answer", "answers", "written")), evidence)
 
 
 def _date(typed: str | None) -> date | None:

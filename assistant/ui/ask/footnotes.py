@@ -1,6 +1,8 @@
 """An answer with footnotes, to be pasted elsewhere: as Markdown and as plain text."""
 
-from assistant.answer import Answer, Citation, Claim, Verdict
+from collections.abc import Callable
+
+from assistant.answer import Answer, Verdict
 from assistant.answering.pin import NOT_PROVEN
 from assistant.report.tables import inert
 from assistant.report.wording import byline
@@ -9,34 +11,25 @@ from corpus.article import one_line
 
 def markdown(answer: Answer) -> str:
     """The question, the answer with marks like [^1], and a footnote for each citation."""
-    text = " ".join(_marked(claim, inert(claim.text), "[^{}]") for claim in answer.claims)
-    notes = [
-        f"[^{citation.number}]: {inert(_heading(citation))}: “{inert(citation.quote)}”"
-        f" {inert(citation.article.source)}"
-        for citation in answer.citations
-    ]
-    return (
-        "\n".join([f"**{inert(answer.question)}**", "", text or inert(answer.text), "", *notes]).strip()
-        + "\n"
-    )
+    return _written(answer, "**{}**", "[^{}]", "[^{}]: ", inert)
 
 
 def plain(answer: Answer) -> str:
     """The same as plain text, with marks like [1]."""
-    text = " ".join(_marked(claim, claim.text, "[{}]") for claim in answer.claims)
-    notes = [
-        f"[{citation.number}] {_heading(citation)}: “{one_line(citation.quote)}” {citation.article.source}"
-        for citation in answer.citations
-    ]
-    return "\n".join([answer.question, "", text or answer.text, "", *notes]).strip() + "\n"
+    return _written(answer, "{}", "[{}]", "[{}] ", one_line)
 
 
-def _marked(claim: Claim, text: str, mark: str) -> str:
-    marks = "".join(mark.format(number) for number in claim.citations)
-    flag = "" if claim.verdict is Verdict.SUPPORTED else f" {NOT_PROVEN}"
-    return f"{text}{marks}{flag}"
-
-
-def _heading(citation: Citation) -> str:
-    article = citation.article
-    return byline(article.title, article.publisher, article.published)
+def _written(answer: Answer, heading: str, mark: str, footnote: str, safe: Callable[[str], str]) -> str:
+    claims = []
+    for claim in answer.claims:
+        marks = "".join(mark.format(number) for number in claim.citations)
+        flag = "" if claim.verdict is Verdict.SUPPORTED else f" {NOT_PROVEN}"
+        claims.append(f"{safe(claim.text)}{marks}{flag}")
+    notes = []
+    for citation in answer.citations:
+        article = citation.article
+        source = safe(byline(article.title, article.publisher, article.published))
+        told = f"{source}: “{safe(citation.quote)}” {safe(article.source)}"
+        notes.append(footnote.format(citation.number) + told)
+    text = " ".join(claims) or safe(answer.text)
+    return "\n".join([heading.format(safe(answer.question)), "", text, "", *notes]).strip() + "\n"

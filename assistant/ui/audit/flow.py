@@ -5,10 +5,11 @@ from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, wait
 from contextlib import closing
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from threading import Event
+from typing import NamedTuple
 
 from assistant.answering.ask import Assistant
 from assistant.audit.file import AnswersFound, FileAudit, look_through
@@ -21,8 +22,7 @@ from assistant.judges.cascade import Cascade, GeneratorJudge
 from assistant.report.audit import write_report
 from assistant.report.repairs import write_fixes
 from assistant.ui import cures, fragments
-from assistant.ui.audit import view as render_audit
-from assistant.ui.audit.view import Page
+from assistant.ui.audit.view import HTML, report
 from corpus import PinciteError
 from corpus.errors import InputError
 from index import Library
@@ -30,13 +30,14 @@ from index import Library
 REPORTS = (".html", ".md", ".json", ".csv")
 FIXES = (".md", ".jsonl")
 PAGE_ANSWERS = 25  # of a longer report; each may have dozens of claims, all of which the browser lays out
+SHOWN_PROBLEMS = 50
 PASTED = "pasted.txt"
 PASTED_NAME = "the pasted text"
 
 OpenVerifier = Callable[[], Judge]
 
 
-@lru_cache(maxsize=1)
+@cache
 def shipped_verifier() -> Judge:
     """Load the verifier that ships with Pincite, once. Raises ModelError."""
     return Verifier.load()
@@ -106,7 +107,6 @@ class Audit:
         judge = Cascade(verifier, model) if model else verifier
         self._run = FileAudit(submission.file, found, library, judge, submission.folder)
         self._model = model
-        self._judges = render_audit.judges(model.name if model else None)
         self._seconds_each: float | None = None  # for one answer, so far
         self._summed_up: tuple[int, Summary] | None = None
 
@@ -125,26 +125,31 @@ class Audit:
 
     def progress(self) -> str:
         """HTML of how far it is."""
-        done, total, pace = self.done, self.found.answers, self._seconds_each
-        left = pace * (total - done) if pace else None
-        asked = self._model.asked if self._model else 0
-        return render_audit.working(self.submission.name, done, total, left, self._judges, asked)
+        done, total, pace, model = self.done, self.found.answers, self._seconds_each, self._model
+        left = fragments.duration(pace * (total - done)) if pace and done < total else ""
+        name, asked = (model.name, model.asked) if model else ("", 0)
+        return HTML.working(self.submission.name, done, total, left, name, asked)
 
     def status(self) -> str:
         """HTML of what was handed in, which rows of it cannot be read, and whether all of it is audited."""
-        name, found = self.submission.name, self.found
-        return render_audit.finished(name, self.done, found.answers, found.problems, self._judges)
+        name, found, model = self.submission.name, self.found, self._model.name if self._model else ""
+        return HTML.finished(name, self.done, found.answers, found.problems, model, SHOWN_PROBLEMS)
 
     def report(self, page: int = 0) -> str:
         """HTML of the report; `page` counts from 0, PAGE_ANSWERS each. Empty if nothing is audited."""
         if not self.done:
             return ""
-        shown = Page(min(max(page, 0), (self.done - 1) // PAGE_ANSWERS), PAGE_ANSWERS)
-        answers = list(islice(self._run.answers(), shown.first, shown.first + shown.size))
-        return render_audit.report(answers, shown, self._summary())
+        first = fragments.first_row(page, PAGE_ANSWERS, self.done)
+        answers = islice(self._run.answers(), first, first + PAGE_ANSWERS)
+        return report(answers, first, PAGE_ANSWERS, self._summary())
 
-    def files(self) -> tuple[list[Path], list[Path]]:
-        """Write the report in each of REPORTS and the repaired answers in each of FIXES. Raises InputError."""
+    def files(self) -> list[Path]:
+        """Write the report in each of REPORTS and the repaired answers in each of FIXES; nothing if none is audited.
+
+        Raises InputError if they cannot be written.
+        """
+        if not self.done:
+            return []
         stem = self.submission.file.stem
         reports = [self.submission.folder / f"{stem}-audit{suffix}" for suffix in REPORTS]
         fixes = [self.submission.folder / f"{stem}-repaired{suffix}" for suffix in FIXES]
@@ -152,7 +157,7 @@ class Audit:
             write_report(path, self._run.answers(), self._summary())
         for path in fixes:
             write_fixes(path, self._run.answers())
-        return reports, fixes
+        return reports + fixes
 
     def _summary(self) -> Summary:
         if self._summed_up is None or self._summed_up[0] != self.done:
@@ -160,29 +165,25 @@ class Audit:
         return self._summed_up[1]
 
 
-@dataclass(frozen=True, slots=True)
-class AuditView:
+class AuditView(NamedTuple):
     """HTML of how far an audit is, and the audit once it has begun."""
 
     status: str
     audit: Audit | None = None
 
 
+@dataclass(frozen=True, slots=True)
 class AuditDesk:
     """Where answers are audited against one library, one submission at a time.
 
-    `turns` is the line for all who audit against it; `assistant` may still be loading.
+    `turns` is the line for all who audit against it; `assistant` may still be loading; `open_verifier` is called when
+    the first audit begins.
     """
 
-    def __init__(
-        self,
-        library: Library,
-        assistant: Future[Assistant],
-        turns: Turns,
-        open_verifier: OpenVerifier = shipped_verifier,
-    ) -> None:
-        self._library, self._assistant = library, assistant
-        self._turns, self._open_verifier = turns, open_verifier
+    library: Library
+    assistant: Future[Assistant]
+    turns: Turns
+    open_verifier: OpenVerifier = shipped_verifier
 
     def views(
         self, submit: Callable[[], Submission], *, thorough: bool = False
@@ -196,13 +197,13 @@ class AuditDesk:
             submission = submit()
             yield _working(f"Reading {submission.name}")
             found = look_through(submission.file, submission.name)
-            while thorough and not self._assistant.done():
+            while thorough and not self.assistant.done():
                 yield _working("Loading the language model; this happens once")
-                wait([self._assistant], LOOK_SECONDS)
-            model = self._assistant.result().generator if thorough else None
+                wait([self.assistant], LOOK_SECONDS)
+            model = self.assistant.result().generator if thorough else None
             stop = Event()
             auditing = self._auditing(submission, found, model, stop)
-            with closing(follow(in_turn(self._turns, auditing), stop)) as states:
+            with closing(follow(in_turn(self.turns, auditing), stop)) as states:
                 for state in states:
                     match state:
                         case Waiting(before):
@@ -221,9 +222,9 @@ class AuditDesk:
         self, submission: Submission, found: AnswersFound, model: LanguageModel | None, stop: Event
     ) -> Generator[AuditView | Audit, None, None]:
         yield _working("Loading the verifier")
-        verifier = StoppableJudge(self._open_verifier(), stop)
+        verifier = StoppableJudge(self.open_verifier(), stop)
         asked = StoppableJudge(GeneratorJudge(model), stop, each=True) if model else None
-        held = self._library if self._library.store.n_passages else None  # as in `pincite audit`
+        held = self.library if self.library.store.n_passages else None  # as in `pincite audit`
         yield from Audit(submission, found, held, verifier, asked).steps()
 
 

@@ -1,27 +1,20 @@
-"""The Audit place: answers, ours or anyone else's, held against their sources claim by claim."""
+"""The Audit place: paste or drop answers, by whomever they are, and read which of their claims the sources support."""
 
 import shutil
 import tempfile
 import threading
 from collections.abc import Iterator
-from concurrent.futures import Future
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
-from assistant.answering.ask import Assistant
-from assistant.jobs.turns import Turns
 from assistant.report.page import asset
 from assistant.ui import fragments
-from assistant.ui.audit.flow import FIXES, REPORTS, Audit, AuditDesk, OpenVerifier, Submission
-from assistant.ui.panes import QUIET, opened_article, pane
-from index import Library
+from assistant.ui.audit.flow import FIXES, REPORTS, Audit, AuditDesk, Submission
+from assistant.ui.panes import NOW, Downloads, desk, open_beside, pane, queued, script
 
-_BEHAVIOUR = asset("report.js") + (Path(__file__).parent / "audit.js").read_text(encoding="utf-8")
-# Audits are made one at a time (`Turns`); so many may stand in that line and be told their place.
-_AUDITING: dict[str, Any] = {"concurrency_id": "audits", "concurrency_limit": 16}
 STOP_SECONDS = 10  # most that Stop waits for an audit to end, which takes a second
 _PASTE = "An answer with its sources, as one copies it from a chat"
 _EXAMPLE = """Two boats sank in the harbour on Friday [1]. The mayor called it “a black day” [2].
@@ -34,18 +27,8 @@ _THOROUGH = "Thorough: ask the language model too where the verifier is unsure (
 _LOST = "This audit is no longer here: the page was closed for long, or the server was started again. Audit again."
 
 
-def audit_place(
-    library: Library,
-    assistant: Future[Assistant],
-    turns: Turns,
-    verifier: OpenVerifier,
-) -> None:
-    """Build the place inside the current tab.
-
-    `assistant` may still be loading, `turns` is the line in which all audits wait, `verifier` is called when the first
-    one begins.
-    """
-    at = AuditDesk(library, assistant, turns, verifier)
+def audit_place(auditing: AuditDesk) -> None:
+    """Make the components of the place in the current tab, and connect their events."""
     under_way: dict[str, threading.Event] = {}  # by session; set when its audit is over
     kept = tempfile.TemporaryDirectory(prefix="pincite-audits-")  # goes with the process
 
@@ -59,24 +42,22 @@ def audit_place(
         stop = gr.Button("Stop", visible=False, scale=0, min_width=120, elem_id="audit-stop")
         thorough = gr.Checkbox(label=_THOROUGH, container=False, min_width=260, elem_id="audit-thorough")
     held: gr.State = gr.State(None, delete_callback=_forget)
-    with gr.HTML(
-        html_template="@children", css_template=asset("report.css"), js_on_load=_BEHAVIOUR, elem_id="audit-desk",
-        elem_classes="desk", apply_default_css=False,
-    ) as desk:  # fmt: skip
+    behaviour = asset("report.js") + script("audit/audit.js")
+    with desk("audit-desk", behaviour, css_template=asset("report.css"), elem_classes="desk") as panes:
         status, report, source = pane("audit-status"), pane("audit-report"), pane("audit-source")
-    with gr.Row(visible=False, elem_id="audit-downloads") as downloads:
-        buttons = [_download(f"Report {suffix}") for suffix in REPORTS]
-        buttons += [_download(f"Repaired {suffix}") for suffix in FIXES]
+    suffixes = [f"Report {suffix}" for suffix in REPORTS] + [f"Repaired {suffix}" for suffix in FIXES]
+    downloads = Downloads("audit-downloads", suffixes)
 
-    def auditing(
+    def checked(
         text: str, file: str | None, is_thorough: bool, request: gr.Request
     ) -> Iterator[tuple[str, Audit | None]]:
         session = str(request.session_hash)
         folder, over = Path(kept.name, session), under_way.setdefault(session, threading.Event())
         try:
-            with closing(at.views(lambda: Submission.of(text, file, folder), thorough=is_thorough)) as shown:
-                for view in shown:
-                    yield view.status, view.audit
+            with closing(
+                auditing.views(lambda: Submission.of(text, file, folder), thorough=is_thorough)
+            ) as views:
+                yield from views
         finally:
             under_way.pop(session, None)
             over.set()
@@ -87,50 +68,27 @@ def audit_place(
             over.wait(STOP_SECONDS)
         return audit.status() if audit else fragments.note("stopped", "Stopped before it began.")
 
-    def open_article(event: gr.EventData) -> str:
-        if not event.article:
-            return ""
-        return fragments.beside(opened_article(library, event))
+    def busy() -> tuple[Any, ...]:
+        hidden = gr.update(visible=False)
+        return hidden, gr.update(visible=True), hidden, "", "", None
 
-    started = run.click(_busy, outputs=[run, stop, downloads, report, source, held], queue=False, **QUIET)
-    audited = started.then(auditing, [pasted, dropped, thorough], [status, held], **_AUDITING, **QUIET)
-    cancelled = stop.click(None, cancels=audited, queue=False, **QUIET)
-    halted = cancelled.then(stopped, held, status, queue=False, **QUIET)
+    def finished(audit: Audit | None) -> tuple[Any, ...]:
+        return audit.report() if audit else "", gr.update(visible=True), gr.update(visible=False)
+
+    def files(audit: Audit | None) -> list[dict[str, Any]]:
+        return downloads.of(audit.files() if audit else [])
+
+    def turned(audit: Audit | None, event: gr.EventData) -> tuple[str, str]:
+        return (audit.report(int(event.page)) if audit else fragments.note("error", _LOST)), ""
+
+    started = run.click(busy, outputs=[run, stop, downloads.row, report, source, held], **NOW)
+    audited = started.then(checked, [pasted, dropped, thorough], [status, held], **queued("audits"))
+    cancelled = stop.click(None, cancels=audited, **NOW)
+    halted = cancelled.then(stopped, held, status, **NOW)
     for end in (audited, halted):
-        end.then(_shown, held, report, queue=False, **QUIET).then(
-            _idle, outputs=[run, stop], queue=False, **QUIET
-        ).then(_files, held, [downloads, *buttons], queue=False, **QUIET)
-    desk.click(open_article, outputs=source, queue=False, **QUIET)
-    desk.apply(_turned, held, [report, source], queue=False, **QUIET)
-
-
-def _download(label: str) -> gr.DownloadButton:
-    return gr.DownloadButton(label, scale=0, min_width=110, size="sm")
-
-
-def _busy() -> tuple[Any, ...]:
-    hidden = gr.update(visible=False)
-    return hidden, gr.update(visible=True), hidden, "", "", None
-
-
-def _idle() -> tuple[Any, ...]:
-    return gr.update(visible=True), gr.update(visible=False)
-
-
-def _shown(audit: Audit | None) -> str:
-    return audit.report() if audit else ""
-
-
-def _turned(audit: Audit | None, event: gr.EventData) -> tuple[str, str]:
-    return (audit.report(int(event.page)) if audit else fragments.note("error", _LOST)), ""
-
-
-def _files(audit: Audit | None) -> tuple[Any, ...]:
-    unchanged = [gr.update() for _ in (*REPORTS, *FIXES)]
-    if audit is None or not audit.done:
-        return gr.update(visible=False), *unchanged
-    reports, fixes = audit.files()
-    return gr.update(visible=True), *[gr.update(value=str(path)) for path in (*reports, *fixes)]
+        end.then(finished, held, [report, run, stop], **NOW).then(files, held, downloads.outputs, **NOW)
+    panes.apply(turned, held, [report, source], **NOW)
+    open_beside(panes, auditing.library, source)
 
 
 def _forget(audit: Audit | None) -> None:

@@ -1,5 +1,5 @@
 // A row opens its answer in the table's place, a mark its article beside that answer.
-// Runs as a function with `element` (the desk) and `trigger` from Gradio; all content below is re-rendered freely.
+// Runs behind places.js as a function with `element` (the desk) and `trigger` from Gradio; all content below is re-rendered freely.
 const wide = matchMedia("(min-width: 861px)"); // as in beside.css: below it an article lies over its answer
 let row = null; // whose answer is open, or was
 let pressed = ""; // the words on what opened it
@@ -9,9 +9,6 @@ let source = null; // the article's
 let chosen = null; // the span on show, as "article start end"
 let byHand = false;
 
-const find = (selector) => element.querySelector(selector);
-const spanOf = ({ dataset: { article, start, end } }) => [article, start, end].join(" ");
-
 function read(mark, hand) {
   chosen = spanOf(mark);
   byHand = hand;
@@ -19,7 +16,6 @@ function read(mark, hand) {
   trigger("click", { article, start: Number(start), end: Number(end) });
 }
 
-const close = () => trigger("click", { article: "" });
 const shut = () => trigger("select", { row: null });
 
 element.addEventListener("click", ({ target }) => {
@@ -35,12 +31,12 @@ element.addEventListener("click", ({ target }) => {
     element.scrollIntoView();
   } else if (article) read(button, true);
   else if (back !== undefined) shut();
-  else if (closer !== undefined) close();
+  else if (closer !== undefined) closeArticle();
 });
 
 element.addEventListener("keydown", ({ key }) => {
   if (key !== "Escape") return;
-  if (find(".beside") && !wide.matches) close();
+  if (find(".beside") && !wide.matches) closeArticle();
   else if (shown) shut();
 });
 
@@ -56,7 +52,7 @@ function refreshAnswer() {
   shown = reply;
   if (reply) {
     chosen = null;
-    const ways = [...element.querySelectorAll("#batch-opened .tools button")];
+    const ways = all("#batch-opened .tools button");
     (ways.find((way) => way.textContent === pressed) ?? ways[0]).focus({ preventScroll: true });
     const { top } = ways[0].getBoundingClientRect();
     if (top < 0 || top > innerHeight / 2) ways[0].scrollIntoView({ block: "start" });
@@ -69,17 +65,16 @@ function refreshArticle() {
   const pane = find(".beside");
   const mark = find(".beside mark");
   if (mark && pane !== source) {
-    const text = mark.closest(".source");
-    text.scrollTop += mark.getBoundingClientRect().top - text.getBoundingClientRect().top - text.clientHeight / 3;
+    scrollTextTo(mark);
     if (!wide.matches) mark.scrollIntoView({ block: "center" });
   }
   if (pane !== source && byHand && !wide.matches) {
-    const from = [...element.querySelectorAll("#batch-opened [data-article]")].find((one) => spanOf(one) === chosen);
+    const from = all("#batch-opened [data-article]").find((one) => spanOf(one) === chosen);
     (pane ? pane.querySelector(".closer") : from)?.focus({ preventScroll: true });
   }
   if (!pane && source) byHand = false;
   source = pane;
-  for (const one of element.querySelectorAll("#batch-opened [data-article]")) {
+  for (const one of all("#batch-opened [data-article]")) {
     one.setAttribute("aria-current", String(pane !== null && spanOf(one) === chosen));
   }
 }
@@ -92,8 +87,4 @@ new MutationObserver(() => {
   refreshArticle();
 }).observe(element, { childList: true, subtree: true });
 
-// Gradio gives the field for files a name of other words than it shows, which nobody can say to open it.
-const column = element.closest(".column") || document.body;
-const unname = () => column.querySelector("#batch-file [aria-label]:has(input)")?.removeAttribute("aria-label");
-new MutationObserver(unname).observe(column, { childList: true, subtree: true });
-unname();
+unname("#batch-file [aria-label]:has(input)");

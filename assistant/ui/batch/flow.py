@@ -7,9 +7,11 @@ dropped again.
 from collections.abc import Generator, Sequence
 from concurrent.futures import Future
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from assistant.answering.ask import Assistant
 from assistant.batch.journal import SUFFIXES, BatchBusyError, BatchFiles, BatchJournal, BatchState
@@ -24,7 +26,7 @@ from assistant.report.batch import write_output
 from assistant.report.batch_wording import text as summary_text
 from assistant.ui import cures, fragments
 from assistant.ui.batch import view as render_batch
-from assistant.ui.batch.view import PAGE_ROWS, BatchPage
+from assistant.ui.batch.view import PAGE_ROWS, SHOWN_PROBLEMS, BatchPage
 from corpus import PinciteError
 from corpus.errors import InputError
 from index import Library
@@ -34,15 +36,7 @@ _LOADING = "Loading the language model; this happens once."
 _BUSY = "Another Pincite on this computer is answering this file. Wait until it is done, and run it again."
 
 
-@dataclass(slots=True)
-class TurnedTo:
-    """The page that the reader has turned to; None follows the run. The run looks at it before each view."""
-
-    page: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class BatchView:
+class BatchView(NamedTuple):
     """HTML of a page of answers; whether questions are left to be asked, and whether there are answers to set aside."""
 
     html: str
@@ -61,22 +55,33 @@ class _Read:
     def summary(self, journal: BatchJournal) -> BatchSummary:
         return summarise(journal.records(self.questions), len(self.questions), self.found.problems)
 
+    def page(self, journal: BatchJournal, number: int, asking: int | None = None) -> BatchPage:
+        first = fragments.first_row(number, PAGE_ROWS, len(self.questions))
+        shown = self.questions[first : first + PAGE_ROWS]
+        records = {record.id: record for record in journal.records(shown)}
+        rows = [(question.question, records.get(question.id)) for question in shown]
+        return BatchPage(first, len(self.questions), rows, asking)
+
 
 class DroppedBatch:
-    """A file of questions, asked of a library. The file is read once."""
+    """A file of questions that a reader dropped, asked of a library. The file is read once.
+
+    `turned_to` is the page that the reader has turned to; None follows the run, which looks at it before each view.
+    """
 
     def __init__(self, file: Path, library: Library, kept: Path) -> None:
         """`kept` is the folder for the answers."""
         self.file, self.library, self.kept = file, library, kept
+        self.turned_to: int | None = None
 
     def understood(self) -> str:
         """HTML of what the file holds: how many questions, and each row that cannot be asked."""
         try:
-            return render_batch.understood(self.file.name, self._read.found)
+            return render_batch.HTML.understood(self.file.name, self._read.found, SHOWN_PROBLEMS)
         except PinciteError as error:
             return self._trouble(error)
 
-    def page(self, number: int = 0, note: str = "") -> BatchView:
+    def page(self, note: str = "") -> BatchView:
         """The answers so far, below their figures and a note, which is HTML.
 
         A PinciteError becomes a view, except errors of the file, which `understood` tells.
@@ -89,7 +94,7 @@ class DroppedBatch:
             with BatchJournal.as_it_is(read.files) as journal:
                 changed = self._changed(journal)
                 summary = read.summary(journal)
-                page = _page(read.questions, journal, number)
+                page = read.page(journal, self.turned_to or 0)
                 is_whole = len(journal) == len(read.questions)
         except PinciteError as error:
             return BatchView(self._trouble(error), can_restart=True)
@@ -114,7 +119,7 @@ class DroppedBatch:
             return self._trouble(error)
 
     def views(
-        self, assistant: Future[Assistant], turns: Turns, turned_to: TurnedTo, *, anew: bool = False
+        self, assistant: Future[Assistant], turns: Turns, *, anew: bool = False
     ) -> Generator[BatchView, None, None]:
         """The answers as they are made, once it is our turn. Closing this stops the generator.
 
@@ -122,22 +127,19 @@ class DroppedBatch:
         """
         try:
             if not assistant.done():
-                yield self.page(note=fragments.note("working", _LOADING))
-            asking = self._asking(assistant.result(), turned_to, anew=anew)
+                yield self.page(fragments.note("working", _LOADING))
+            asking = self._asking(assistant.result(), anew=anew)
             with closing(in_turn(turns, asking)) as states:
-                waiting: tuple[Waiting, int | None] | None = None
                 for state in states:
-                    if not isinstance(state, Waiting):
-                        view = state
-                    elif (state, turned_to.page) != waiting:
-                        waiting = state, turned_to.page
+                    if isinstance(state, Waiting):
                         told = fragments.line(state.before, "batch", "batches", "answered")
-                        view = self.page(turned_to.page or 0, fragments.note("working", told))
-                    yield view
+                        yield self.page(fragments.note("working", told))
+                    else:
+                        yield state
         except BatchBusyError:
-            yield self.page(turned_to.page or 0, fragments.note("error", _BUSY))
+            yield self.page(fragments.note("error", _BUSY))
         except PinciteError as error:
-            yield self.page(turned_to.page or 0, self._trouble(error))
+            yield self.page(self._trouble(error))
 
     def written(self, folder: Path) -> list[Path]:
         """The answers as a file of each of FORMATS, in a folder. Raises InputError if nothing is answered."""
@@ -155,22 +157,33 @@ class DroppedBatch:
             )
         return files
 
-    def _asking(
-        self, assistant: Assistant, turned_to: TurnedTo, *, anew: bool
-    ) -> Generator[BatchView, None, None]:
+    def _asking(self, assistant: Assistant, *, anew: bool) -> Generator[BatchView, None, None]:
         read = self._read
         read.files.out.parent.mkdir(parents=True, exist_ok=True)
         with QuestionFile.open(self.file) as file, BatchJournal.open(read.files, restart=anew) as journal:
             if changed := self._changed(journal, assistant):
                 raise InputError(changed)
             batch = FileBatch(file, journal, self.library, {})
-            run = _Run(read.questions, journal, turned_to)
-            yield run.view(BatchProgress())
+            left = [n for n, question in enumerate(read.questions) if not journal.has_answer(question)]
             with closing(batch.steps(assistant)) as steps:
-                for progress in steps:
-                    yield run.view(progress)
+                for progress in chain([BatchProgress()], steps):
+                    yield self._so_far(journal, left, progress)
             batch.settle()
-        yield self.page(run.page)
+        if left and self.turned_to is None:
+            self.turned_to = left[-1] // PAGE_ROWS  # where the reader has followed it to
+        yield self.page()
+
+    def _so_far(self, journal: BatchJournal, left: Sequence[int], progress: BatchProgress) -> BatchView:
+        """The answers while more are made; `left` are the rows that had none when the run began."""
+        asked, total = progress.done, len(self._read.questions)
+        under_way = left[max(asked - 1, 0)] // PAGE_ROWS if left else 0
+        if self.turned_to == under_way:
+            self.turned_to = None  # follow the run again
+        number = under_way if self.turned_to is None else self.turned_to
+        page = self._read.page(journal, number, left[asked] if asked < len(left) else None)
+        done = total - len(left) + asked
+        table = render_batch.answers(page, done, render_batch.progress(progress, done, total))
+        return BatchView(table, can_run=done < total, can_restart=done > 0)
 
     def _changed(self, journal: BatchJournal, assistant: Assistant | None = None) -> str:
         """What to say if the answers were made with something other than a run would use now."""
@@ -192,43 +205,3 @@ class DroppedBatch:
             folder = self.kept / file.digest()[:16]
             files = BatchFiles.of(folder / f"{self.file.stem}.answers.jsonl")
             return _Read(look_through(file), tuple(file.questions()), files)
-
-
-def _page(
-    questions: Sequence[BatchQuestion], journal: BatchJournal, number: int, asking: int | None = None
-) -> BatchPage:
-    first = min(max(number, 0), (len(questions) - 1) // PAGE_ROWS) * PAGE_ROWS
-    shown = questions[first : first + PAGE_ROWS]
-    records = {record.id: record for record in journal.records(shown)}
-    rows = [(question.question, records.get(question.id)) for question in shown]
-    return BatchPage(first, len(questions), rows, asking)
-
-
-@dataclass(slots=True)
-class _Run:
-    """The questions of a run, and the page of them that is shown."""
-
-    questions: Sequence[BatchQuestion]
-    journal: BatchJournal
-    turned_to: TurnedTo
-    left: Sequence[int] = field(init=False)  # rows that have no answer when the run begins
-    page: int = 0
-
-    def __post_init__(self) -> None:
-        self.left = [n for n, question in enumerate(self.questions) if not self.journal.has_answer(question)]
-
-    def view(self, progress: BatchProgress) -> BatchView:
-        asked, total = progress.done, len(self.questions)
-        if self.left:
-            self._turn(self.left[max(asked - 1, 0)] // PAGE_ROWS)
-        asking = self.left[asked] if asked < len(self.left) else None
-        done = total - len(self.left) + asked
-        told = render_batch.progress(progress, done, total)
-        shown = _page(self.questions, self.journal, self.page, asking)
-        return BatchView(render_batch.answers(shown, done, told), can_run=done < total, can_restart=done > 0)
-
-    def _turn(self, under_way: int) -> None:
-        """Show the page that the reader has turned to. If that is the page under way, follow the run again."""
-        if self.turned_to.page == under_way:
-            self.turned_to.page = None
-        self.page = under_way if self.turned_to.page is None else self.turned_to.page

@@ -1,11 +1,10 @@
-"""The Batch place: drop a file of questions, see what was understood, run it, open any answer, take them with you."""
+"""The Batch place: drop a file of questions, run it, open any answer, and download all of them."""
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import closing
-from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,173 +15,109 @@ from assistant.jobs.files import cache_folder
 from assistant.jobs.follow import follow
 from assistant.jobs.turns import Turns
 from assistant.ui import fragments
-from assistant.ui.batch import view as render
-from assistant.ui.batch.flow import FORMATS, BatchView, DroppedBatch, TurnedTo
-from assistant.ui.panes import QUIET, opened_article, pane
+from assistant.ui.batch.flow import FORMATS, BatchView, DroppedBatch
+from assistant.ui.batch.view import HTML
+from assistant.ui.panes import NOW, Downloads, desk, open_beside, pane, queued, script
 from corpus import PinciteError
 from index import Library
 
-_BEHAVIOUR = (Path(__file__).parent / "batch.js").read_text(encoding="utf-8")
 _DROP = "Questions: .txt (one a line), .csv, .tsv, .xlsx or .jsonl"
 _TAKEN = [".txt", ".csv", ".tsv", ".xlsx", ".jsonl", ".ndjson", ".json"]
 _STOPPED = "Stopped; what is answered is kept."
-_NOW: dict[str, Any] = {"queue": False, **QUIET}
-# Batches run one at a time (`Turns`); so many may wait for it.
-_ANSWERING: dict[str, Any] = {"concurrency_id": "batches", "concurrency_limit": 16, **QUIET}
+_LOST = "The answers are no longer here: the page was closed for long, or the server was started again. Press Run."
 
 
-@dataclass(frozen=True, slots=True)
-class _Controls:
-    dropped: gr.File
-    understood: gr.HTML
-    run: gr.Button
-    anew: gr.Button
-    stop: gr.Button
-    downloads: gr.Row
-    files: list[gr.DownloadButton]  # of FORMATS
-    turned_to: gr.State  # TurnedTo
-    view: gr.State  # BatchView
+class BatchPlace:
+    """Makes the components of the place in the current tab, and connects their events. Batches run one at a time."""
 
-    def buttons(self) -> list[Any]:
-        return [self.run, self.anew, self.stop]
+    def __init__(self, library: Library, assistant: Future[Assistant]) -> None:
+        self._library, self._assistant = library, assistant
+        self._turns = Turns()
+        self._folder = tempfile.TemporaryDirectory(prefix="pincite-batches-")  # goes with the process
+        self._file = gr.File(label=_DROP, file_types=_TAKEN, elem_id="batch-file", height=140)
+        self._understood = pane("batch-understood", HTML.hint(), elem_classes="desk")
+        with gr.Row(elem_id="batch-buttons"):
+            self._run = gr.Button(
+                "Run", variant="primary", interactive=False, scale=0, min_width=120, elem_id="batch-run"
+            )
+            self._anew = gr.Button("Begin anew", visible=False, scale=0, min_width=140, elem_id="batch-anew")
+            self._stop = gr.Button("Stop", visible=False, scale=0, min_width=120, elem_id="batch-stop")
+        self._downloads = Downloads("batch-downloads", [f"Answers {suffix}" for suffix in FORMATS])
+        self._batch: gr.State = gr.State(None)  # DroppedBatch
+        self._view: gr.State = gr.State(BatchView(""))
+        with desk("batch-desk", script("batch/batch.js"), elem_classes="desk") as self._desk:
+            self._table, self._opened = pane("batch-table"), pane("batch-opened")
+            self._source = pane("batch-source")
+        self._connect_asking()
+        self._connect_reading()
 
+    def _connect_asking(self) -> None:
+        def dropped(file: str | None) -> tuple[Any, ...]:
+            if file is None:
+                return None, HTML.hint(), "", BatchView(""), gr.update(visible=False), "", ""
+            batch = self._of(file)
+            view = batch.page()
+            return batch, batch.understood(), view.html, view, gr.update(visible=False), "", ""
 
-@dataclass(frozen=True, slots=True)
-class _Panes:
-    desk: gr.HTML
-    table: gr.HTML
-    opened: gr.HTML
-    source: gr.HTML
+        def busy(file: str) -> tuple[Any, ...]:
+            hidden, shown = gr.update(visible=False), gr.update(visible=True)
+            return self._of(file), hidden, hidden, shown, hidden, "", ""
 
-
-@dataclass(frozen=True, slots=True)
-class _Desk:
-    """Where the batches of one library are answered, one at a time.
-
-    `batch` gives the batch of a file's path; a path always has the same content, as Gradio names uploads by it.
-    """
-
-    library: Library
-    assistant: Future[Assistant]
-    batch: Callable[[str], DroppedBatch]
-    taken: tempfile.TemporaryDirectory[str]  # for files to take along; goes with the process
-    turns: Turns = field(default_factory=Turns)
-
-
-def batch_place(library: Library, assistant: Future[Assistant]) -> None:
-    """Build the place inside the current tab."""
-    controls = _lay_out_controls()
-    panes = _lay_out_desk()
-
-    @lru_cache(maxsize=16)
-    def batch(file: str) -> DroppedBatch:
-        return DroppedBatch(Path(file), library, cache_folder() / "batches")
-
-    desk = _Desk(library, assistant, batch, tempfile.TemporaryDirectory(prefix="pincite-batches-"))
-    _connect_asking(controls, panes, desk)
-    _connect_reading(controls, panes, desk)
-
-
-def _lay_out_controls() -> _Controls:
-    dropped = gr.File(label=_DROP, file_types=_TAKEN, elem_id="batch-file", height=140)
-    understood = gr.HTML(
-        render.hint(),
-        elem_id="batch-understood",
-        elem_classes="desk",
-        apply_default_css=False,
-        js_on_load=None,
-    )
-    with gr.Row(elem_id="batch-buttons"):
-        run = gr.Button(
-            "Run", variant="primary", interactive=False, scale=0, min_width=120, elem_id="batch-run"
-        )
-        anew = gr.Button("Begin anew", visible=False, scale=0, min_width=140, elem_id="batch-anew")
-        stop = gr.Button("Stop", visible=False, scale=0, min_width=120, elem_id="batch-stop")
-    with gr.Row(visible=False, elem_id="batch-downloads") as downloads:
-        files = [
-            gr.DownloadButton(f"Answers {suffix}", scale=0, min_width=120, size="sm") for suffix in FORMATS
-        ]
-    turned_to, view = gr.State(TurnedTo()), gr.State(BatchView(""))
-    return _Controls(dropped, understood, run, anew, stop, downloads, files, turned_to, view)
-
-
-def _lay_out_desk() -> _Panes:
-    with gr.HTML(
-        html_template="@children", js_on_load=_BEHAVIOUR, elem_id="batch-desk", elem_classes="desk",
-        apply_default_css=False,
-    ) as desk:  # fmt: skip
-        return _Panes(desk, pane("batch-table"), pane("batch-opened"), pane("batch-source"))
-
-
-def _connect_asking(controls: _Controls, panes: _Panes, desk: _Desk) -> None:
-    def look(file: str | None) -> tuple[Any, ...]:
-        view = desk.batch(file).page() if file else BatchView("")
-        understood = desk.batch(file).understood() if file else render.hint()
-        return understood, view.html, view, *_idle(view), gr.update(visible=False), "", "", TurnedTo()
-
-    def answer(*, anew: bool) -> Callable[[str, TurnedTo], Iterator[tuple[str, BatchView]]]:
-        def views(file: str, turned_to: TurnedTo) -> Iterator[tuple[str, BatchView]]:
-            made = desk.batch(file).views(desk.assistant, desk.turns, turned_to, anew=anew)
-            with closing(follow(made)) as shown:
-                for view in shown:
+        def answer(batch: DroppedBatch, *, anew: bool) -> Iterator[tuple[str, BatchView]]:
+            with closing(follow(batch.views(self._assistant, self._turns, anew=anew))) as views:
+                for view in views:
                     yield view.html, view
 
-        return views
+        def stopped(batch: DroppedBatch) -> tuple[str, BatchView]:
+            view = batch.page(fragments.note("stopped", _STOPPED))
+            return view.html, view
 
-    def stopped(file: str, turned_to: TurnedTo) -> tuple[str, BatchView]:
-        view = desk.batch(file).page(turned_to.page or 0, fragments.note("stopped", _STOPPED))
-        return view.html, view
+        def idle(view: BatchView) -> tuple[Any, ...]:
+            run = gr.update(visible=view.can_run or not view.can_restart, interactive=view.can_run)
+            return run, gr.update(visible=view.can_restart), gr.update(visible=False)
 
-    def files(file: str | None, request: gr.Request) -> tuple[Any, ...]:
-        folder = Path(desk.taken.name, str(request.session_hash))
-        folder.mkdir(exist_ok=True)
-        try:
-            written = desk.batch(file).written(folder) if file else []
-        except PinciteError:  # nothing is answered yet, or the table tells why it cannot be read
-            written = []
-        if not written:
-            return gr.update(visible=False), *[gr.update() for _ in FORMATS]
-        return gr.update(visible=True), *[gr.update(value=str(path)) for path in written]
+        def files(batch: DroppedBatch | None, request: gr.Request) -> list[Any]:
+            folder = Path(self._folder.name, str(request.session_hash))
+            folder.mkdir(exist_ok=True)
+            try:
+                return self._downloads.of(batch.written(folder) if batch else [])
+            except PinciteError:  # nothing is answered yet, or the table tells why it cannot be read
+                return self._downloads.of([])
 
-    dropped, turned_to, view = controls.dropped, controls.turned_to, controls.view
-    asked_for, shown, taken = [dropped, turned_to], [panes.table, view], [controls.downloads, *controls.files]
-    begun = [*controls.buttons(), controls.downloads, panes.opened, panes.source, turned_to]
-    answered = [
-        button.click(_busy, outputs=begun, **_NOW).then(answer(anew=anew), asked_for, shown, **_ANSWERING)
-        for button, anew in ((controls.run, False), (controls.anew, True))
-    ]
-    # Only once they are cancelled: their last view must not come after what follows.
-    halted = controls.stop.click(None, cancels=answered, **_NOW).then(stopped, asked_for, shown, **_NOW)
-    for over in (*answered, halted):
-        over.then(_idle, view, controls.buttons(), **_NOW).then(files, dropped, taken, **_NOW)
-    replaced = dropped.change(None, cancels=answered, **_NOW)
-    replaced.then(look, dropped, [controls.understood, *shown, *begun], **_NOW).then(
-        files, dropped, taken, **_NOW
-    )
+        buttons, shown = [self._run, self._anew, self._stop], [self._table, self._view]
+        cleared = [self._downloads.row, self._opened, self._source]
+        answered = [
+            button.click(busy, self._file, [self._batch, *buttons, *cleared], **NOW).then(
+                partial(answer, anew=anew), self._batch, shown, **queued("batches")
+            )
+            for button, anew in ((self._run, False), (self._anew, True))
+        ]
+        # Only once they are cancelled: their last view must not come after what follows.
+        halted = self._stop.click(None, cancels=answered, **NOW).then(stopped, self._batch, shown, **NOW)
+        replaced = self._file.change(None, cancels=answered, **NOW).then(
+            dropped, self._file, [self._batch, self._understood, *shown, *cleared], **NOW
+        )
+        for over in (*answered, halted, replaced):
+            over.then(idle, self._view, buttons, **NOW).then(
+                files, self._batch, self._downloads.outputs, **NOW
+            )
 
+    def _connect_reading(self) -> None:
+        def turned(batch: DroppedBatch | None, event: gr.EventData) -> str:
+            if batch is None:
+                return fragments.note("error", _LOST)
+            batch.turned_to = int(event.page)  # a run that goes on meanwhile has this object
+            return batch.page().html
 
-def _connect_reading(controls: _Controls, panes: _Panes, desk: _Desk) -> None:
-    def turn(file: str, turned_to: TurnedTo, event: gr.EventData) -> tuple[str, TurnedTo]:
-        turned_to.page = int(event.page)  # in place: a run that goes on meanwhile has this object
-        return desk.batch(file).page(turned_to.page).html, turned_to
+        def opened(batch: DroppedBatch | None, event: gr.EventData) -> tuple[str, str]:
+            if batch is None:
+                return fragments.note("error", _LOST), ""
+            return (batch.opened(int(event.row)) if event.row is not None else ""), ""
 
-    def open_row(file: str, event: gr.EventData) -> tuple[str, str]:
-        return (desk.batch(file).opened(int(event.row)) if event.row is not None else ""), ""
+        self._desk.apply(turned, self._batch, self._table, **NOW)
+        self._desk.select(opened, self._batch, [self._opened, self._source], **NOW)
+        open_beside(self._desk, self._library, self._source)
 
-    def open_article(event: gr.EventData) -> str:
-        return fragments.beside(opened_article(desk.library, event)) if event.article else ""
-
-    dropped, turned_to = controls.dropped, controls.turned_to
-    panes.desk.apply(turn, [dropped, turned_to], [panes.table, turned_to], **_NOW)
-    panes.desk.select(open_row, dropped, [panes.opened, panes.source], **_NOW)
-    panes.desk.click(open_article, outputs=panes.source, trigger_mode="multiple", **_NOW)
-
-
-def _busy() -> tuple[Any, ...]:
-    hidden, shown = gr.update(visible=False), gr.update(visible=True)
-    return hidden, hidden, shown, hidden, "", "", TurnedTo()
-
-
-def _idle(view: BatchView) -> tuple[Any, ...]:
-    run = gr.update(visible=view.can_run or not view.can_restart, interactive=view.can_run)
-    return run, gr.update(visible=view.can_restart), gr.update(visible=False)
+    def _of(self, file: str) -> DroppedBatch:
+        """A batch of its own for each run: the page of its table is not turned yet."""
+        return DroppedBatch(Path(file), self._library, cache_folder() / "batches")

@@ -7,15 +7,15 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from assistant.answer import Verdict
 from assistant.batch.records import Record
-from assistant.batch.run import BatchProgress, QuestionsFound
+from assistant.batch.run import BatchProgress
 from assistant.report.batch_wording import fields
 from assistant.report.templates import Macros
 from assistant.report.wording import SIGN, best_first, counted
-from assistant.ui.ask import answer_view as render
+from assistant.ui import fragments
+from assistant.ui.ask import answer_view
 
-_HTML = Macros("ui/batch/view.html")
+HTML = Macros("ui/batch/view.html")
 SHOWN_PROBLEMS = 50
 PAGE_ROWS = 50  # of a longer batch; the browser gets all of them again with each answer
 
@@ -33,16 +33,6 @@ class BatchPage:
     asking: int | None = None
 
 
-def hint() -> Markup:
-    """What a file of questions may hold."""
-    return _HTML.hint()
-
-
-def understood(name: str, contents: QuestionsFound) -> Markup:
-    """What a file holds."""
-    return _HTML.understood(name, contents, SHOWN_PROBLEMS)
-
-
 def changed(told: Sequence[str], folder: Path) -> str:
     """What to say if the answers were made with something else, as plain text."""
     return (
@@ -56,8 +46,7 @@ def progress(run: BatchProgress, done: int, total: int) -> str:
     told = f"{done:,} of {counted(total, 'question')} done"
     if not run.per_minute:
         return f"{told}."
-    minutes = (total - done) / run.per_minute
-    wait = f"{minutes:.0f} min" if minutes >= 2 else f"{60 * minutes:.0f} s"
+    wait = fragments.duration(60 * (total - done) / run.per_minute)
     counts = f"{run.answered:,} answered, {run.abstained:,} abstained, {run.failed:,} failed"
     return f"{told}; about {wait} left.\nThis run: {counts}; {run.per_minute:.1f} a minute."
 
@@ -66,7 +55,7 @@ def answers(page: BatchPage, done: int, told: str) -> Markup:
     """A page of the table below `told`, whose first line is the headline, and a bar until all are done."""
     headline, *figures = told.split("\n")
     rows = [(question, record, _checked(record)) for question, record in page.rows]
-    return _HTML.answers(page, done, headline, " ".join(figures), rows, PAGE_ROWS)
+    return HTML.answers(page, done, headline, " ".join(figures), rows, PAGE_ROWS)
 
 
 def opened(place: int, total: int, question: str, record: Record | None) -> Markup:
@@ -74,15 +63,15 @@ def opened(place: int, total: int, question: str, record: Record | None) -> Mark
     told = [f"Question {place + 1:,} of {total:,}"]
     if record is not None:
         told += [f"{name}: {value}" for name, value in fields(record).items()]
-    return _HTML.opened(place, total, " · ".join(told), _reply(question, record))
+    return HTML.opened(place, total, " · ".join(told), _reply(question, record))
 
 
 def _reply(question: str, record: Record | None) -> Markup:
     if record is None:
-        return render.note(question, "waiting", "This question has no answer yet.")
+        return answer_view.HTML.note(question, "waiting", "This question has no answer yet.")
     if record.answer is None:
-        return render.note(question, "error", record.error or "")
-    return render.answer(record.answer) + render.sources(record.answer, record.answer.citations)
+        return answer_view.HTML.note(question, "error", record.error or "")
+    return answer_view.answer(record.answer) + answer_view.sources(record.answer, ())
 
 
 def _checked(record: Record | None) -> str:
@@ -91,9 +80,7 @@ def _checked(record: Record | None) -> str:
         return "failed"
     if record.answer.abstained:
         return "abstained"
-    return _counts([claim.verdict for claim in record.answer.claims], len(record.answer.withheld))
-
-
-def _counts(verdicts: Sequence[Verdict], withheld: int) -> str:
-    told = [f"{SIGN[verdict]} {number} {verdict}" for verdict, number in best_first(Counter(verdicts))]
+    counts = Counter[str](claim.verdict for claim in record.answer.claims)
+    told = [f"{SIGN[verdict]} {number} {verdict}" for verdict, number in best_first(counts)]
+    withheld = len(record.answer.withheld)
     return ", ".join(told + ([f"{withheld} withheld"] if withheld else []))

@@ -7,10 +7,10 @@ its file's own name with the folders that were dropped; a file of the same name 
 import os
 from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from threading import Event, Lock
-from typing import Any
+from typing import Any, NamedTuple
 
 from assistant.jobs.follow import Waiting, follow, in_turn
 from assistant.jobs.turns import Turns
@@ -174,12 +174,11 @@ def _outcome(before: Changes, after: Changes) -> Outcome:
     return Outcome.SKIPPED if len(after.skipped) > len(before.skipped) else Outcome.UNCHANGED
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeView:
+class ChangeView(NamedTuple):
     """HTML about a change; `undo` takes it back, `is_made` says that it is over and succeeded."""
 
     html: str
-    undo: Undo = field(default_factory=Undo)
+    undo: Undo = Undo()
     is_made: bool = False
 
 

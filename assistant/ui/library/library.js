@@ -1,10 +1,8 @@
 // The list is asked for, articles open beside it, and files and folders are sent when they are dropped or chosen.
-// Runs as a function with `element` (the desk), `trigger` and `upload` from Gradio.
+// Runs behind places.js as a function with `element` (the desk), `trigger` and `upload` from Gradio.
 const AT_ONCE = 4; // uploads
 const TYPING_MS = 250;
 const DESCENDING_FIRST = ["published", "length", "copies"];
-const find = (selector) => element.querySelector(selector);
-const all = (selector) => [...element.querySelectorAll(selector)];
 
 let query = { words: "", order: "title", descending: false, group: "", page: 0, number: 0 };
 let seen = 0; // the number of the query whose answer is on show
@@ -53,7 +51,7 @@ function mark(id, isMarked) {
 
 element.addEventListener("click", ({ target }) => {
   const button = target.closest("button");
-  if (target.closest(".back a")) trigger("click", { article: "" });
+  if (target.closest(".back a")) closeArticle();
   if (!button) return;
   const { order, page, group, read, removeOne, choose } = button.dataset;
   if (order) sort(order);
@@ -63,7 +61,7 @@ element.addEventListener("click", ({ target }) => {
     opener = read;
     trigger("click", { article: read });
   }
-  if ("close" in button.dataset) trigger("click", { article: "" });
+  if ("close" in button.dataset) closeArticle();
   if ("remove" in button.dataset) remove([...marked]);
   if (removeOne) remove([removeOne]);
   if ("undo" in button.dataset) trigger("undo");
@@ -72,7 +70,7 @@ element.addEventListener("click", ({ target }) => {
 });
 
 element.addEventListener("keydown", ({ key }) => {
-  if (key === "Escape" && find(".beside")) trigger("click", { article: "" });
+  if (key === "Escape" && find(".beside")) closeArticle();
 });
 element.addEventListener("submit", (event) => event.preventDefault());
 element.addEventListener("input", ({ target }) => {

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from assistant.ui.fragments import first_row
 from corpus import Article
 from index import Library
 from index.keywords import match_prefix
@@ -34,28 +35,14 @@ class Query:
     words: str = ""
     order: Order = Order.TITLE
     descending: bool = False
-    group: str | None = None
+    group: str = ""
     page: int = 0
     number: int = 0
-
-    @classmethod
-    def from_json(cls, document: Mapping[str, Any]) -> "Query":
-        """What the page sent; what is none of ours counts as not given."""
-        order = document.get("order")
-        group = document.get("group")
-        return cls(
-            words=str(document.get("words") or ""),
-            order=Order(order) if order in list(Order) else Order.TITLE,
-            descending=bool(document.get("descending")),
-            group=str(group) if group else None,
-            page=_count(document.get("page")),
-            number=_count(document.get("number")),
-        )
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A page of what fits a query; `copies` are the sizes of the groups of all, `pages` is at least 1."""
+    """A page of what fits a query; `copies` are the sizes of the groups of all."""
 
     query: Query
     rows: tuple[ArticleRow, ...]
@@ -63,11 +50,6 @@ class Listing:
     fitting: int
     total: int
     copies: Mapping[str, int]
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are."""
-        return max(-(-self.fitting // PAGE_ROWS), 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +75,7 @@ class Catalogue:
         held = self._now()
         fitting = self._fitting(held, query)
         fitting.sort(key=_sort_key(query.order, held.copies), reverse=query.descending)
-        first = min(query.page, max(len(fitting) - 1, 0) // PAGE_ROWS) * PAGE_ROWS
+        first = first_row(query.page, PAGE_ROWS, len(fitting))
         rows = tuple(fitting[first : first + PAGE_ROWS])
         return Listing(query, rows, first, len(fitting), len(held.rows), held.copies)
 
@@ -113,7 +95,7 @@ class Catalogue:
         return held
 
     def _fitting(self, held: "_Held", query: Query) -> list[ArticleRow]:
-        left = [row for row in held.rows if query.group is None or row.duplicate_group == query.group]
+        left = [row for row in held.rows if not query.group or row.duplicate_group == query.group]
         for word in query.words.casefold().split():
             match = match_prefix(word)
             matching = self._library.store.articles_matching(match) if match else frozenset[str]()
@@ -147,10 +129,6 @@ def take_back(library: Library, change: Undo) -> None:
         library.remove(out)
     if change.back:
         library.add(change.back)
-
-
-def _count(given: object) -> int:
-    return given if isinstance(given, int) and given > 0 else 0
 
 
 def _sort_key(order: Order, copies: Mapping[str, int]) -> Callable[[ArticleRow], Any]:

@@ -10,22 +10,14 @@ from assistant.report.templates import Macros
 from assistant.report.wording import counted
 from assistant.ui import article as articles
 from assistant.ui import fragments
-from assistant.ui.library.listing import PAGE_ROWS, Listing, Order, Undo
+from assistant.ui.library.listing import PAGE_ROWS, Listing, Undo
 from corpus import Article
-from corpus.readers import SUFFIXES
 from index.check import Report
 from index.library import Stats
 
-_HTML = Macros("ui/library/view.html")
+HTML = Macros("ui/library/view.html")
 SHOWN_FILES = 100  # of a long drop: those that were skipped, the one under way, and the last ones
 SHOWN_PROBLEMS = 100
-COLUMNS = {
-    Order.TITLE: "Title",
-    Order.PUBLISHER: "Publisher",
-    Order.PUBLISHED: "Date",
-    Order.LENGTH: "Characters",
-    Order.COPIES: "Copies",
-}
 
 
 class Outcome(StrEnum):
@@ -64,15 +56,6 @@ class AddingView:
     undo: Undo = field(default_factory=Undo)
 
 
-SIGN = {
-    Outcome.WAITING: "·",
-    Outcome.READING: "…",
-    Outcome.ADDED: "✓",
-    Outcome.REPLACED: "✓",
-    Outcome.UNCHANGED: "=",
-    Outcome.SKIPPED: "✗",
-    Outcome.STOPPED: "·",
-}
 TOLD = {
     Outcome.WAITING: "waiting",
     Outcome.READING: "being read",
@@ -85,49 +68,37 @@ TOLD = {
 _DONE = (Outcome.ADDED, Outcome.REPLACED, Outcome.UNCHANGED, Outcome.SKIPPED)
 
 
-def tools() -> Markup:
-    """Where files are dropped, and the field that searches the list."""
-    return _HTML.tools(" ".join(sorted(SUFFIXES)))
-
-
 def note(kind: str, message: str, *, can_undo: bool = False) -> Markup:
-    """A message: `kind` is `error`, `done` or `working`."""
-    return _HTML.note(kind, message, can_undo)
+    """A message, with a button that undoes what was done: `kind` is `error`, `done` or `working`."""
+    return fragments.note(kind, message, can_undo=can_undo)
 
 
 def added(view: AddingView) -> Markup:
     """The files that are being added, each with what has become of it."""
     done = sum(row.outcome in _DONE for row in view.rows)
-    return _HTML.added(
+    status = f"{done:,} of {counted(len(view.rows), 'file')} done"
+    if view.is_over:
+        status = _summary(view.rows)
+    elif view.before:
+        status = fragments.line(view.before, "change", "changes", "made")
+    return HTML.added(
         view,
-        status=_summary(view.rows) if view.is_over else _progress(view, done),
+        status=status,
         done=done,
         rows=_shown(view.rows),
-        signs=SIGN,
         told=TOLD,
         most_reasons=SHOWN_PROBLEMS,
     )
 
 
-def _progress(view: AddingView, done: int) -> str:
-    if view.before:
-        return fragments.line(view.before, "change", "changes", "made")
-    return f"{done:,} of {counted(len(view.rows), 'file')} done"
-
-
 def listing(found: Listing) -> Markup:
     """A page of the list, below the number of articles, with buttons that sort it."""
-    return _HTML.listing(found, _counts(found), COLUMNS, PAGE_ROWS)
+    return HTML.listing(found, PAGE_ROWS)
 
 
 def read(article: Article) -> Markup:
     """An article to be read, with a button that removes it."""
-    return _HTML.read(article, articles.opened(article))
-
-
-def unreadable(message: str) -> Markup:
-    """The pane if an article cannot be shown."""
-    return _HTML.unreadable(message)
+    return HTML.read(article, articles.opened(article))
 
 
 def removed(change: Undo) -> Markup:
@@ -141,31 +112,21 @@ def removed(change: Undo) -> Markup:
 
 def facts(stats: Stats, folder: str) -> Markup:
     """What a library holds and was built with."""
-    embedder = f"{stats.embedder}, {stats.dimension} dimensions" if stats.embedder else "not built yet"
-    return _HTML.facts(
-        {
-            "Articles": f"{stats.articles:,}, of which {stats.copies:,} have a near-duplicate",
-            "Passages": f"{stats.passages:,}",
-            "Indexed files": f"{stats.files:,}",
-            "Embedder": embedder,
-            "On the disk": size(stats.bytes),
-            "Folder": folder,
-        }
-    )
+    return HTML.facts(stats, size(stats.bytes), folder)
 
 
 def checked(report: Report) -> Markup:
     """What a check found."""
     if report.problems:
         told = f"{counted(len(report.problems), 'problem')} found. Repair mends what can be."
-        return _HTML.report("error", told, report.problems, SHOWN_PROBLEMS)
+        return HTML.report("error", told, report.problems, SHOWN_PROBLEMS)
     counts = ", ".join(f"{number:,} {name}" for name, number in report.counts.items())
     return note("done", f"{counts or 'Nothing there yet'}: all is well.")
 
 
 def repaired(actions: Sequence[str]) -> Markup:
     """What a repair did."""
-    return _HTML.report("done", "Repaired." if actions else "Nothing was wrong.", actions, SHOWN_PROBLEMS)
+    return HTML.report("done", "Repaired." if actions else "Nothing was wrong.", actions, SHOWN_PROBLEMS)
 
 
 def size(number: int) -> str:
@@ -201,11 +162,3 @@ def _shown(rows: Sequence[FileOutcome]) -> list[FileOutcome]:
     others = [n for n, row in enumerate(rows) if row.outcome in _DONE and not row.reasons]
     kept = sorted([*others, *told][-SHOWN_FILES:])
     return [rows[n] for n in kept]
-
-
-def _counts(found: Listing) -> str:
-    """How many articles there are, and how many of them fit the query."""
-    told = counted(found.total, "article")
-    if found.fitting != found.total or found.query.words.strip() or found.query.group:
-        return f"{found.fitting:,} of {told}"
-    return told

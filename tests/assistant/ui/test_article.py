@@ -18,7 +18,7 @@ def test_what_others_wrote_is_text_and_never_markup():
     made = Article.create(
         SCRIPT, origin="a.txt", title=SCRIPT, publisher=SCRIPT, author=SCRIPT, source=SCRIPT
     )
-    for html in (article.opened(made, Span(0, 9)), article.unavailable(SCRIPT)):
+    for html in (article.opened(made, Span(0, 9)), article.HTML.unavailable(SCRIPT)):
         require_text_only(html)
         assert "alert(1)" in Tags(html).text
 

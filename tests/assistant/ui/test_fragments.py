@@ -21,8 +21,8 @@ def test_one_page_has_nothing_to_turn():
 
 
 def test_an_article_beside_something_else_can_be_closed():
-    shown = article.unavailable("gone")
-    html = fragments.beside(shown)
+    shown = article.HTML.unavailable("gone")
+    html = fragments.HTML.beside(shown)
     assert html.startswith('<div class="beside">')
     assert '<button type="button" class="closer" data-close>Close</button>' in html
     assert shown in html

@@ -32,9 +32,9 @@ def hostile_pages():
     cited = citation(quote=SCRIPT, title=SCRIPT, article_id=SCRIPT)
     shown = answer(hostile, citations=(cited,), withheld=(hostile,))
     return [
-        render.answer(shown), render.sources(shown, (cited,)), render.found((cited,)), render.front([SCRIPT]),
-        render.draft(SCRIPT, SCRIPT), render.waiting(SCRIPT, SCRIPT), render.note(SCRIPT, "error", SCRIPT),
-        render.empty_library(SCRIPT),
+        render.answer(shown), render.sources(shown, (cited,)), render.HTML.evidence("Found", (cited,), (SCRIPT,)),
+        render.HTML.front([SCRIPT]), render.HTML.draft(SCRIPT, SCRIPT, SCRIPT), render.HTML.waiting(SCRIPT, SCRIPT),
+        render.HTML.note(SCRIPT, "error", SCRIPT), render.HTML.empty_library(SCRIPT),
     ]  # fmt: skip
 
 

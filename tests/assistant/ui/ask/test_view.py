@@ -44,7 +44,7 @@ def hostile():
 @pytest.mark.parametrize(
     "html",
     [
-        render_asked.reply(hostile(), trouble=SCRIPT), render_asked.reply(hostile()), render_asked.told(SCRIPT),
+        render_asked.reply(hostile(), trouble=SCRIPT), render_asked.reply(hostile()), render_asked.HTML.told(SCRIPT),
         render_asked.evidence(hostile()), render_asked.earlier([hostile()], SCRIPT),
         render_asked.evidence(asked(answer(abstained=True, citations=(), nearest=(citation(quote=SCRIPT),)))),
     ],
@@ -129,8 +129,8 @@ def test_footnotes_follow_the_answer_with_their_quotes():
 def test_downloads_hold_the_answer_with_its_evidence(tmp_path):
     shown = asked()
     with Library.open(tmp_path) as library:
-        html, document = downloads(shown, library)
-    contents = [b64decode(file.url.partition("base64,")[2]).decode() for file in (html, document)]
+        files = downloads(shown, library)
+    contents = [b64decode(url.partition("base64,")[2]).decode() for url in files.values()]
     assert from_document(Asked, json.loads(contents[1])) == shown
     assert "Rain fell." in contents[0]
     assert "http" not in re.sub(r"Content-Security-Policy.*?>", "", contents[0].partition("<body>")[2])

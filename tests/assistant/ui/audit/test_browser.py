@@ -17,6 +17,7 @@ from assistant.answering.ask import Assistant
 from assistant.generate.protocol import FakeGenerator
 from assistant.jobs.turns import Turns
 from assistant.judges import Judgement, WordOverlap
+from assistant.ui.audit.flow import AuditDesk
 from assistant.ui.audit.place import audit_place
 from assistant.ui.page import build_app
 from corpus import Article
@@ -89,7 +90,7 @@ def library(tmp_path, fake_embedder):
 @contextmanager
 def served(library, judge=WordOverlap, *, assistant=None, turns=None):
     with gr.Blocks(title="Pincite", analytics_enabled=False, fill_width=True) as app:
-        audit_place(library, assistant or Future(), turns or Turns(), judge)
+        audit_place(AuditDesk(library, assistant or Future(), turns or Turns(), judge))
     app.queue(default_concurrency_limit=None)
     with launched(app) as address:
         yield address

@@ -299,7 +299,8 @@ def test_a_long_report_is_shown_in_pages(library, handing_in, tmp_path):
 
 
 def test_the_report_and_the_repaired_answers_are_written_in_every_format(library, handing_in):
-    reports, fixes = seen(library, handing_in(PASTED))[-1].audit.files()
+    files = seen(library, handing_in(PASTED))[-1].audit.files()
+    reports, fixes = files[: len(REPORTS)], files[len(REPORTS) :]
     assert [path.name for path in reports] == [f"pasted-audit{suffix}" for suffix in REPORTS]
     assert [path.name for path in fixes] == [f"pasted-repaired{suffix}" for suffix in FIXES]
     assert asset("report.css") in reports[0].read_text()

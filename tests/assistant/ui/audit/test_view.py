@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.ui import fragments
-from assistant.ui.audit import view as render_audit
+from assistant.ui.audit.view import HTML
 from corpus.rows import Problem
 from tests.support.html import SCRIPT, Tags, require_text_only
 
@@ -12,8 +12,8 @@ from tests.support.html import SCRIPT, Tags, require_text_only
     "html",
     [
         fragments.note("error", f"{SCRIPT}\n{SCRIPT}"),
-        render_audit.working(SCRIPT, 1, 2, 3.0, SCRIPT, 1),
-        render_audit.finished(SCRIPT, 1, 1, [Problem("a.jsonl", SCRIPT, 1)], SCRIPT),
+        HTML.working(SCRIPT, 1, 2, SCRIPT, SCRIPT, 1),
+        HTML.finished(SCRIPT, 1, 1, [Problem("a.jsonl", SCRIPT, 1)], SCRIPT, 50),
     ],
 )
 def test_what_others_wrote_is_text_and_never_markup(html):

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from assistant.answering.ask import Assistant
 from assistant.generate.protocol import FakeGenerator
-from assistant.ui.batch.place import batch_place
+from assistant.ui.batch.place import BatchPlace
 from assistant.ui.batch.view import PAGE_ROWS
 from corpus import Article
 from corpus.samples import ARTICLES
@@ -52,7 +52,7 @@ def questions(tmp_path):
 @contextmanager
 def served(library, generator):
     with gr.Blocks(title="Pincite", analytics_enabled=False, fill_width=True) as app:
-        batch_place(library, loaded(Assistant(library, generator)))
+        BatchPlace(library, loaded(Assistant(library, generator)))
     app.queue(default_concurrency_limit=None)
     with launched(app) as address:
         yield address

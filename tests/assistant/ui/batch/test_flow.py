@@ -10,7 +10,7 @@ from assistant.answering.ask import Assistant
 from assistant.batch.journal import BatchFiles
 from assistant.generate.protocol import FakeGenerator
 from assistant.jobs.turns import Turns
-from assistant.ui.batch.flow import FORMATS, DroppedBatch, TurnedTo
+from assistant.ui.batch.flow import FORMATS, DroppedBatch
 from corpus import Article
 from corpus.errors import GeneratorError, InputError, ModelError
 from index import Library
@@ -71,9 +71,9 @@ def ask_for(batch, number):
     batch.file.write_text("".join(f"When did the ferry leave Bergen on day {n}?\n" for n in range(number)))
 
 
-def run(batch, generator=None, turned_to=None, turns=None, anew=False):
+def run(batch, generator=None, turns=None, anew=False):
     assistant = loaded(batch.library, generator)
-    return list(batch.views(assistant, turns or Turns(), turned_to or TurnedTo(), anew=anew))
+    return list(batch.views(assistant, turns or Turns(), anew=anew))
 
 
 def openers(view):
@@ -115,28 +115,35 @@ def test_every_question_of_a_long_file_is_asked(batch):
 
 def test_the_page_follows_the_answers_until_the_reader_turns_to_another(batch):
     ask_for(batch, 52)
-    turned_to = TurnedTo()
-    views = batch.views(loaded(batch.library), Turns(), turned_to)
+    views = batch.views(loaded(batch.library), Turns())
     first = [next(views) for _ in range(52)][-1]
     assert "51 to 52 of 52" in first.html
-    turned_to.page = 0
+    batch.turned_to = 0
     *_, last = views
     assert "1 to 50 of 52" in last.html
-    assert openers(batch.page(1)) == 2
-    assert openers(batch.page(99)) == 2
+    for page in (1, 99):
+        batch.turned_to = page
+        assert openers(batch.page()) == 2
+
+
+def test_the_page_stays_where_it_has_followed_the_answers_to(batch):
+    ask_for(batch, 52)
+    last = "51 to 52 of 52"
+    assert last in run(batch)[-1].html
+    assert last in batch.page().html
 
 
 def test_turned_back_to_the_answers_the_page_follows_them_again(batch):
     ask_for(batch, 52)
-    turned_to = TurnedTo(0)
-    views = batch.views(loaded(batch.library), Turns(), turned_to)
+    batch.turned_to = 0
+    views = batch.views(loaded(batch.library), Turns())
     next(views)
-    assert turned_to.page is None
+    assert batch.turned_to is None
     views.close()
 
 
 def test_an_answer_can_be_read_while_others_are_written(batch):
-    views = batch.views(loaded(batch.library), Turns(), TurnedTo())
+    views = batch.views(loaded(batch.library), Turns())
     next(views), next(views)
     assert "1 of 2 questions answered; 1 are left." in batch.page().html
     assert "left Bergen on Monday" in batch.opened(0)
@@ -147,7 +154,7 @@ def test_an_answer_can_be_read_while_others_are_written(batch):
 
 
 def test_what_was_answered_is_there_again_and_the_rest_goes_on(batch):
-    views = batch.views(loaded(batch.library), Turns(), TurnedTo())
+    views = batch.views(loaded(batch.library), Turns())
     next(views), next(views)
     views.close()
     assert openers(batch.page()) == 1 and batch.page().can_run
@@ -212,7 +219,7 @@ def test_the_answers_are_written_in_every_format(batch):
 def test_an_assistant_that_failed_to_load_is_a_note(batch):
     failed = Future()
     failed.set_exception(ModelError("the model is missing. Fetch it"))
-    [view] = batch.views(failed, Turns(), TurnedTo())
+    [view] = batch.views(failed, Turns())
     assert "the model is missing" in view.html and "note error" in view.html
 
 
@@ -234,9 +241,9 @@ def test_batches_run_one_after_another_and_each_knows_its_place(batch, tmp_path)
     other = DroppedBatch(tmp_path / "other.txt", batch.library, batch.kept)
     other.file.write_text("When did the ferry leave?\n")
     assistant, turns = loaded(batch.library), Turns()
-    first = batch.views(assistant, turns, TurnedTo())
+    first = batch.views(assistant, turns)
     next(first)
-    second = other.views(assistant, turns, TurnedTo())
+    second = other.views(assistant, turns)
     assert "Waiting: another batch is answered first" in next(second).html
     assert "2 of 2 questions answered." in list(first)[-1].html
     assert "1 of 1 question answered." in list(second)[-1].html
@@ -245,7 +252,7 @@ def test_batches_run_one_after_another_and_each_knows_its_place(batch, tmp_path)
 def test_one_who_leaves_the_line_keeps_nobody_waiting(batch):
     assistant, turns = loaded(batch.library), Turns()
     with turns.place():
-        leaving = batch.views(assistant, turns, TurnedTo())
+        leaving = batch.views(assistant, turns)
         next(leaving)
         leaving.close()
     assert "2 of 2 questions answered." in run(batch, turns=turns)[-1].html
@@ -270,7 +277,7 @@ def test_a_question_waits_for_one_answer_of_a_batch_at_most(batch):
     generator = Held(REPLIES)
     assistant = loaded(batch.library, generator)
     with ThreadPoolExecutor(1) as other:
-        running = other.submit(lambda: list(batch.views(assistant, Turns(), TurnedTo())))
+        running = other.submit(lambda: list(batch.views(assistant, Turns())))
         assert generator.fifth_is_written.wait(10)
         answer = assistant.result().ask("What had the storm damaged?")
         assert "20 of 20 questions answered." in running.result(10)[-1].html

@@ -28,7 +28,7 @@ def pages():
     failed = record(error=SCRIPT, note=SCRIPT)
     shown = record(answer(hostile, citations=(citation(quote=SCRIPT),)))
     return [
-        render.understood(SCRIPT, QuestionsFound(1, [Problem("q.txt", SCRIPT, 1)])),
+        render.HTML.understood(SCRIPT, QuestionsFound(1, [Problem("q.txt", SCRIPT, 1)]), 50),
         table((SCRIPT, None), (SCRIPT, failed), (SCRIPT, shown)),
         render.opened(0, 1, SCRIPT, failed),
         render.opened(0, 1, SCRIPT, shown),

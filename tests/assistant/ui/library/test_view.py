@@ -28,7 +28,7 @@ def hostile_pages():
     made = Article.create(SCRIPT, origin=SCRIPT, title=SCRIPT, publisher=SCRIPT, source=SCRIPT)
     failed = FileOutcome(SCRIPT, Outcome.SKIPPED, reasons=(SCRIPT,))
     return [
-        render_library.listing(listed(hostile)), render_library.read(made), render_library.unreadable(SCRIPT),
+        render_library.listing(listed(hostile)), render_library.read(made), render_library.HTML.unreadable(SCRIPT),
         render_library.added(AddingView((failed,))),
         render_library.added(AddingView((failed,), is_over=True, trouble=SCRIPT)),
         render_library.removed(Undo(back=(made,))),
