@@ -1,6 +1,6 @@
 """Put each fault of `tests/faults.toml` into a copy of the tree, and tell whether the fast tests notice it.
 
-    python -m tests.faults [--only WORDS]
+    python -m tests.faults [--only WORDS ...]
 
 Prints a line for each fault, and ends with 1 if any is not noticed. The tests are first run without a fault: they must
 pass. Needs no models and no browser.
@@ -61,10 +61,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument(
-        "--only", metavar="WORDS", default="", help="faults with these words in file or effect"
+        "--only", metavar="WORDS", nargs="+", default=[""], help="with these in file or effect"
     )
     only = parser.parse_args(arguments).only
-    faults = [fault for fault in read_faults() if only in fault.name]
+    faults = [fault for fault in read_faults() if any(words in fault.name for words in only)]
     with TemporaryDirectory() as folder:
         tree = Path(folder)
         _copy_tree(tree)
