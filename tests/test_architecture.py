@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 import sys
+from collections import Counter, defaultdict
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -14,6 +15,18 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ["corpus", "index", "assistant"]  # each imports only from itself and from those before it
+# The rooms of `assistant`, along the way of a question: each imports only from itself and from those before it.
+ROOMS = [
+    "documents", "answer", "jobs", "facts", "generate", "judges", "answering", "audit", "batch", "report",
+    "client", "ui", "cli", "training",
+]  # fmt: skip
+MOST_MODULES = 18  # of a room
+MOST_LINES = 350  # of a module
+MARKUP = re.compile(r"""["'(]\s*</?[a-z][a-z0-9-]*[ >/]""")
+READS_TEXTS = {
+    "assistant.facts.text",
+    "corpus.words",
+}  # where words are cut out of a text, and what was read is kept
 HEAVY = {
     "torch", "transformers", "sentence_transformers", "faiss", "xllamacpp", "gradio",
     "trafilatura", "markitdown", "pypdfium2", "datasketch", "rich",
@@ -62,6 +75,78 @@ def test_imports_within_a_package_run_one_way(package):
     modules = [name for name in FILES if package_of(name) == package]
     graph = {name: imports(FILES[name]) & set(modules) for name in modules}
     TopologicalSorter(graph).prepare()  # raises CycleError, with the circle
+
+
+def room_of(module: str) -> str:
+    return module.split(".")[1] if module.startswith("assistant.") else ""
+
+
+@pytest.mark.parametrize("module", [name for name in FILES if room_of(name)])
+def test_a_module_imports_only_from_its_room_and_those_before_it(module):
+    ours = {room_of(name) for name in imports(FILES[module])} - {""}
+    assert ours <= set(ROOMS[: ROOMS.index(room_of(module)) + 1])
+
+
+def test_every_room_has_its_place_in_the_order():
+    assert {room_of(name) for name in FILES} - {""} == set(ROOMS)
+
+
+def test_no_folder_has_more_modules_than_one_can_survey():
+    sizes = Counter(path.parent for path in FILES.values() if path.name != "__init__.py")
+    assert {str(folder): size for folder, size in sizes.items() if size > MOST_MODULES} == {}
+
+
+@pytest.mark.parametrize("module", FILES)
+def test_a_module_is_short_enough_to_be_read(module):
+    assert len(FILES[module].read_text(encoding="utf-8").splitlines()) <= MOST_LINES
+
+
+def test_the_name_of_a_class_is_given_once():
+    homes = defaultdict(list)
+    for module, path in FILES.items():
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                homes[node.name].append(module)
+    assert {name: modules for name, modules in homes.items() if len(modules) > 1} == {}
+
+
+def strings(path: Path) -> list[str]:
+    """The strings of a file that are not docstrings."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    documents = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef))
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    return [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documents
+    ]
+
+
+@pytest.mark.parametrize("module", [name for name in FILES if room_of(name) in {"report", "ui"}])
+def test_markup_stands_in_templates(module):
+    path = FILES[module]
+    assert [text for text in strings(path) if MARKUP.match(f"({text.lstrip()}")] == []
+    assert not {"html", "html.escape"} & imports(path)
+
+
+@pytest.mark.parametrize("module", [name for name in FILES if package_of(name) != "index"])
+def test_texts_are_read_in_one_place(module):
+    if module in READS_TEXTS or room_of(module) == "training":
+        return
+    names = {
+        target.id
+        for node in ast.walk(ast.parse(FILES[module].read_text(encoding="utf-8")))
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    assert not {"_WORD", "_TOKEN", "_WORDS", "_TOKENS"} & names
+    assert "lru_cache" not in FILES[module].read_text(encoding="utf-8")
 
 
 def test_importing_the_packages_loads_no_heavy_library():
