@@ -29,7 +29,8 @@ def said(result: Answer) -> Markup:
     """The claims that are shown; or that the articles do not say it, and why."""
     if result.abstained:
         return HTML.abstention(result.text, why_abstained(result))
-    return HTML.claims(result)
+    is_extracted = "reader" in result.models and "generator" not in result.models
+    return HTML.claims(result, is_extracted)
 
 
 def details(result: Answer) -> Markup:
@@ -56,4 +57,4 @@ def sources(result: Answer, read: Sequence[Citation], why_not: Sequence[str] = (
         return HTML.evidence("The nearest passages", result.nearest, why_not)
     cited = {citation.number for citation in result.citations}
     rest = [citation for citation in read if citation.number not in cited]
-    return HTML.evidence("Cited", result.citations, besides=rest)
+    return HTML.evidence("Cited", result.citations, besides=rest, words=result.answer_spans)

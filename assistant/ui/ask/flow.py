@@ -117,7 +117,8 @@ class Desk:
             for event in events:
                 match event:
                     case EvidenceFound(citations):
-                        found, evidence = event, HTML.evidence("Found in the articles", citations)
+                        lit = event.answer_spans
+                        found, evidence = event, HTML.evidence("Found in the articles", citations, words=lit)
                         yield from _waits(place, typed, evidence)
                         yield View(HTML.waiting(typed, "Reading the passages below", question), evidence)
                     case TextDelta(piece):

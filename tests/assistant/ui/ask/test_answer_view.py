@@ -6,7 +6,7 @@ from html import unescape
 
 import pytest
 
-from assistant.answer import Answer, ArticleInfo, Citation, Claim, Mismatch, Verdict
+from assistant.answer import Answer, AnswerSpan, ArticleInfo, Citation, Claim, Mismatch, Verdict
 from assistant.report.wording import MEANING
 from assistant.ui.ask import answer_view as render
 from corpus import Span
@@ -83,6 +83,23 @@ def test_an_abstention_stands_over_the_nearest_passages():
     assert "No passage comes near enough" in render.answer(abstained)
     assert "The nearest passages" in render.sources(abstained, ())
     assert render.sources(answer(abstained=True, citations=()), ()) == ""
+
+
+PASSAGES = (citation(), citation(2, "It was wet."))
+
+
+def test_the_words_that_answer_are_lit_in_the_evidence():
+    words = AnswerSpan(1, Span(9, 13), "fell", 0.9)
+    lit = "<q>Rain <mark>fell</mark>.</q>"
+    assert lit in render.HTML.evidence("Found", PASSAGES, words=(words,))
+    assert "<q>It was wet.</q>" in render.HTML.evidence("Found", PASSAGES, words=(words,))
+    assert lit in render.sources(answer(claim(), answer_spans=(words,)), (citation(),))
+
+
+def test_an_extracted_answer_says_that_no_language_model_wrote_it():
+    told = "The articles’ own sentences, word for word. No language model wrote this."
+    assert told in render.answer(answer(claim(), models={"reader": "reader@1"}))
+    assert told not in render.answer(answer(claim(), models={"reader": "reader@1", "generator": "g@1"}))
 
 
 def test_evidence_that_is_not_cited_is_folded_away():
