@@ -1,19 +1,64 @@
 """What the reader found in the evidence: the words that answer the question, and how probable it is that none do."""
 
+import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from assistant.answer import AnswerSpan
 from assistant.answering.evidence import Snippet
 from corpus import Span
 
 LIT = 0.5  # words are shown as an answer if the reader finds it at least this probable that their sentence answers
-HOPELESS = 0.02  # the generator is not asked if no snippet is at least this likely to answer
+
+# The probability that the evidence answers is a logistic regression of the snippet that the reader finds likeliest to:
+# its log-odds, and its score in the search. If the generator was asked, its doubt counts too: the log-odds of NOT
+# STATED less those at which its style alone would give up. No answer is given below ENOUGH. Fitted on development
+# questions, and on the same questions without the answer's sentence: docs/log.md, "One probability of silence".
+ENOUGH = 0.4
+SMALLEST = 0.001  # a probability is taken for no smaller than this, and for no larger than 1 - this
 
 
-def may_answer(snippets: Sequence[Snippet]) -> bool:
-    """Whether the generator is worth asking. Without a reader it is if there is any snippet."""
-    relevance = [snippet.relevance for snippet in snippets if snippet.relevance is not None]
-    return max(relevance) >= HOPELESS if relevance else bool(snippets)
+@dataclass(frozen=True, slots=True)
+class _Weights:
+    constant: float
+    relevance: float
+    search: float
+    doubt: float = 0.0
+
+
+READER_ALONE = _Weights(-4.486, 0.689, 2.926)
+WITH_GENERATOR = _Weights(-3.687, 0.546, 2.322, -0.109)
+
+
+def probability(snippets: Sequence[Snippet]) -> float:
+    """How probable it is that the snippets answer, by the reader alone, in [0, 1]; 0 if it was not asked."""
+    return _probability(snippets, READER_ALONE, 0.0)
+
+
+def may_answer(snippets: Sequence[Snippet], not_stated: float = 0.0, *, usual: float) -> bool:
+    """Whether an answer may be given, if the generator's reply begins with NOT STATED with such a probability.
+
+    `usual` is the probability at which the generator's style alone gives up; without a reader that decides. By default
+    the generator has no doubt: if there is no answer even so, it need not be asked.
+    """
+    if not any(snippet.reading for snippet in snippets):
+        return bool(snippets) and not_stated < usual
+    doubt = _log_odds(not_stated) - _log_odds(usual)
+    return _probability(snippets, WITH_GENERATOR, doubt) >= ENOUGH
+
+
+def _probability(snippets: Sequence[Snippet], weights: _Weights, doubt: float) -> float:
+    read = [(snippet.relevance, snippet.search) for snippet in snippets if snippet.relevance is not None]
+    if not read:
+        return 0.0
+    relevance, search = max(read)
+    total = weights.constant + weights.relevance * _log_odds(relevance) + weights.search * search
+    return 1 / (1 + math.exp(-total - weights.doubt * doubt))
+
+
+def _log_odds(probability: float) -> float:
+    clipped = min(max(probability, SMALLEST), 1 - SMALLEST)
+    return math.log(clipped / (1 - clipped))
 
 
 def answer_spans(snippets: Sequence[Snippet]) -> tuple[AnswerSpan, ...]:

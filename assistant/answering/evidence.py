@@ -44,13 +44,14 @@ class Snippet:
     """A piece of evidence: `text == article.text[span.start:span.end]`.
 
     `score` is for ordering and is not a probability. `reading` is what the reader found in the text, None if no reader
-    was asked.
+    was asked; `search` is then the score that the search gave.
     """
 
     article: Article
     span: Span
     score: float
     reading: "Reading | None" = None
+    search: float = 0.0
 
     @property
     def relevance(self) -> float | None:
@@ -110,7 +111,7 @@ def _by_relevance(question: str, snippets: Sequence[Snippet], reader: "Reader") 
     readings = reader.read(question, [snippet.text for snippet in snippets])
     scores = blended([one.answerable for one in readings], [snippet.score for snippet in snippets])
     judged = [
-        replace(snippet, score=float(score), reading=reading)
+        replace(snippet, score=float(score), reading=reading, search=snippet.score)
         for snippet, score, reading in zip(snippets, scores, readings, strict=True)
     ]
     return sorted(judged, key=lambda snippet: -snippet.score)

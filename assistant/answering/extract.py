@@ -3,23 +3,26 @@
 from collections.abc import Sequence
 
 from assistant.answer import Claim, Verdict
+from assistant.answering.answerable import ENOUGH, probability
 from assistant.answering.evidence import Snippet
 from assistant.answering.pin import Pinned
 from corpus import Span
 
-ANSWERS = 0.5  # an answer is given if a snippet is at least this likely to answer
-ALSO_ANSWERS = 0.8  # and more than one snippet is quoted if each is at least this likely to
+ALSO_ANSWERS = 0.8  # more than one snippet is quoted if each is at least this likely to answer
 QUOTES = 3  # most snippets that are quoted
 
 
 def extract(snippets: Sequence[Snippet]) -> Pinned:
-    """The likeliest snippets as claims, in their order; no claims if none is likely enough. `snippets[0]` is number 1.
+    """The likeliest snippets as claims, in their order; none if it is not probable enough that one answers.
+
+    `snippets[0]` is number 1.
 
     Nothing is checked, because each claim is a quotation.
     """
     text = ""
     claims = []
-    for number in _chosen([snippet.relevance or 0.0 for snippet in snippets]):
+    relevance = [snippet.relevance or 0.0 for snippet in snippets]
+    for number in _chosen(relevance) if probability(snippets) >= ENOUGH else []:
         text += " " if text else ""
         quote = snippets[number - 1].text
         shown = f"{quote} [{number}]"
@@ -33,5 +36,4 @@ def _chosen(relevance: Sequence[float]) -> list[int]:
     """The numbers of the snippets to quote, ascending."""
     ranked = sorted(range(len(relevance)), key=lambda n: -relevance[n])
     likely = [n for n in ranked[:QUOTES] if relevance[n] >= ALSO_ANSWERS]
-    best = [n for n in ranked[:1] if relevance[n] >= ANSWERS]
-    return sorted(n + 1 for n in likely or best)
+    return sorted(n + 1 for n in likely or ranked[:1])

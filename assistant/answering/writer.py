@@ -2,6 +2,7 @@
 
 from collections.abc import Generator as Stream
 from collections.abc import Sequence
+from itertools import accumulate
 
 from assistant.answering import prompt
 from assistant.answering.answerable import may_answer
@@ -15,6 +16,12 @@ LEAST_EVIDENCE_TOKENS = (
     64  # a question that leaves less room is refused; chosen by hand: two sentences of news
 )
 TEMPLATE_TOKENS = 8  # most tokens that a chat template adds to a message; ChatML, the default model's, adds 5
+
+# If the reader finds it at least this probable that a snippet answers, the generator reads no more than so many tokens
+# of evidence. Of 210 questions 154 are such; the first 120 tokens hold the answer's sentence for 96 % of them, all 200
+# for 97 %: docs/log.md. What is not read can still prove a sentence of the reply.
+SURE = 0.9
+SURE_TOKENS = 120
 
 
 class Writer:
@@ -43,30 +50,40 @@ class Writer:
 
     def reply(self, question: str, snippets: Sequence[Snippet], clock: Clock) -> Stream[str, None, None]:
         """The reply as it is written; empty if no snippet is relevant, or if the model says that none answers."""
-        if not may_answer(snippets):
+        usual = self._generator.style.not_stated_odds
+        if not may_answer(snippets, usual=usual):
             return
         with clock.stage("first_token"):
             completion = self._generator.complete(self._prompt(question, snippets), REPLY_TOKENS)
         with clock.stage("generate"):
-            yield from _pieces(completion, self._generator.style.not_stated_odds)
+            odds = prompt.not_stated_odds(completion.first_token)
+            yield from _pieces(completion, is_begun=may_answer(snippets, odds, usual=usual))
 
     def tokens(self, question: str, snippets: Sequence[Snippet], reply: str) -> dict[str, int]:
         """Tokens of the evidence and the question, and of the reply; empty if the generator was not asked."""
-        if not may_answer(snippets):
+        if not may_answer(snippets, usual=self._generator.style.not_stated_odds):
             return {}
         asked = self._prompt(question, snippets)[-1]
         count = self._generator.count_tokens
         return {"prompt": count(asked.content), "reply": count(reply) if reply else 0}
 
     def _prompt(self, question: str, snippets: Sequence[Snippet]) -> list[Message]:
-        return prompt.build(self._generator.style, question, [snippet.text for snippet in snippets])
+        excerpts = [snippet.text for snippet in self._read(snippets)]
+        return prompt.build(self._generator.style, question, excerpts)
+
+    def _read(self, snippets: Sequence[Snippet]) -> Sequence[Snippet]:
+        """The first snippets, which the generator reads: all, unless the reader is sure of one."""
+        if max((snippet.relevance or 0.0 for snippet in snippets), default=0.0) < SURE:
+            return snippets
+        used = accumulate(self._generator.count_tokens(snippet.text) for snippet in snippets)
+        return snippets[: max(1, sum(tokens <= SURE_TOKENS for tokens in used))]
 
 
-def _pieces(completion: Completion, not_stated_odds: float) -> Stream[str, None, None]:
-    """The reply; nothing if the model says, or its first token hints, that the excerpts do not answer."""
+def _pieces(completion: Completion, *, is_begun: bool) -> Stream[str, None, None]:
+    """The reply; nothing if it is not to be begun, or if the model says that the excerpts do not answer."""
     begun = ""
     try:
-        if prompt.not_stated_odds(completion.first_token) >= not_stated_odds:
+        if not is_begun:
             return
         for piece in completion.text:
             begun += piece

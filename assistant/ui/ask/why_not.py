@@ -1,11 +1,11 @@
 """Why the articles do not answer a question, and why each of the nearest passages is not enough, in words."""
 
 from assistant.answer import Answer, Citation
-from assistant.answering.answerable import HOPELESS
 from assistant.facts.text import Text, read
 
 # Words that ask, and are not what is asked about
 _ASKING = frozenset("much many each every long old far often kind sort".split())
+NOT_ABOUT = 0.02  # a passage that is less likely to answer is told to be about something else
 MOST_WORDS = 4  # most words of a question that are named as missing in a passage
 
 
@@ -26,7 +26,7 @@ def why_not(question: str, passage: Citation, relevance: float | None) -> str:
     told = []
     if relevance is not None:
         percent = f"{relevance:.0%}" if relevance >= 0.01 else "under 1%"
-        told.append(f"{'Not about this' if relevance < HOPELESS else 'Related'}: relevance {percent}")
+        told.append(f"{'Not about this' if relevance < NOT_ABOUT else 'Related'}: relevance {percent}")
     if lacking:
         told.append(f"says nothing of {', '.join(f'“{word}”' for word in lacking)}")
     return " · ".join(told)

@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.answer import AnswerSpan
-from assistant.answering.answerable import answer_spans, may_answer
+from assistant.answering.answerable import answer_spans, may_answer, probability
 from assistant.answering.evidence import Snippet
 from assistant.judges import Reading
 from corpus import Article, Span
@@ -25,12 +25,40 @@ def test_words_of_a_snippet_that_was_cut_end_where_it_ends():
     assert [(span.citation, span.text) for span in answer_spans(cut)] == [(1, "Ida")]
 
 
-def test_the_generator_is_worth_asking_if_one_snippet_may_answer():
-    place = Span(0, 10)
-    assert not may_answer([snippet(place, 0.01, place), snippet(place, 0.019, place)])
-    assert may_answer([snippet(place, 0.01, place), snippet(place, 0.02, place)])
-    assert may_answer([Snippet(ARTICLE, place, 1.0)])
-    assert not may_answer([])
+def found(answerable, search):
+    return [Snippet(ARTICLE, Span(0, 10), 1.0, Reading(answerable, Span(0, 2), 1.0), search)]
+
+
+@pytest.mark.parametrize(
+    ("answerable", "search", "not_stated", "may"),
+    [
+        (0.96, 0.9, 0.0, True),
+        (0.96, 0.9, 0.9, True),  # the reader is sure, the generator in doubt
+        (0.8, 0.9, 0.001, True),
+        (0.8, 0.9, 0.9, False),
+        (0.1, 1.0, 0.0, False),
+        (0.1, 2.0, 0.0, True),
+    ],
+)
+def test_relevance_search_and_the_generators_doubt_decide_together(answerable, search, not_stated, may):
+    assert may_answer(found(answerable, search), not_stated, usual=0.2) is may
+
+
+def test_a_style_that_gives_up_early_has_more_doubt_at_the_same_odds():
+    assert may_answer(found(0.8, 1.0), 0.1, usual=0.5)
+    assert not may_answer(found(0.8, 1.0), 0.1, usual=0.001)
+
+
+def test_the_snippet_that_is_likeliest_to_answer_counts():
+    assert probability([*found(0.2, 2.0), *found(0.9, 1.0)]) == probability(found(0.9, 1.0))
+    assert probability(found(0.9, 1.0)) == pytest.approx(0.4884, abs=1e-3)
+    assert probability([]) == 0.0
+
+
+def test_without_a_reader_the_threshold_of_the_style_decides():
+    unread = [Snippet(ARTICLE, Span(0, 10), 1.0)]
+    assert may_answer(unread, 0.19, usual=0.2) and not may_answer(unread, 0.2, usual=0.2)
+    assert not may_answer([], usual=0.2)
 
 
 @pytest.mark.parametrize(("answerable", "are_lit"), [(0.5, True), (0.49, False)])

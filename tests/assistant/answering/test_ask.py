@@ -233,7 +233,7 @@ def test_the_words_that_answer_are_there_before_the_first_word_is_written(librar
 
 
 def test_an_answer_keeps_the_words_of_what_it_cites(library):
-    assistant = Assistant(library, FakeGenerator(REPLIES), reader=FakeReader({LUND: 0.9, "repairs": 0.8}))
+    assistant = Assistant(library, FakeGenerator(REPLIES), reader=FakeReader({LUND: 0.999, "repairs": 0.99}))
     answer = assistant.ask("Who spoke about the pier?")
     [span] = answer.answer_spans
     assert (span.citation, span.text) == (1, LUND)
@@ -243,7 +243,7 @@ def test_an_answer_keeps_the_words_of_what_it_cites(library):
             "start": span.span.start,
             "end": span.span.end,
             "text": LUND,
-            "probability": 0.9,
+            "probability": 0.999,
         }
     ]
     assert from_document(Answer, to_document(answer)) == answer
@@ -263,7 +263,7 @@ def test_where_nothing_is_relevant_nothing_is_generated_and_the_nearest_are_show
 
 @pytest.mark.parametrize("generator", [None, FakeGenerator(REPLIES)])
 def test_an_extracted_answer_is_sentences_of_the_articles_and_asks_no_generator(library, generator):
-    assistant = Assistant(library, generator, reader=FakeReader({LUND: 0.9, "repairs": 0.99}))
+    assistant = Assistant(library, generator, reader=FakeReader({LUND: 0.999, "repairs": 0.998}))
     answer = assistant.ask("Who spoke about the pier?", extract=True)
     first, second = TEXT.splitlines()[1:]
     assert [(claim.text, claim.verdict, claim.citations) for claim in answer.claims] == [

@@ -8,12 +8,13 @@ from assistant.judges import Reading
 from corpus import Article, Span
 
 ARTICLE = Article.create("One is here. Two is here. Three is here. Four is here.", origin="a.txt", title="A")
+SEARCH = 1.5
 PLACES = [Span(0, 12), Span(13, 25), Span(26, 40), Span(41, 54)]
 
 
 def snippets(relevance):
     return [
-        Snippet(ARTICLE, place, 1.0, Reading(probability, Span(0, 3), 1.0))
+        Snippet(ARTICLE, place, 1.0, Reading(probability, Span(0, 3), 1.0), SEARCH)
         for place, probability in zip(PLACES, relevance, strict=False)
     ]
 
@@ -21,7 +22,7 @@ def snippets(relevance):
 @pytest.mark.parametrize(
     ("relevance", "quoted"),
     [
-        ([0.1, 0.49], []),
+        ([0.1, 0.2], []),
         ([0.1, 0.6, 0.5], [2]),
         ([0.6, 0.9], [2]),
         ([0.9, 0.8], [1, 2]),

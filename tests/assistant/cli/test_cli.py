@@ -396,7 +396,7 @@ def test_an_extracted_answer_is_the_articles_own_sentences(run, library):
 
     def opened(library, model):
         asked.append(model)
-        return Assistant(library, None, reader=FakeReader({"212 passengers": 0.9}))
+        return Assistant(library, None, reader=FakeReader({"212 passengers": 0.999}))
 
     parts = Parts(open_library, opened, open_verifier, not_served)
     outcome = run("ask", "How many?", "--extract", "--json", "--library", library, parts=parts)
