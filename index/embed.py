@@ -1,4 +1,4 @@
-"""From texts to vectors: the `Embedder` protocol, its sentence-transformers implementation, and a fake.
+"""From texts to vectors: the `Embedder` protocol, its implementations on ONNX Runtime and on PyTorch, and a fake.
 
 A passage and its sentences are embedded in one pass: the vector of a sentence is the mean of its token embeddings
 within the passage ("late chunking", Günther et al. 2024, arXiv:2409.04701). That costs no more than embedding the
@@ -9,7 +9,9 @@ have unit length, so their inner product is the cosine.
 
 import hashlib
 import re
+import sys
 from collections.abc import Sequence
+from ctypes.util import find_library
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +22,7 @@ from numpy.typing import NDArray
 
 from corpus import Span
 from corpus.errors import ModelError
+from index.bert import GRAPHS, Bert
 from index.models import weights
 from index.models.catalogue import MODELS
 
@@ -28,7 +31,7 @@ Floats2d = NDArray[np.float32]
 
 DEFAULT_EMBEDDER = "all-MiniLM-L6-v2"
 
-# Texts in one forward pass. On two cores without AVX-512, 16 is 7 % faster than 32 and 20 % faster than 64.
+# Texts in one forward pass of PyTorch. On two cores without AVX-512, 16 is 7 % faster than 32 and 20 % faster than 64.
 BATCH_TEXTS = 16
 
 
@@ -66,13 +69,17 @@ class Embedder(Protocol):
         ...
 
 
-def load_embedder(name: str = DEFAULT_EMBEDDER) -> "SentenceTransformerEmbedder":
+def load_embedder(name: str = DEFAULT_EMBEDDER) -> "OnnxEmbedder | SentenceTransformerEmbedder":
     """Load an embedder. `name` is one of the catalogue's, or the folder of a sentence-transformers model.
 
+    A model with a graph is run by ONNX Runtime, but on a GPU, which PyTorch alone uses here.
     Raises ModelError if there is no such model on this machine.
     """
     if name in MODELS:
-        return SentenceTransformerEmbedder(name, weights.model_path(name))
+        folder, graph = weights.model_path(name), GRAPHS / f"{name}.onnx"
+        if graph.is_file() and not _has_gpu():
+            return OnnxEmbedder(name, Bert(folder, graph))
+        return SentenceTransformerEmbedder(name, folder)
     folder = Path(name).expanduser()
     if not (folder / "modules.json").is_file():
         known = ", ".join(sorted(MODELS))
@@ -89,6 +96,41 @@ def silence_transformers() -> None:
 
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+
+
+def _has_gpu() -> bool:
+    """Whether the driver of an NVIDIA GPU is here. PyTorch would have to be loaded to say more."""
+    if sys.platform == "win32":
+        return find_library("nvcuda") is not None
+    return Path("/dev/nvidiactl").exists()
+
+
+class OnnxEmbedder:
+    """An embedder of the catalogue on ONNX Runtime. PyTorch is not loaded."""
+
+    def __init__(self, name: str, bert: Bert) -> None:
+        self.name = name
+        self.digest = MODELS[name].digest
+        self.dimension = bert.dimension
+        self.max_tokens = bert.max_tokens
+        self._bert = bert
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Return the number of tokens of each text, without special tokens, however long the text is."""
+        return self._bert.count_tokens(texts)
+
+    def embed(self, texts: Sequence[str]) -> Floats2d:
+        """Return unit vectors, (n, dimension). Of a text, the first `max_tokens` count."""
+        vectors = [_unit(text.vectors.mean(axis=0)) for text in self._bert.read(texts)]
+        return np.array(vectors, np.float32).reshape(-1, self.dimension)
+
+    def embed_passages(self, passages: Sequence[PassageText]) -> list[tuple[Floats1d, Floats2d]]:
+        """Return the vector (dimension,) and the sentence vectors (n_sentences, dimension) of each passage."""
+        read = self._bert.read([f"{passage.title}\n{passage.text}" for passage in passages])
+        return [
+            _pool(passage, text.vectors.mean(axis=0), text.vectors, text.offsets)
+            for passage, text in zip(passages, read, strict=True)
+        ]
 
 
 class SentenceTransformerEmbedder:
@@ -145,23 +187,14 @@ class SentenceTransformerEmbedder:
             texts, truncation=True, max_length=self.max_tokens, return_offsets_mapping=True, verbose=False
         )["offset_mapping"]
         return [
-            self._pool(passage, output, np.asarray(offset))
+            _pool(
+                passage,
+                output["sentence_embedding"].float().cpu().numpy(),
+                output["token_embeddings"].float().cpu().numpy()[: len(offset)],
+                np.asarray(offset),
+            )
             for passage, output, offset in zip(passages, outputs, offsets, strict=True)
         ]
-
-    def _pool(
-        self, passage: PassageText, output: dict[str, Any], offsets: NDArray[np.int64]
-    ) -> tuple[Floats1d, Floats2d]:
-        """Average the token embeddings of each sentence. One beyond the model's limit gets the passage's vector."""
-        whole = _unit(output["sentence_embedding"].float().cpu().numpy())
-        tokens: Floats2d = output["token_embeddings"].float().cpu().numpy()[: len(offsets)]
-        first = len(passage.title) + 1
-        starts, ends = offsets[:, 0] - first, offsets[:, 1] - first
-        vectors = np.empty((len(passage.sentences), self.dimension), np.float32)
-        for row, span in enumerate(passage.sentences):
-            inside = (starts >= span.start) & (ends <= span.end) & (ends > starts)
-            vectors[row] = _unit(tokens[inside].mean(axis=0)) if inside.any() else whole
-        return whole, vectors
 
 
 class FakeEmbedder:
@@ -199,6 +232,20 @@ class FakeEmbedder:
 
 
 _WORD = re.compile(r"\w+|[^\w\s]")
+
+
+def _pool(
+    passage: PassageText, whole: Floats1d, tokens: Floats2d, offsets: NDArray[np.int64]
+) -> tuple[Floats1d, Floats2d]:
+    """Average the token vectors of each sentence. One beyond the model's limit gets the passage's vector, `whole`."""
+    whole = _unit(whole)
+    first = len(passage.title) + 1
+    starts, ends = offsets[:, 0] - first, offsets[:, 1] - first
+    vectors = np.empty((len(passage.sentences), len(whole)), np.float32)
+    for row, span in enumerate(passage.sentences):
+        inside = (starts >= span.start) & (ends <= span.end) & (ends > starts)
+        vectors[row] = _unit(tokens[inside].mean(axis=0)) if inside.any() else whole
+    return whole, vectors
 
 
 def _unit(vector: Floats1d) -> Floats1d:

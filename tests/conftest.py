@@ -19,7 +19,7 @@ from typing import NoReturn
 import pytest
 from hypothesis import settings
 
-from index.embed import FakeEmbedder, SentenceTransformerEmbedder, load_embedder
+from index.embed import Embedder, FakeEmbedder, load_embedder
 from index.models import weights
 
 REAL_MODELS = ("all-MiniLM-L6-v2", "qwen2.5-coder-0.5b", "smollm2-135m")
@@ -55,7 +55,7 @@ def _unavailable(reason: str, required: object) -> NoReturn:
 
 
 @pytest.fixture(scope="session")
-def embedder() -> SentenceTransformerEmbedder:
+def embedder() -> Embedder:
     """The default embedder itself; only for tests marked `models`."""
     return load_embedder()
 

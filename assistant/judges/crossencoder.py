@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import ModelError
+from index.bert import BATCH_TOKENS, batches
 from index.embed import Floats2d
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 FIRST_ALONE, FIRST_SHARED, SECOND_SHARED = 1, 2, 3
 MATCH_TYPES = 4
 MARKS_MATCHES = "marks_matches"  # of the model's metadata, "yes" for a model with MATCH_TYPES
-BATCH_TOKENS = 2_048  # padding included, of a forward pass
 
 Ints1d: TypeAlias = NDArray[np.int64]
 Ints2d: TypeAlias = NDArray[np.int64]
@@ -178,17 +178,6 @@ def match_types(ids: Sequence[int], texts: Sequence[int], separator: int) -> lis
         else (SECOND_SHARED if token in first else 0)
         for place, (token, text) in enumerate(zip(ids, texts, strict=True))
     ]
-
-
-def batches(lengths: Sequence[int], most: int) -> list[list[int]]:
-    """Places of texts of about one length, together at most `most` tokens with padding, shortest first."""
-    made: list[list[int]] = []
-    for n in sorted(range(len(lengths)), key=lengths.__getitem__):
-        if made and (len(made[-1]) + 1) * lengths[n] <= most:
-            made[-1].append(n)
-        else:
-            made.append([n])
-    return made
 
 
 def name_of(folder: Path, *others: str) -> str:

@@ -9,17 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.judges.crossencoder import (
-    BATCH_TOKENS,
     SHIPPED,
     Batch,
     Tokens,
-    batches,
     name_of,
     open_model,
     padded,
     prepared,
 )
 from corpus import Span
+from index.bert import BATCH_TOKENS, batches
 from index.embed import Floats1d, Floats2d
 
 if TYPE_CHECKING:

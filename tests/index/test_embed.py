@@ -1,11 +1,21 @@
 """Embedders: unit vectors, sentence vectors that know their passage, refusals that name the cure."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
 from corpus import Span
 from corpus.errors import ModelError
-from index.embed import FakeEmbedder, PassageText, load_embedder
+from index.embed import (
+    FakeEmbedder,
+    OnnxEmbedder,
+    PassageText,
+    SentenceTransformerEmbedder,
+    load_embedder,
+)
+from index.models import weights
 
 FIRST = "The minister of defence resigned on Friday."
 SECOND = "He was in office for two years."
@@ -26,7 +36,7 @@ def test_no_texts_give_no_vectors():
 
 
 @pytest.mark.models
-class TestSentenceTransformer:
+class TestTheDefault:
     def test_vectors_have_unit_length_and_the_stated_dimension(self, embedder):
         vectors = embedder.embed(["One text.", "Another one, longer than the first."])
         assert vectors.shape == (2, embedder.dimension) == (2, 384)
@@ -58,6 +68,50 @@ class TestSentenceTransformer:
 
     def test_its_digest_is_that_of_the_published_weights(self, embedder):
         assert embedder.digest.startswith("53aa51172d142c89")
+
+
+@pytest.fixture(scope="module")
+def torch(embedder):
+    return SentenceTransformerEmbedder(embedder.name, weights.model_path(embedder.name))
+
+
+@pytest.fixture(scope="module")
+def onnx(embedder):
+    if not isinstance(embedder, OnnxEmbedder):
+        pytest.skip("this machine has a GPU, which PyTorch uses")
+    return embedder
+
+
+@pytest.mark.models
+class TestBothRuntimes:
+    """A library that PyTorch embedded is searched by ONNX Runtime, and the other way round."""
+
+    TEXTS = (FIRST, SECOND, "Über 40 % — “Ağrı”, 日本 ﬁn\u00a0x\n", "", "word " * 400)
+
+    def test_they_are_named_alike(self, onnx, torch):
+        facts = [(one.name, one.digest, one.dimension, one.max_tokens) for one in (onnx, torch)]
+        assert facts[0] == facts[1]
+
+    def test_they_count_and_embed_texts_alike(self, onnx, torch):
+        assert onnx.count_tokens(self.TEXTS) == torch.count_tokens(self.TEXTS)
+        assert onnx.embed(self.TEXTS) == pytest.approx(torch.embed(self.TEXTS), abs=1e-5)
+
+    def test_they_embed_passages_and_sentences_alike(self, onnx, torch):
+        long = PassageText("T", "word " * 400 + "The end.", (Span(0, 5), Span(2000, 2008)))
+        for one, other in zip(
+            onnx.embed_passages([PASSAGE, long]), torch.embed_passages([PASSAGE, long]), strict=True
+        ):
+            assert one[0] == pytest.approx(other[0], abs=1e-5)
+            assert one[1] == pytest.approx(other[1], abs=1e-5)
+
+
+@pytest.mark.models
+def test_the_default_loads_no_pytorch(onnx):
+    code = (
+        "import sys; from index.embed import load_embedder; load_embedder().embed(['a']); print(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert {"torch", "transformers", "sentence_transformers"} & set(done.stdout.split()) == set()
 
 
 def test_an_unknown_embedder_is_refused_with_what_can_be_named(tmp_path):

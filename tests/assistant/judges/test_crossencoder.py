@@ -1,21 +1,11 @@
-"""Batches hold every pair once and are padded with nothing; what cannot be read is told."""
+"""Batches are padded with nothing; what cannot be read is told."""
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from assistant.judges.crossencoder import SHIPPED, CrossEncoder, Tokens, batches, padded
+from assistant.judges.crossencoder import SHIPPED, CrossEncoder, Tokens, padded
 from assistant.judges.verifier import CLAIM_TOKENS
 from corpus.errors import ModelError
-
-
-@given(st.lists(st.integers(1, 300), max_size=40), st.integers(1, 600))
-def test_batches_hold_every_text_once_and_keep_the_limit(lengths, most):
-    made = batches(lengths, most)
-    assert sorted(n for batch in made for n in batch) == list(range(len(lengths)))
-    for batch in made:
-        assert len(batch) == 1 or len(batch) * max(lengths[n] for n in batch) <= most
 
 
 def test_a_shorter_pair_is_padded_where_its_mask_says_so():
