@@ -28,7 +28,7 @@ def stream(template: str, /, **values: object) -> Iterator[str]:
 
 
 class Macros:
-    """The macros of a template, called like functions: `Macros("ui/fragments.html").note("done", "Kept.")`."""
+    """The macros of a template, called like functions: `Macros("report/macros.html").note("done", "Kept.")`."""
 
     def __init__(self, template: str) -> None:
         self._template = template

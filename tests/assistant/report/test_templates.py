@@ -29,7 +29,7 @@ def test_a_missing_value_is_an_error(environment):
 
 
 def test_a_macro_is_called_like_a_function_and_escapes_what_it_is_given():
-    note = templates.Macros("ui/fragments.html").note("done", "<i>&")
+    note = templates.Macros("report/macros.html").note("done", "<i>&")
     assert note == '<div class="note done" role="status"><p>&lt;i&gt;&amp;</p></div>'
     assert note.__html__() == note
 
