@@ -29,7 +29,8 @@ STOPPED = "Stopped. What was written so far was not checked, so it is not shown.
 class Form:
     """What was typed, dates as text; None if the page never showed a field.
 
-    `previous` is what stood on the page before; with `as_typed` the question is asked as it is.
+    `previous` is what stood on the page before; with `as_typed` the question is asked as it is; with `extract` no
+    language model answers.
     """
 
     question: str
@@ -39,6 +40,7 @@ class Form:
     article: str | None = None
     previous: Exchange | None = None
     as_typed: bool = False
+    extract: bool | None = False
 
     def filters(self) -> Filters:
         """The filters. Raises InputError for a text that is not a date, and for dates in the wrong order."""
@@ -97,7 +99,8 @@ class Desk:
                     yield from _waits(place, typed)
                     yield View(HTML.waiting(typed, "Understanding it after the question before"))
                     question = follow_up(typed, form.previous, generator)
-                yield from self._answering(assistant, typed, Inquiry(question, filters), place)
+                inquiry = Inquiry(question, filters, extract=bool(form.extract))
+                yield from self._answering(assistant, typed, inquiry, place)
         except PinciteError as error:
             yield View(HTML.note(typed, "error", cures.told(error)))
 
@@ -119,7 +122,8 @@ class Desk:
                     case EvidenceFound(citations):
                         lit = event.answer_spans
                         found, evidence = event, HTML.evidence("Found in the articles", citations, words=lit)
-                        yield from _waits(place, typed, evidence)
+                        if not inquiry.extract:
+                            yield from _waits(place, typed, evidence)
                         yield View(HTML.waiting(typed, "Reading the passages below", question), evidence)
                     case TextDelta(piece):
                         text += piece

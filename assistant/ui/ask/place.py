@@ -29,14 +29,18 @@ class AskPlace:
             )  # fmt: skip
             self._ask = gr.Button("Ask", variant="primary", scale=0, min_width=96, elem_id="ask-button")
             self._stop = gr.Button("Stop", visible=False, scale=0, min_width=96, elem_id="stop-button")
-        with gr.Accordion("Narrow it down", open=False, elem_id="filters"), gr.Row():
-            after = gr.Textbox(label="Published on or after", placeholder="2024-01-31", min_width=150)
-            before = gr.Textbox(label="Published on or before", placeholder="2024-12-31", min_width=150)
-            publisher = gr.Dropdown([("Any", _ANY)], value=_ANY, label="Publisher", min_width=150)
-            only = gr.Dropdown([("Any", _ANY)], value=_ANY, label="Article", min_width=150)
+        with gr.Accordion("Narrow it down", open=False, elem_id="filters"):
+            with gr.Row():
+                after = gr.Textbox(label="Published on or after", placeholder="2024-01-31", min_width=150)
+                before = gr.Textbox(label="Published on or before", placeholder="2024-12-31", min_width=150)
+                publisher = gr.Dropdown([("Any", _ANY)], value=_ANY, label="Publisher", min_width=150)
+                only = gr.Dropdown([("Any", _ANY)], value=_ANY, label="Article", min_width=150)
+            extract = gr.Checkbox(label="Quote the articles, without a language model", container=False)
         previous = gr.State(None)  # the Exchange before this one
         self._as_typed, self._is_front = gr.State(False), gr.State(True)
-        self._form = [self._question, after, before, publisher, only, previous, self._as_typed]  # as in Form
+        self._form = [
+            self._question, after, before, publisher, only, previous, self._as_typed, extract,
+        ]  # fmt: skip  # as in Form
         self._chosen = [publisher, only]
         with desk("desk", script("ask/ask.js")) as self._desk:
             self._reply, self._told, evidence = pane("reply"), pane("told"), pane("evidence")

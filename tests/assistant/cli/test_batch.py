@@ -3,12 +3,15 @@
 import io
 import json
 import sys
+from dataclasses import replace
 
 import pytest
 
+from assistant.answering.ask import Assistant
 from assistant.batch.run import BatchProgress
 from assistant.cli import main
 from assistant.cli.batch_progress import line
+from assistant.judges import FakeReader
 from corpus import Article
 from index import Library
 from index.embed import FakeEmbedder
@@ -43,6 +46,21 @@ def test_the_answers_are_written_and_the_figures_printed(run, questions, tmp_pat
     assert [(document["id"], document["columns"]) for document in lines(out)] == [
         ("a", {"topic": "harbour"}), ("b", {"topic": "town"}), ("d", {"topic": "=1+1"}),
     ]  # fmt: skip
+
+
+def test_extracted_answers_are_asked_of_no_model(questions, tmp_path, lines, library_folder):
+    asked = []
+
+    def opened(library, model):
+        asked.append(model)
+        return Assistant(library, None, reader=FakeReader({"Ida Lund": 0.999}, otherwise=0.0001))
+
+    fakes = replace(parts(SlowGenerator()), open_assistant=opened)
+    out = tmp_path / "out.jsonl"
+    arguments = ["batch", str(questions), "-o", str(out), "--extract", "--library", str(library_folder)]
+    assert main(arguments, parts=fakes) == 0
+    assert asked == [None]
+    assert {document["text"].endswith("northern pier. [1]") for document in lines(out)} == {True}
 
 
 def test_each_document_is_that_of_ask(run, questions, tmp_path, lines):

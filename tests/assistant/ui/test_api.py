@@ -13,6 +13,7 @@ from mcp.client.streamable_http import streamable_http_client
 from assistant.answering.ask import Answered, Assistant, EvidenceFound, TextDelta
 from assistant.client import Client, Failure, ServerError
 from assistant.generate.protocol import FakeGenerator
+from assistant.judges import FakeReader
 from assistant.ui.server import MCP_PATH
 from corpus import Article
 from corpus.errors import InputError
@@ -71,6 +72,19 @@ def test_a_stream_that_is_closed_ends_the_work_and_one_that_fails_says_why(assis
         assert any(isinstance(event, TextDelta) for event in events)
         events.close()
         assert generator.closed.wait(10)
+
+
+def test_an_extracted_answer_is_the_articles_own_sentence_with_its_words_lit(assistant):
+    generator = FakeGenerator(REPLIES)
+    reading = Assistant(assistant.library, generator, reader=FakeReader({"Two boats": 0.999}))
+    with served(reading) as address, Client(address) as client:
+        answer = client.ask(QUESTION, extract=True)
+        assert answer == reading.ask(QUESTION, extract=True)
+        assert answer.text == "Two boats sank near the pier. [1]"
+        found, answered = client.stream(QUESTION, extract=True)
+        assert [span.text for span in found.answer_spans] == ["Two boats"]
+        assert client.batch([QUESTION], extract=True) == (answered.answer,) == (answer,)
+    assert generator.prompts == []
 
 
 def test_a_search_finds_passages_with_their_places(pincite, assistant):

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from assistant.answering.ask import Assistant
 from assistant.generate.protocol import Completion, FakeGenerator
+from assistant.judges import FakeReader
 from assistant.ui.history import FILE, History
 from corpus import Article
 from index import Library
@@ -225,3 +226,19 @@ def test_the_second_browser_sees_its_evidence_and_its_place_while_the_first_is_a
         generator.go.set()
         for page in (first, second):
             expect(page.locator("[data-stage=answered] .claims")).to_contain_text("Two boats sank")
+
+
+def test_the_articles_are_quoted_at_once_with_the_words_that_answer_lit(page, library):
+    generator = FakeGenerator(REPLIES)
+    with page_of(Assistant(library, generator, reader=FakeReader({"Two boats": 0.999}))) as address:
+        page.goto(address)
+        page.click("#filters button")
+        page.get_by_label("Quote the articles, without a language model").check()
+        page.fill("#question textarea", BOATS)
+        page.click("#ask-button")
+        expect(page.locator('[data-stage="answered"] .claim')).to_contain_text(
+            "Two boats sank near the pier."
+        )
+        expect(page.locator(".evidence mark")).to_have_text("Two boats")
+        expect(page.locator(".reply")).to_contain_text("No language model wrote this.")
+    assert generator.prompts == []

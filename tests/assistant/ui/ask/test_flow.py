@@ -170,3 +170,12 @@ def test_who_comes_second_sees_the_evidence_and_waits_for_the_text(library):
     assert "Two boats sank." in waiting.evidence
     first.close()
     assert 'data-stage="answered"' in list(second)[-1].reply
+
+
+def test_with_extract_the_articles_are_quoted_and_no_model_is_asked(library):
+    add_rain(library)
+    generator, future = FakeGenerator({}), Future()
+    future.set_result(Assistant(library, generator, reader=FakeReader({"Two boats": 0.999})))
+    last = list(views(future, Form("How many boats sank?", extract=True), library))[-1]
+    assert "No language model wrote this." in last.reply and "<mark>Two boats</mark>" in last.evidence
+    assert generator.prompts == []
