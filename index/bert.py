@@ -1,8 +1,8 @@
 """A BERT of the catalogue run by ONNX Runtime: texts -> a vector for each token.
 
-PyTorch would take four times as long to load, five times the memory, and twice the time for each text, to the same
-vectors (docs/benchmarks.md). `graphs/NAME.onnx` says what is computed, in 22 KiB; the weights stay in the model's
-`model.safetensors`, which the graph points into by offset (assistant/training/graph.py).
+PyTorch would hold 380 MiB more and take twice the time for each text, to the same vectors (docs/benchmarks.md).
+`graphs/NAME.onnx` says what is computed, in 22 KiB; the weights stay in the model's `model.safetensors`, which the
+graph points into by offset (assistant/training/graph.py).
 """
 
 import json

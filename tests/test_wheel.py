@@ -72,6 +72,7 @@ def test_it_holds_the_three_packages_and_nothing_else(wheel):
         "index",
     }
     assert not [name for name in names if name.startswith("assistant/training/")]
+    assert "index/models/graphs/all-MiniLM-L6-v2.onnx" in names
     assert {f"{package}/py.typed" for package in ("assistant", "corpus", "index")} <= set(names)
 
 

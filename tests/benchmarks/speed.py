@@ -1,6 +1,7 @@
 """How fast a library is built, opened and searched, and how much memory that takes. Parts, see --only:
 
-  memory      peak resident memory of a fresh process that indexes the texts as files
+  memory      peak resident memory of a fresh process that indexes the texts as files, and of one that asks
+              --library (default: the texts) a question (--question), after each step; and seconds
   ingest      passages a second of the library, and of SentenceTransformer.encode with its default batch on
               the same passages' texts: alternating in one run, so that noise meets both alike; the ratio is
               the library's time over the bare one's, with splitting, SQLite, duplicates and FAISS in it
@@ -22,6 +23,7 @@ from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -63,6 +65,32 @@ library.vectors.sync(library.store)
 opened = time.perf_counter()
 library.search("What happened first?")
 print(json.dumps([imported - start, opened - imported, time.perf_counter() - opened]))
+"""
+_ASK = """
+import json, resource, sys, time
+from pathlib import Path
+start, steps = time.perf_counter(), []
+def step(name):
+    steps.append((name, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.perf_counter() - start))
+from assistant.answering.ask import Assistant
+from assistant.generate.choose import load_generator
+from assistant.judges import Reader, Verifier
+from index import Library
+step("imports")
+library = Library.open(sys.argv[1])
+library.vectors.sync(library.store)
+step("library")
+library.embedder.embed(["Who said so?"])
+step("embedder")
+verifier, reader = Verifier.load(), Reader.load()
+step("judges")
+generator = load_generator()
+step("generator")
+Assistant(library, generator, verifier, reader).ask(sys.argv[2])
+step("first answer")
+import assistant.ui.server
+step("the page's imports")
+print(json.dumps(steps))
 """
 
 EncodeBare = Callable[[list[str]], object]
@@ -133,17 +161,25 @@ def made_questions(library: Library, count: int, seed: int = 0) -> Iterator[str]
         yield " ".join(["What about", *passage.text.split()[:QUESTION_WORDS]]) + "?"
 
 
-def measure_memory(articles: Iterable[Article]) -> report.Table:
-    """The peak of a fresh process that indexes the articles' texts, a file each."""
+def measure_memory(
+    articles: Iterable[Article], asked: Path | None, question: str
+) -> tuple[report.Table, report.Table]:
+    """The peaks of a fresh process that indexes the articles' texts, a file each, and of one that asks `asked`."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary) / "files"
         folder.mkdir()
         for number, article in enumerate(articles):
             (folder / f"{number}.txt").write_text(article.text, encoding="utf-8")
-        passages, peak = _fresh(_INDEX, Path(temporary) / "library", folder)
-    bytes_a_unit = 1 if sys.platform == "darwin" else 1024
-    rows = (("indexing", int(passages), peak * bytes_a_unit / 2**20),)
-    return report.Table("Memory", ("process", "passages", "peak, MiB"), rows)
+        library = Path(temporary) / "library"
+        passages, peak = _fresh(_INDEX, library, folder)
+        steps = _fresh(_ASK, asked or library, question)
+    mib = (1 if sys.platform == "darwin" else 1024) / 2**20
+    indexing = (("indexing", int(passages), peak * mib),)
+    asking = tuple((name, most * mib, seconds) for name, most, seconds in steps)
+    return (
+        report.Table("Memory of indexing", ("process", "passages", "peak, MiB"), indexing),
+        report.Table("Memory of asking", ("up to", "peak, MiB", "seconds"), asking),
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -153,7 +189,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--texts", type=Path, default=ARTICLES, help="a folder, or a SQuAD file")
     parser.add_argument("--passages", type=int, default=1000, help="of the texts (default: 1000)")
     parser.add_argument("--files", type=int, default=2000, help="unchanged ones (default: 2000)")
-    parser.add_argument("--library", type=Path, metavar="DIR", help="to open and to search")
+    parser.add_argument("--library", type=Path, metavar="DIR", help="to open, to search and to ask")
+    parser.add_argument("--question", default="What happened first?", help="asked for the memory it takes")
     parser.add_argument("--sizes", default="1000,20000,200000", help="passages of made libraries")
     parser.add_argument("--searches", type=int, default=50, help="timed in each library (default: 50)")
     options = parser.parse_args(arguments)
@@ -166,7 +203,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _tables(parts: Sequence[str], options: Namespace) -> Iterator[report.Table]:
     # Memory comes first: a child's peak is never less than its parent's, small before torch is loaded.
     if "memory" in parts:
-        yield measure_memory(_first(_read(options.texts), options.passages, None))
+        texts = _first(_read(options.texts), options.passages, None)
+        yield from measure_memory(texts, options.library, options.question)
     if "ingest" in parts:
         with tempfile.TemporaryDirectory() as folder, Library.open(Path(folder) / "library") as library:
             articles = list(_first(_read(options.texts), options.passages, library.embedder))
@@ -240,10 +278,13 @@ def _blocks(articles: Sequence[Article], embedder: Embedder) -> Iterator[tuple[l
         yield block, inside
 
 
-def _fresh(code: str, *arguments: Path) -> list[float]:
-    command = [sys.executable, "-c", code, *(str(argument.absolute()) for argument in arguments)]
-    output = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True).stdout
-    return [float(number) for number in json.loads(output)]
+def _fresh(code: str, *arguments: Path | str) -> list[Any]:
+    given = (str(one.absolute()) if isinstance(one, Path) else one for one in arguments)
+    output = subprocess.run(
+        [sys.executable, "-c", code, *given], cwd=ROOT, stdout=subprocess.PIPE, check=True
+    ).stdout
+    found: list[Any] = json.loads(output)
+    return found
 
 
 def _seconds(do: Callable[[], object]) -> float:
