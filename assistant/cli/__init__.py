@@ -29,14 +29,13 @@ from assistant.cli.options import (
     Extract,
     LibraryFolder,
     Model,
-    Parts,
     Publisher,
     Query,
     Question,
     ShowUnsupported,
-    library_flag,
     parse_auth,
 )
+from assistant.cli.parts import Parts, library_flag
 from assistant.documents import to_document
 from assistant.generate.choose import DEFAULT_GENERATOR
 from corpus.errors import InputError, PinciteError

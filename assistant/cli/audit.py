@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant.cli import terminal
-from assistant.cli.options import AsJson, LibraryFolder, Model, Parts
+from assistant.cli.options import AsJson, LibraryFolder, Model
+from assistant.cli.parts import Parts
 from assistant.generate.choose import DEFAULT_GENERATOR
 from assistant.jobs.files import cache_folder
 from assistant.report.wording import counted

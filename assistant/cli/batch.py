@@ -16,10 +16,10 @@ from assistant.cli.options import (
     Extract,
     LibraryFolder,
     Model,
-    Parts,
     Publisher,
     ShowUnsupported,
 )
+from assistant.cli.parts import Parts
 from assistant.documents import to_document
 from assistant.generate.choose import DEFAULT_GENERATOR
 from assistant.jobs.files import cache_folder

@@ -6,7 +6,8 @@ import typer
 
 from assistant.answer import ArticleInfo
 from assistant.cli import terminal
-from assistant.cli.options import AsJson, LibraryFolder, Parts, library_flag
+from assistant.cli.options import AsJson, LibraryFolder
+from assistant.cli.parts import Parts, library_flag
 from assistant.documents import to_document
 from assistant.report.wording import counted
 

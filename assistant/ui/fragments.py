@@ -15,10 +15,10 @@ def note(kind: str, message: str, *, can_undo: bool | None = None) -> Markup:
     return Macros("report/macros.html").note(kind, message, can_undo)
 
 
-def line(before: int, thing: str, things: str, done: str) -> str:
+def waiting_line(before: int, thing: str, things: str, done: str) -> str:
     """What somebody who waits is told, as plain text.
 
-    >>> line(1, "batch", "batches", "answered"), line(2, "batch", "batches", "answered")
+    >>> waiting_line(1, "batch", "batches", "answered"), waiting_line(2, "batch", "batches", "answered")
     ('Waiting: another batch is answered first', 'Waiting: 2 other batches are answered first')
     """
     others = f"another {thing} is" if before == 1 else f"{before:,} other {things} are"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from assistant.answering.ask import Assistant
 from assistant.cli import PARTS, main
-from assistant.cli.options import Parts
+from assistant.cli.parts import Parts
 from assistant.generate.protocol import Completion, FakeGenerator, Message
 from assistant.judges import WordOverlap
 from corpus import Article

@@ -159,7 +159,9 @@ class Desk:
 def _waits(place: Place, typed: str, evidence: str = "") -> Iterator[View]:
     """What is shown until it is this question's turn."""
     for before in place.waits():
-        yield View(HTML.waiting(typed, fragments.line(before, "answer", "answers", "written")), evidence)
+        yield View(
+            HTML.waiting(typed, fragments.waiting_line(before, "answer", "answers", "written")), evidence
+        )
 
 
 def _date(typed: str | None) -> date | None:

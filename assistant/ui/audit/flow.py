@@ -207,7 +207,7 @@ class AuditDesk:
                 for state in states:
                     match state:
                         case Waiting(before):
-                            yield _working(fragments.line(before, "audit", "audits", "made"))
+                            yield _working(fragments.waiting_line(before, "audit", "audits", "made"))
                         case Audit():
                             audit = state
                             yield AuditView(audit.progress(), audit)

@@ -132,7 +132,7 @@ class DroppedBatch:
             with closing(in_turn(turns, asking)) as states:
                 for state in states:
                     if isinstance(state, Waiting):
-                        told = fragments.line(state.before, "batch", "batches", "answered")
+                        told = fragments.waiting_line(state.before, "batch", "batches", "answered")
                         yield self.page(fragments.note("working", told))
                     else:
                         yield state

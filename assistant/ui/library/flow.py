@@ -250,7 +250,7 @@ class LibraryDesk:
             with closing(in_turn(self._turns, steps())) as states:
                 for state in states:
                     if isinstance(state, Waiting):
-                        told = fragments.line(state.before, "change", "changes", "made")
+                        told = fragments.waiting_line(state.before, "change", "changes", "made")
                         yield ChangeView(render.note("working", told), undo)
                     else:
                         yield state

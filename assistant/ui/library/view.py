@@ -80,7 +80,7 @@ def added(view: AddingView) -> Markup:
     if view.is_over:
         status = _summary(view.rows)
     elif view.before:
-        status = fragments.line(view.before, "change", "changes", "made")
+        status = fragments.waiting_line(view.before, "change", "changes", "made")
     return HTML.added(
         view,
         status=status,

@@ -12,7 +12,7 @@ import pytest
 from assistant.answer import Answer, Verdict
 from assistant.answering.ask import ABSTENTION, Assistant
 from assistant.cli import _open_assistant, main
-from assistant.cli.options import Parts
+from assistant.cli.parts import Parts
 from assistant.documents import from_document
 from assistant.generate.protocol import FakeGenerator
 from assistant.judges import FakeReader, WordOverlap
