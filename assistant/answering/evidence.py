@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 
 PASSAGES = 20  # passages whose sentences compete; they hold the right one for 99.6 % of 500 SQuAD questions
 SNIPPETS = 8  # most snippets in a prompt; a small model makes mistakes with more
-EVIDENCE_TOKENS = (
-    200  # of all snippets together; the generator reads SURE_TOKENS (writer.py) if the reader is sure
-)
+EVIDENCE_TOKENS = 200  # of all snippets; fewer are read if the reader is sure: SURE_TOKENS in writer.py
 
 # A sentence's score is cosine + KEYWORD_WEIGHT * bm25 / max(bm25) + PASSAGE_WEIGHT * its passage's score. With it the
 # answer's sentence is first / in the first 5 / in the first 8 for 74 / 94 / 96 % of 500 questions over 36 SQuAD
