@@ -37,7 +37,7 @@ socket.socket(socket.AF_INET6).connect(("2001:db8::1", 443))
 READS_JUDGES_AND_ASKS = f"""
 import time
 from pathlib import Path
-from documents import docx
+from tests.support.documents import docx
 Path("ferry.docx").write_bytes(docx(["The ferry left on Monday."]))
 from assistant.judges import Verifier
 Verifier.load().judge(["The ferry left."], ["The ferry left on Monday."])
@@ -58,7 +58,7 @@ def run(watch, folder, program):
         "HOME": str(home),
         "XDG_CACHE_HOME": str(home / ".cache"),
         "PINCITE_MODELS": str(weights.models_folder().absolute()),
-        "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests" / "corpus")]),
+        "PYTHONPATH": str(ROOT),
     }
     command = [*watch, "-o", trace, sys.executable, "-c", LOOPBACK_UP + program]
     done = subprocess.run(command, env=environment, cwd=work, capture_output=True, text=True)

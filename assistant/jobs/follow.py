@@ -1,6 +1,7 @@
 """Work that runs in a thread of its own while somebody follows it from another one, and may stop it or go away."""
 
-from collections.abc import Generator, Iterable
+import asyncio
+from collections.abc import AsyncGenerator, Generator, Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from threading import Condition, Event, Thread
@@ -42,31 +43,49 @@ def follow(states: Generator[State, None, None], stop: Event | None = None) -> G
     """
     stop = stop or Event()
     work = _Work(states, stop)
-    Thread(target=work.run, name="followed", daemon=True).start()
     try:
         yield from work.seen()
     finally:
         stop.set()
 
 
+async def follow_in_loop(states: Generator[State, None, None]) -> AsyncGenerator[State, None]:
+    """`follow` for an event loop, which can give this up while it waits; a plain generator cannot be closed then."""
+    stop = Event()
+    work = _Work(states, stop)
+    seen, is_over = 0, False
+    try:
+        while not is_over:
+            number, is_over = work.look()
+            if number > seen:
+                yield work.last
+            seen = number
+            await asyncio.sleep(0 if is_over else PAUSE_SECONDS)
+        work.raise_error()
+    finally:
+        stop.set()
+
+
 class _Work(Generic[State]):
-    """A generator with its latest state: written by the thread that runs it, read by the one that follows it."""
+    """A generator that runs in a thread, with its latest state: the thread writes it, who follows reads it."""
+
+    last: State
 
     def __init__(self, states: Generator[State, None, None], stop: Event) -> None:
         self._states, self._stop = states, stop
         self._news = Condition()
         self._number = 0  # states so far
-        self._last: State
         self._error: BaseException | None = None
         self._is_over = False
+        Thread(target=self._run, name="followed", daemon=True).start()
 
-    def run(self) -> None:
+    def _run(self) -> None:
         """Run the generator to its end, or until it is stopped."""
         try:
             with closing(self._states):
                 for state in self._states:
                     with self._news:
-                        self._last, self._number = state, self._number + 1
+                        self.last, self._number = state, self._number + 1
                         self._news.notify_all()
                     if self._stop.is_set():
                         break
@@ -86,9 +105,18 @@ class _Work(Generic[State]):
                 self._news.wait_for(lambda: self._is_over or self._number > seen, LOOK_SECONDS)  # noqa: B023
                 number, is_over = self._number, self._is_over
             if number > seen or (number and not is_over):
-                yield self._last
+                yield self.last
             seen = number
             with self._news:
                 self._news.wait_for(lambda: self._is_over, PAUSE_SECONDS)
+        self.raise_error()
+
+    def look(self) -> tuple[int, bool]:
+        """How many states there were, and whether the work is over."""
+        with self._news:
+            return self._number, self._is_over
+
+    def raise_error(self) -> None:
+        """Raise the error that the generator ended with, if it did."""
         if self._error:
             raise self._error

@@ -1,9 +1,9 @@
 """The Batch place: drop a file of questions, run it, open any answer, and download all of them."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from concurrent.futures import Future
-from contextlib import closing
+from contextlib import aclosing
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ import gradio as gr
 
 from assistant.answering.ask import Assistant
 from assistant.jobs.files import cache_folder
-from assistant.jobs.follow import follow
+from assistant.jobs.follow import follow_in_loop
 from assistant.jobs.turns import Turns
 from assistant.ui import fragments
 from assistant.ui.batch.flow import FORMATS, BatchView, DroppedBatch
@@ -63,9 +63,10 @@ class BatchPlace:
             hidden, shown = gr.update(visible=False), gr.update(visible=True)
             return self._of(file), hidden, hidden, shown, hidden, "", ""
 
-        def answer(batch: DroppedBatch, *, anew: bool) -> Iterator[tuple[str, BatchView]]:
-            with closing(follow(batch.views(self._assistant, self._turns, anew=anew))) as views:
-                for view in views:
+        async def answer(batch: DroppedBatch, *, anew: bool) -> AsyncIterator[tuple[str, BatchView]]:
+            made = batch.views(self._assistant, self._turns, anew=anew)
+            async with aclosing(follow_in_loop(made)) as views:
+                async for view in views:
                     yield view.html, view
 
         def stopped(batch: DroppedBatch) -> tuple[str, BatchView]:

@@ -1,13 +1,15 @@
 """Work in a thread of its own: its latest state is seen, it can be stopped, and nobody waits for it."""
 
+import asyncio
 import threading
 import time
+from contextlib import aclosing
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.jobs.follow import Stopped, Waiting, follow, in_turn
+from assistant.jobs.follow import Stopped, Waiting, follow, follow_in_loop, in_turn
 from assistant.jobs.turns import Turns
 
 WAIT_SECONDS = 10  # for another thread; so long only if something is broken
@@ -175,3 +177,40 @@ def test_turns_are_taken_in_the_order_of_arrival():
     for states in reversed(waiting):
         assert isinstance(list(states)[-1], int)
     assert order == [0, 1, 2]
+
+
+def test_in_an_event_loop_the_latest_states_come_and_an_error_is_raised():
+    def states():
+        yield 1
+        yield 2
+        raise ValueError("broken")
+
+    async def seen():
+        found = []
+        with pytest.raises(ValueError, match="broken"):
+            async for state in follow_in_loop(states()):
+                found.append(state)
+        return found
+
+    assert asyncio.run(seen())[-1] == 2
+
+
+def test_given_up_in_an_event_loop_the_work_ends_at_its_next_state():
+    go_on, ended = threading.Event(), threading.Event()
+
+    def states():
+        try:
+            yield 1
+            go_on.wait(10)
+            yield 2
+            yield 3
+        finally:
+            ended.set()
+
+    async def first():
+        async with aclosing(follow_in_loop(states())) as states_seen:
+            return await anext(states_seen)
+
+    assert asyncio.run(first()) == 1
+    go_on.set()
+    assert ended.wait(10)

@@ -181,7 +181,7 @@ def test_the_other_places_follow_what_is_added_removed_and_put_back(library, pag
         page.click("#filters button")
         page.get_by_label("Publisher").click()
         page.get_by_role("option", name="Coast Post").click()
-        page.get_by_label("Article").click()
+        page.get_by_label("Article", exact=True).click()
         expect(page.get_by_role("option", name="Fog")).to_contain_text(HARM)
         page.keyboard.press("Escape")
         ask(page, "What lay on the river?")
