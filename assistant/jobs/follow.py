@@ -1,8 +1,8 @@
 """Work that runs in a thread of its own while somebody follows it from another one, and may stop it or go away."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Generator, Iterable
-from contextlib import closing
+from collections.abc import AsyncGenerator, Callable, Generator, Iterable
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from threading import Condition, Event, Thread
 from typing import Generic, TypeVar
@@ -51,16 +51,22 @@ def follow(states: Generator[State, None, None], stop: Event | None = None) -> G
 
 async def follow_in_loop(states: Generator[State, None, None]) -> AsyncGenerator[State, None]:
     """`follow` for an event loop, which can give this up while it waits; a plain generator cannot be closed then."""
-    stop = Event()
-    work = _Work(states, stop)
+    loop, news, stop = asyncio.get_running_loop(), asyncio.Event(), Event()
+
+    def tell() -> None:
+        with suppress(RuntimeError):  # the loop has ended, and whoever followed in it
+            loop.call_soon_threadsafe(news.set)
+
+    work = _Work(states, stop, tell)
     seen, is_over = 0, False
     try:
         while not is_over:
+            await news.wait()
+            news.clear()
             number, is_over = work.look()
             if number > seen:
                 yield work.last
             seen = number
-            await asyncio.sleep(0 if is_over else PAUSE_SECONDS)
         work.raise_error()
     finally:
         stop.set()
@@ -71,8 +77,11 @@ class _Work(Generic[State]):
 
     last: State
 
-    def __init__(self, states: Generator[State, None, None], stop: Event) -> None:
-        self._states, self._stop = states, stop
+    def __init__(
+        self, states: Generator[State, None, None], stop: Event, tell: Callable[[], None] = lambda: None
+    ) -> None:
+        """`tell` is called in the thread when there is news."""
+        self._states, self._stop, self._tell = states, stop, tell
         self._news = Condition()
         self._number = 0  # states so far
         self._error: BaseException | None = None
@@ -87,6 +96,7 @@ class _Work(Generic[State]):
                     with self._news:
                         self.last, self._number = state, self._number + 1
                         self._news.notify_all()
+                    self._tell()
                     if self._stop.is_set():
                         break
         except Stopped:
@@ -96,6 +106,7 @@ class _Work(Generic[State]):
         with self._news:
             self._is_over = True
             self._news.notify_all()
+        self._tell()
 
     def seen(self) -> Generator[State, None, None]:
         """The latest states, until the work is over."""
