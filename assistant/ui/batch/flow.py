@@ -37,11 +37,15 @@ _BUSY = "Another Pincite on this computer is answering this file. Wait until it 
 
 
 class BatchView(NamedTuple):
-    """HTML of a page of answers; whether questions are left to be asked, and whether there are answers to set aside."""
+    """HTML of a page of answers; whether questions are left to be asked, and whether there are answers to set aside.
+
+    `turned_to` is the page that the reader had turned to when it was made, as of `DroppedBatch`.
+    """
 
     html: str
     can_run: bool = False
     can_restart: bool = False
+    turned_to: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,7 @@ class DroppedBatch:
             note + table,
             can_run=not changed and not is_whole,
             can_restart=bool(changed or summary.done),
+            turned_to=self.turned_to,
         )
 
     def opened(self, row: int) -> str:
@@ -183,7 +188,7 @@ class DroppedBatch:
         page = self._read.page(journal, number, left[asked] if asked < len(left) else None)
         done = total - len(left) + asked
         table = render_batch.answers(page, done, render_batch.progress(progress, done, total))
-        return BatchView(table, can_run=done < total, can_restart=done > 0)
+        return BatchView(table, can_run=done < total, can_restart=done > 0, turned_to=self.turned_to)
 
     def _changed(self, journal: BatchJournal, assistant: Assistant | None = None) -> str:
         """What to say if the answers were made with something other than a run would use now."""

@@ -67,6 +67,8 @@ class BatchPlace:
             made = batch.views(self._assistant, self._turns, anew=anew)
             async with aclosing(follow_in_loop(made)) as views:
                 async for view in views:
+                    if view.turned_to != batch.turned_to:  # the reader turned the page since it was made
+                        view = batch.page()
                     yield view.html, view
 
         def stopped(batch: DroppedBatch) -> tuple[str, BatchView]:
