@@ -154,6 +154,7 @@ def test_parse_file_opens_nothing():
         parse_file(Path("/nowhere/deal.xyz"), b"Text.")
 
 
+@pytest.mark.slow
 def test_fifty_megabytes_of_text_are_one_article(tmp_path: Path):
     paragraph = "The U.S. and Iraq on Friday announced a plan that will end the mission.\n\n"
     (tmp_path / "book.txt").write_text(paragraph * (50_000_000 // len(paragraph)))

@@ -123,6 +123,7 @@ def assert_completed(folder, news):
         assert check(library).problems == ()
 
 
+@pytest.mark.slow
 def test_a_kill_at_any_moment_loses_nothing(tmp_path, news, writers):
     moments = random.Random(2)
     for n in range(KILLS):
