@@ -136,7 +136,7 @@ def _read(hint: Any, document: Any, at: str) -> Any:
     if is_dataclass(hint) and isinstance(document, Mapping):
         return _read_object(hint, document, at)
     try:
-        if hint is Span:
+        if hint is Span and all(type(offset) is int for offset in document):
             return Span(*document)
         if around is None and issubclass(hint, date):
             return hint.fromisoformat(document)

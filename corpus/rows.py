@@ -24,6 +24,7 @@ TABLE_SUFFIXES = (".csv", ".tsv")
 SHEET_SUFFIXES = (".xlsx", ".xlsm", ".xls")
 DELIMITERS = ",;\t|"
 MAX_FIELD = 100_000_000  # code points of a cell; the csv module's own 131,072 are less than a book
+csv.field_size_limit(MAX_FIELD)  # for the whole process, whose threads read several tables at a time
 HEADER_ROWS = 20  # the header of a spreadsheet is looked for in this many rows from the top
 MAX_SHOWN = 60  # code points of a cell in a message
 MOST_SHOWN = 12  # cells in a message
@@ -101,7 +102,7 @@ class RowFile:
         self.name, self.suffix = name, suffix.lower()
         self._file, self._columns, self._text_of, self._within = file, columns, text_of, within
         self._lines = _lines(file)
-        self._head = list(_to_first_visible(self._lines))
+        self._head = list(_to_first_visible(self._lines)) or [b""]
         self._content = chain(self._head, self._lines)
         is_sheet = self._head[0].startswith(_ZIP)
         if not is_sheet and (self._head[0].startswith(_OLE) or self.suffix in SHEET_SUFFIXES):
@@ -211,7 +212,7 @@ class RowFile:
                 yield Row(line, line, dict(zip(names, values, strict=False)))
                 continue
             texts = ["" if value is None else str(value) for value in values]
-            while not texts[-1].strip():
+            while texts and not texts[-1].strip():
                 texts.pop()
             above = above or texts
             if _has_any(texts, self._columns):
@@ -252,25 +253,21 @@ class _Table(Iterator[str]):
     def rows(self, delimiter: str) -> Iterator[tuple[int, list[str] | str]]:
         """The line of each row that is not empty, and its cells, or what is wrong with it."""
         reader = csv.reader(self, delimiter=delimiter, strict=True)
-        previous = csv.field_size_limit(MAX_FIELD)
         cells: list[str] | str | None
-        try:
-            while True:
-                self._before += len(self._row)
-                self._row = []
-                line = self._before + 1
-                try:
-                    cells = next(reader, None)
-                except csv.Error as error:
-                    cells = f"it is not CSV: {error}"
-                    self._again.extendleft(reversed(self._row[1:]))
-                    del self._row[1:]
-                if cells is None:
-                    return
-                if cells:
-                    yield line, cells
-        finally:
-            csv.field_size_limit(previous)
+        while True:
+            self._before += len(self._row)
+            self._row = []
+            line = self._before + 1
+            try:
+                cells = next(reader, None)
+            except csv.Error as error:
+                cells = f"it is not CSV: {error}"
+                self._again.extendleft(reversed(self._row[1:]))
+                del self._row[1:]
+            if cells is None:
+                return
+            if cells:
+                yield line, cells
 
 
 def _lines(file: BinaryIO) -> Iterator[bytes]:

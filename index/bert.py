@@ -9,9 +9,16 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+from corpus.errors import ModelError
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
 
 GRAPHS = Path(__file__).parent / "models" / "graphs"
 BATCH_TOKENS = 2_048  # padding included, of a forward pass: more is no faster and holds more memory
@@ -25,23 +32,39 @@ class TokenVectors:
     offsets: NDArray[np.int64]
 
 
+def open_model(
+    graph: Path, tokenizer: Path, weights: Path | None = None
+) -> "tuple[InferenceSession, Tokenizer]":
+    """A graph as a session, and its tokenizer. `weights` is the folder of files that the graph points into.
+
+    Raises ModelError if a file is not there or is damaged.
+    """
+    import onnxruntime
+    from tokenizers import Tokenizer
+
+    options = onnxruntime.SessionOptions()
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # leaves cores to the generator
+    options.log_severity_level = 3
+    if weights:
+        options.add_session_config_entry("session.model_external_initializers_file_folder_path", str(weights))
+    try:
+        session = onnxruntime.InferenceSession(
+            graph.read_bytes(), options, providers=["CPUExecutionProvider"]
+        )
+        return session, Tokenizer.from_str(tokenizer.read_text(encoding="utf-8"))
+    except Exception as error:
+        raise ModelError(
+            f"the model in {tokenizer.parent} cannot be read: {error}. Expected {graph.name} and {tokenizer.name} as"
+            " they are shipped or fetched. Install Pincite again, or fetch the model again"
+        ) from error
+
+
 class Bert:
     """A model in a folder, with its graph. It may be asked by several threads at once."""
 
     def __init__(self, folder: Path, graph: Path) -> None:
-        import onnxruntime
-        from tokenizers import Tokenizer
-
-        options = onnxruntime.SessionOptions()
-        options.add_session_config_entry(
-            "session.intra_op.allow_spinning", "0"
-        )  # leave cores to the generator
-        options.add_session_config_entry("session.model_external_initializers_file_folder_path", str(folder))
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            graph.read_bytes(), options, providers=["CPUExecutionProvider"]
-        )
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        """Raises ModelError if the model's files or the graph are damaged."""
+        self._session, self._tokenizer = open_model(graph, folder / "tokenizer.json", weights=folder)
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
         [output] = self._session.get_outputs()

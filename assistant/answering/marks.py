@@ -147,8 +147,8 @@ def share_out(text: str, marks: Sequence[Mark], sentences: Sequence[Span]) -> li
 def marks_like(sample: str, numbers: Sequence[int]) -> str:
     """Marks with these numbers, written in the style of the sample.
 
-    >>> [marks_like(sample, [1, 12]) for sample in ("[3]", "[^3]", "³", "(3)")]
-    ['[1][12]', '[^1][^12]', '¹˒¹²', '(1, 12)']
+    >>> [marks_like(sample, [1, 12]) for sample in ("[3]", "[^3]", r"\[3\]", "³", "(3)")]
+    ['[1][12]', '[^1][^12]', '[1][12]', '¹˒¹²', '(1, 12)']
     """
     listed = ", ".join(map(str, numbers))
     if sample.startswith("<"):
@@ -157,7 +157,7 @@ def marks_like(sample: str, numbers: Sequence[int]) -> str:
         return f"({listed})"
     if sample.startswith("【"):
         return "".join(f"【{number}】" for number in numbers)
-    if not sample.startswith("["):
+    if not sample.startswith(("[", "\\[")):
         return "˒".join(str(number).translate(_TO_RAISED) for number in numbers)
     caret = "^" if sample.startswith("[^") else ""
     return "".join(f"[{caret}{number}]" for number in numbers)

@@ -38,7 +38,8 @@ def check_answer(
     """Find what is wrong with the claims of an answer. Raises ModelError if the library's embedder is missing."""
     listed: dict[int, ResolvedSource] = {}
     for source in answer.sources:
-        listed.setdefault(source.number, finder.resolve(source))
+        if source.number not in listed:
+            listed[source.number] = finder.resolve(source)
     cases = [_case(claim, listed) for claim in claims]
     _check_quotations(answer.text, cases, finder)
     _check_sources(answer.text, cases, finder)

@@ -7,6 +7,7 @@ the judge, so that only the very same audit goes on there.
 import hashlib
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
+from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
 
@@ -53,7 +54,9 @@ class FileAudit:
         """Prepare it; `folder` is for what is audited so far."""
         self._path, self._library, self._verifier = path, library, verifier
         state = f"{library.folder}@{library.store.generation}" if library else "-"
-        key = hashlib.sha256("\n".join([found.digest, state, verifier.name]).encode()).hexdigest()
+        key = hashlib.sha256(
+            "\n".join([version("pincite"), found.digest, state, verifier.name]).encode()
+        ).hexdigest()
         self._journal = Journal(folder / f"{key[:32]}.jsonl")
 
     @property

@@ -1,6 +1,6 @@
 """Claims held against evidence: all that they cite; failing that, what they do not cite; and which citations they need.
 
-The claims of an answer go to the verifier together, in at most four batches. Support and exact facts come together.
+The claims of an answer go to the verifier together, in at most five batches. Support and exact facts come together.
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,7 @@
 """Files that appear under their name complete or not at all; where unfinished work is kept."""
 
 import os
+import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from errno import EDQUOT, ENOSPC
@@ -48,7 +49,7 @@ def whole_path(path: Path) -> Iterator[Path]:
 
     Raises InputError if `path` cannot be written, or the disk is full.
     """
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    part = path.with_name(f"{path.name}.{os.getpid()}-{secrets.token_hex(4)}.part")
     try:
         yield part
         with part.open("rb") as file:

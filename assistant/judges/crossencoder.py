@@ -14,12 +14,10 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.errors import ModelError
-from index.bert import BATCH_TOKENS, batches
+from index.bert import BATCH_TOKENS, batches, open_model
 from index.embed import Floats2d
 
 if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
     from tokenizers import Encoding, Tokenizer
 
 SHIPPED = Path(__file__).parents[1] / "weights"
@@ -79,7 +77,7 @@ class CrossEncoder:
     @classmethod
     def load(cls, folder: Path, max_tokens: int) -> "CrossEncoder":
         """The one in a folder. Raises ModelError where it is not there or is damaged."""
-        session, tokenizer = open_model(folder)
+        session, tokenizer = open_model(folder / WEIGHTS, folder / TOKENIZER)
 
         def forward(batch: Batch) -> Floats2d:
             [scores] = session.run(None, batch.inputs())
@@ -98,34 +96,6 @@ class CrossEncoder:
         for places in batches([len(tokens.ids) for tokens in encoded], BATCH_TOKENS):
             scores[places] = self._forward(padded([encoded[n] for n in places]))
         return scores
-
-
-def open_model(folder: Path) -> tuple["InferenceSession", "Tokenizer"]:
-    """The weights and the tokenizer in a folder. Raises ModelError if they are not there or are damaged."""
-    import onnxruntime
-    from onnxruntime.capi import onnxruntime_pybind11_state as errors
-    from tokenizers import Tokenizer
-
-    options = onnxruntime.SessionOptions()
-    options.add_session_config_entry(
-        "session.intra_op.allow_spinning", "0"
-    )  # leave the cores to the generator
-    options.log_severity_level = 3
-    damaged = (
-        errors.Fail,
-        errors.InvalidArgument,
-        errors.InvalidGraph,
-        errors.InvalidProtobuf,
-        ValueError,
-    )
-    try:
-        session = onnxruntime.InferenceSession((folder / WEIGHTS).read_bytes(), options)
-        return session, Tokenizer.from_str((folder / TOKENIZER).read_text(encoding="utf-8"))
-    except (OSError, *damaged) as error:
-        raise ModelError(
-            f"the judge in {folder} cannot be read: {error}. Expected {WEIGHTS} and {TOKENIZER} as they are"
-            " shipped. Install Pincite again"
-        ) from error
 
 
 def prepared(tokenizer: "Tokenizer", max_tokens: int) -> "Tokenizer":
@@ -182,5 +152,5 @@ def match_types(ids: Sequence[int], texts: Sequence[int], separator: int) -> lis
 
 def name_of(folder: Path, *others: str) -> str:
     """`name@sha` of a model's folder, over all files that decide its scores."""
-    contents = b"".join((folder / file).read_bytes() for file in (WEIGHTS, *others))
+    contents = b"".join((folder / file).read_bytes() for file in (WEIGHTS, TOKENIZER, *others))
     return f"{folder.name}@{hashlib.sha256(contents).hexdigest()[:12]}"

@@ -10,15 +10,16 @@ from numpy.typing import NDArray
 
 from assistant.judges.crossencoder import (
     SHIPPED,
+    TOKENIZER,
+    WEIGHTS,
     Batch,
     Tokens,
     name_of,
-    open_model,
     padded,
     prepared,
 )
 from corpus import Span
-from index.bert import BATCH_TOKENS, batches
+from index.bert import BATCH_TOKENS, batches, open_model
 from index.embed import Floats1d, Floats2d
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class Reader:
     @classmethod
     def load(cls, folder: Path = SHIPPED / "reader") -> "Reader":
         """The shipped one, or another that was trained the same way. Raises ModelError."""
-        return cls(*open_model(folder), name_of(folder))
+        return cls(*open_model(folder / WEIGHTS, folder / TOKENIZER), name_of(folder))
 
     def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
         """A reading of each text, passages or sentences alike; a text that is too long loses its end."""

@@ -14,7 +14,7 @@ Cell: TypeAlias = str | int | float | bool | None
 CSV_ENCODING = "utf-8-sig"  # without its byte order mark spreadsheets read a CSV as Latin-1
 MAX_CELL = 32_767  # characters that Excel takes
 _BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-_INERT = str.maketrans({"<": "\\<", "`": "\\`", "|": "\\|", "*": "\\*"})
+_INERT = str.maketrans({sign: f"\\{sign}" for sign in "\\<`|*_"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +65,10 @@ def markdown_table(rows: Sequence[tuple[str, str]]) -> list[str]:
 
 
 def inert(text: str | None) -> str:
-    """Others' text as one line in which Markdown finds no tag, link, image, code or emphasis.
+    """Others' text as one line in which Markdown finds no tag, address, image, code or emphasis.
 
-    >>> inert("![x](http://a) <b>\\n[1]")
-    '![x]\\\\(http://a) \\\\<b> [1]'
+    >>> print(inert("![x](http://a) <b>\\n[1] \\\\<i>"))
+    ![x]\\(http://a) \\<b> [1] \\\\\\<i>
     """
     return one_line(text).translate(_INERT).replace("](", "]\\(")
 

@@ -125,7 +125,7 @@ class History:
             if not isinstance(id, str):
                 continue
             if document.keys() == {"id", "feedback"}:
-                if id in documents:
+                if id in documents and isinstance(document["feedback"], dict):
                     documents[id]["feedback"] = document["feedback"]
             else:
                 documents[id] = document
@@ -153,7 +153,7 @@ def _document(line: bytes) -> dict[str, Any]:
     """The JSON object of a line; an empty one if the line is something else."""
     try:
         document = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return document if isinstance(document, dict) else {}
 
@@ -166,6 +166,7 @@ def _read(document: Mapping[str, Any]) -> Asked | None:
 
 
 def _has(document: Mapping[str, Any], words: list[str]) -> bool:
-    comment = (document.get("feedback") or {}).get("comment", "")
-    text = "\n".join(str(document.get(name, "")) for name in ("typed", "question", "text")) + f"\n{comment}"
+    feedback = document.get("feedback")
+    comment = feedback.get("comment", "") if isinstance(feedback, dict) else ""
+    text = "\n".join([*(str(document.get(name, "")) for name in ("typed", "question", "text")), str(comment)])
     return all(word in text.casefold() for word in words)

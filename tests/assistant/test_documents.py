@@ -207,6 +207,7 @@ def test_a_whole_number_stays_one_where_any_number_may_stand():
         ({"day": "27/9"}, "day is '27/9'; expected a date in ISO form"),
         ({"at": 5}, "at is 5; expected a datetime in ISO form"),
         ({"lit": [[0, 1], [2, 1]]}, "lit[1] is [2, 1]; expected [start, end] with 0 <= start <= end"),
+        ({"lit": [[0.5, 1]]}, "lit[0] is [0.5, 1]; expected [start, end] with 0 <= start <= end"),
         ({"lit": [7]}, "lit[0] is 7; expected [start, end] with 0 <= start <= end"),
         ({"ships": {"Aurora": "two"}}, "ships.Aurora is 'two'; expected a whole number"),
         ({"ships": []}, "ships is []; expected an object"),

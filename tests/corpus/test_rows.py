@@ -86,16 +86,18 @@ def test_the_text_of_a_file_is_decoded_as_a_whole():
 
 def test_a_spreadsheet_may_have_a_title_above_its_header():
     book, content = Workbook(), io.BytesIO()
-    for cells in (["Title"], [], ["n", "Word", None], [1.0, "a", None], [None], [2.5, None, None]):
+    for cells in (["  "], ["Title"], [], ["n", "Word", None], [1.0, "a", None], [None], [2.5, None, None]):
         book.active.append(cells)
     book.save(content)
-    assert rows(content.getvalue()) == [Row(4, 4, {"n": 1, "Word": "a"}), Row(6, 6, {"n": 2.5})]
+    assert rows(content.getvalue()) == [Row(5, 5, {"n": 1, "Word": "a"}), Row(7, 7, {"n": 2.5})]
 
 
 @pytest.mark.parametrize(
     ("content", "suffix", "error", "reason"),
     [
         ("", "", ReadError, "the file is empty"),
+        (b"\xff\xfe", ".csv", ReadError, "the file is empty"),
+        (b"\xff\xfe", ".jsonl", ReadError, "the file is empty"),
         ("a,b\n1,2\n", ".csv", NoColumnError, "it has no column word; its first row is 'a', 'b'"),
         ("a\n", ".xlsx", ReadError, "it is no .xlsx file"),
         (b"PK\x03\x04 cut off", "", ReadError, "it cannot be read as an Excel file"),
@@ -105,3 +107,11 @@ def test_a_spreadsheet_may_have_a_title_above_its_header():
 def test_what_holds_no_rows_is_refused(content, suffix, error, reason):
     with pytest.raises(error, match=reason):
         rows(content, suffix)
+
+
+def test_tables_that_are_read_at_the_same_time_keep_their_large_cells():
+    long = "x" * 200_000
+    one, other = iter(opened("word\na\n")), iter(opened(f"word\na\n{long}\n"))
+    assert [next(one).value, next(other).value] == [{"word": "a"}] * 2
+    assert list(one) == []
+    assert [row.value for row in other] == [{"word": long}]

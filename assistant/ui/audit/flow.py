@@ -15,6 +15,7 @@ from assistant.answering.ask import Assistant
 from assistant.audit.file import AnswersFound, FileAudit, look_through
 from assistant.audit.found import Summary
 from assistant.generate.protocol import Generator as LanguageModel
+from assistant.jobs.files import whole_file
 from assistant.jobs.follow import Stopped, Waiting, follow, in_turn
 from assistant.jobs.turns import LOOK_SECONDS, Turns
 from assistant.judges import Judge, Judgement, Verifier
@@ -62,7 +63,8 @@ class Submission:
                 "There is nothing to audit yet. Paste an answer with its sources, or drop a file."
             )
         file = folder / PASTED
-        file.write_text(pasted, encoding="utf-8", errors="backslashreplace")
+        with whole_file(file) as out:
+            out.write(pasted)
         return cls(file, PASTED_NAME, folder)
 
 

@@ -14,6 +14,7 @@ from assistant.report.page import asset
 from assistant.ui import fragments
 from assistant.ui.audit.flow import FIXES, REPORTS, Audit, AuditDesk, Submission
 from assistant.ui.panes import NOW, Downloads, desk, open_beside, pane, queued, script
+from corpus import PinciteError
 
 STOP_SECONDS = 10  # most that Stop waits for an audit to end, which takes a second
 _PASTE = "An answer with its sources, as one copies it from a chat"
@@ -76,7 +77,10 @@ def audit_place(auditing: AuditDesk) -> None:
         return audit.report() if audit else "", gr.update(visible=True), gr.update(visible=False)
 
     def files(audit: Audit | None) -> list[dict[str, Any]]:
-        return downloads.of(audit.files() if audit else [])
+        try:
+            return downloads.of(audit.files() if audit else [])
+        except PinciteError:  # they cannot be written; the report is on the page all the same
+            return downloads.of([])
 
     def turned(audit: Audit | None, event: gr.EventData) -> tuple[str, str]:
         return (audit.report(int(event.page)) if audit else fragments.note("error", _LOST)), ""

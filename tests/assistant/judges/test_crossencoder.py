@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from assistant.judges.crossencoder import SHIPPED, CrossEncoder, Tokens, padded
+from assistant.judges.crossencoder import SHIPPED, CrossEncoder, Tokens, name_of, padded
 from assistant.judges.verifier import CLAIM_TOKENS
 from corpus.errors import ModelError
 
@@ -20,10 +20,24 @@ def test_a_missing_judge_is_told_with_what_is_expected(tmp_path):
         CrossEncoder.load(tmp_path, 64)
 
 
-def test_damaged_weights_are_told(tmp_path):
-    (tmp_path / "model.onnx").write_bytes(b"rubbish")
+@pytest.mark.parametrize("file", ["model.onnx", "tokenizer.json"])
+@pytest.mark.parametrize("contents", [b"rubbish", b"", b"{}", None])
+def test_a_damaged_or_missing_file_is_told(tmp_path, file, contents):
+    for name in ("model.onnx", "tokenizer.json"):
+        (tmp_path / name).symlink_to(SHIPPED / "verifier" / name)
+    (tmp_path / file).unlink()
+    if contents is not None:
+        (tmp_path / file).write_bytes(contents)
     with pytest.raises(ModelError, match="Install Pincite again"):
         CrossEncoder.load(tmp_path, 64)
+
+
+def test_the_name_of_a_model_changes_with_its_tokenizer(tmp_path):
+    (tmp_path / "model.onnx").write_bytes(b"weights")
+    (tmp_path / "tokenizer.json").write_bytes(b"one")
+    before = name_of(tmp_path)
+    (tmp_path / "tokenizer.json").write_bytes(b"other")
+    assert before != name_of(tmp_path)
 
 
 @pytest.mark.models

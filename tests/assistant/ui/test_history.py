@@ -124,6 +124,14 @@ def test_lines_that_cannot_be_read_are_left_alone(history):
     assert history.path.read_bytes().startswith(b'not JSON\n[1]\n{"id": "a7"}\n{"id": "a2"')
 
 
+@pytest.mark.parametrize("line", [b'{"id": "a1", "feedback": "up"}', b"[" * 100_000])
+def test_a_line_that_no_version_wrote_does_not_keep_answers_from_being_found(history, line):
+    history.keep(asked("a1"))
+    with history.path.open("ab") as file:
+        file.write(line + b"\n")
+    assert [found.id for found in history.search("rain")] == ["a1"]
+
+
 def test_a_folder_that_cannot_be_written_to_is_said_to(tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(InputError, match=f"{FILE} cannot be written"):
