@@ -8,6 +8,7 @@ from corpus.article import Article
 from corpus.errors import ReadError
 from corpus.metadata import Metadata, make_article, with_guesses
 from corpus.parsing import parsing
+from corpus.words import COMPOUND
 
 SHORT_LINE = 0.75  # of the page's long lines; a shorter line ends a paragraph or is a heading
 FIRST_YEAR = 1990  # PDF is of 1993; an earlier creation date is a clock that was not set
@@ -110,7 +111,7 @@ def _join(lines: list[str]) -> str:
 
 def _mend(text: str) -> str:
     """The text with its hyphenated words whole, with or without a hyphen, whichever the rest of the text suggests."""
-    words = set(re.findall(r"\w+(?:-\w+)*", _BROKEN_WORD.sub(" ", text.lower())))
+    words = set(COMPOUND.findall(_BROKEN_WORD.sub(" ", text.lower())))
 
     def whole(match: re.Match[str]) -> str:
         parts = match.group(1).lower(), match.group(2).lower()

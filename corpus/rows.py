@@ -34,9 +34,18 @@ _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)  # UTF-3
 _BOM = "\ufeff"
 _JSON_START = re.compile(r"\s*(?:\{\s*(?:[\"}]|\Z)|\[\s*(?:[\[{\"\]]|\Z))")
 _OPEN_END = re.compile(r"[\[{,:]\s*\Z")  # how the first line of JSON ends if more lines belong to it
-_BETWEEN_VALUES = re.compile(r"[\s,\]]*")
+_BLANKS = re.compile(r"\s*")
+_REST_OF_VALUE = re.compile(r"\s*,?[\s\]]*")  # between the members of a list that is broken
 _NEXT_OBJECT = re.compile(r"\n\s*(?=\{)")
 _NUMBERED = re.compile(r" \(\d+\)$")
+_JSON_NAMES = {
+    bool: "true or false",
+    int: "a number",
+    float: "a number",
+    str: "a text",
+    list: "a list",
+    type(None): "null",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,26 +164,29 @@ class RowFile:
     def _documents(self) -> Iterator[Row | Problem]:
         """Values of JSON over several lines, one after the other; a list stands for its members.
 
-        After a broken value it goes on with the next object that begins a line.
+        After a broken value it goes on with the next object that begins a line, which may be a member of a broken list.
         """
         text = self._text_of(b"".join(self._content))
-        decoder = json.JSONDecoder()
-        position, number = _next_value(text, 0), 0
+        decoder, between = json.JSONDecoder(), _BLANKS
+        problem: Problem | None = None
+        position, number = _end_of(between, text, 0), 0
         while position < len(text):
             line = text.count("\n", 0, position) + 1
             try:
                 value, position = decoder.raw_decode(text, position)
             except (ValueError, RecursionError) as error:
                 at = error.lineno if isinstance(error, json.JSONDecodeError) else line
-                yield Problem(self.name, _not_json(error), at)
+                problem, said = Problem(self.name, _not_json(error), at), problem
+                if problem != said:  # a broken member was met before, when its list was read
+                    yield problem
                 following = _NEXT_OBJECT.search(text, position)
-                position = following.end() if following else len(text)
+                position, between = following.end() if following else len(text), _REST_OF_VALUE
                 continue
             members = self._members(value)
             for row in _numbered([value] if members is None else members, line, number):
                 yield row
                 number = row.number
-            position = _next_value(text, position)
+            position = _end_of(between, text, position)
 
     def _members(self, value: object) -> list[object] | None:
         held = value.get(self._within) if isinstance(value, dict) else value
@@ -225,15 +237,7 @@ class RowFile:
 
 def kind_of(value: object) -> str:
     """What a parsed value is, in the words of JSON."""
-    if isinstance(value, bool):
-        return "true or false"
-    if isinstance(value, int | float):
-        return "a number"
-    if isinstance(value, str):
-        return "a text"
-    if value is None:
-        return "null"
-    return "a list" if isinstance(value, list) else "an object"
+    return _JSON_NAMES.get(type(value), "an object")
 
 
 class _Table(Iterator[str]):
@@ -336,9 +340,9 @@ def _numbered(members: Iterable[object], line: int, before: int = 0) -> Iterator
     return (Row(line, number, member) for number, member in enumerate(members, start=before + 1))
 
 
-def _next_value(text: str, position: int) -> int:
-    between = _BETWEEN_VALUES.match(text, position)
-    return between.end() if between else position
+def _end_of(pattern: re.Pattern[str], text: str, position: int) -> int:
+    match = pattern.match(text, position)
+    return match.end() if match else position
 
 
 def _not_json(error: ValueError | RecursionError) -> str:

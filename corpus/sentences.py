@@ -77,7 +77,6 @@ _ATTRIBUTION = re.compile(
 )
 
 _ZONE = re.compile(r"[A-Z]\w+ time\b")  # "4 p.m. Baghdad time"
-_PLAIN_WORD = re.compile(r"[a-z]{2,}")
 _INITIALS = re.compile(r"[A-Z]|(?:[A-Za-z]\.)+[A-Za-z]")
 _LAST_WORD = re.compile(r"[\w.’'-]*$")
 _UNIT_BEFORE = re.compile(r"[\d°&]\s*$")  # "at 150 °C.", "1,200 V.", "the V&A."
@@ -209,7 +208,12 @@ def _breaks_after_word(before: str, word: str, match: re.Match[str]) -> bool | N
         return capital and following not in AFTER_TIME and not _ZONE.match(match.string, match.start("next"))
     if word in ENDERS or (_INITIALS.fullmatch(word) and not _UNIT_BEFORE.search(before)):
         return _starts_sentence(match)
-    return True if capital and (_PLAIN_WORD.fullmatch(word) or _starts_sentence(match)) else None
+    return True if capital and (_is_plain(word) or _starts_sentence(match)) else None
+
+
+def _is_plain(word: str) -> bool:
+    """True for two or more small letters of English."""
+    return len(word) > 1 and word.isascii() and word.isalpha() and word.islower()
 
 
 def _starts_sentence(match: re.Match[str]) -> bool:

@@ -20,6 +20,12 @@ FUNCTION_WORDS = frozenset(
 WORD = re.compile(r"\w+")
 # The same without underscores: words of a phrase that is looked up letter by letter.
 PLAIN_WORD = re.compile(r"[^\W_]+")
+# Letters alone: a word cut at its apostrophes.
+LETTERS_ALONE = re.compile(r"[^\W\d_]+")
+# The same, or a digit with its sign: where a number can begin.
+LETTERS_OR_DIGIT = re.compile(r"[-−.]?\d|[^\W\d_]+")
+# Words with the hyphens between them: how a text writes a compound.
+COMPOUND = re.compile(r"\w+(?:-\w+)*")
 # Letters with the apostrophes between them, no figures: "O'Brien". Names and the terms of a text are made of these.
 LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 # Letters or a number with its dots and commas, cut at apostrophes: "2,500". Sentences are compared by these.

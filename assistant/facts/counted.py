@@ -21,13 +21,13 @@ _BETWEEN_DATES = re.compile(r"\s(?:after|before|later|earlier|apart|since|follow
 _RANGE = re.compile(r"\s?(?:-|–|—|to|until|till|through)\s?", re.IGNORECASE)
 
 FEWEST, MOST = 2, 12  # things that are counted by reading a list
+SMALL_FIGURES = 2  # of such a number, written without a unit
 _ITEM = re.compile(
     rf"(?:\b(?P<title>{'|'.join(title for title in TITLES if title[0].isupper() and title.isalpha())})\.?\s)?"
     r"\b(?P<name>[A-Z][\w’'-]*+(?:\s(?:(?:of|the|al|bin|de|van|von)[\s-])*+[A-Z][\w’'-]*+)*+)"
     r"(?:,\s\d{1,3}(?=[,;.]|\sand\b)|\s\([^()]{1,40}\))?+"
 )
 _NEXT = re.compile(r"(?P<last>,?\s(?:and|or|&)\s)|[,;]\s")
-_SMALL_NUMBER = re.compile(r"[a-z]+|\d{1,2}", re.IGNORECASE)
 
 
 def is_elapsed(
@@ -106,7 +106,9 @@ def is_listed(quantity: Quantity, claim: Text, source: Text) -> bool:
     """Whether a small number of the claim counts a list of the source, or of the claim itself: "two, A and B"."""
     if quantity.unit.dimension or quantity.bound or not FEWEST <= quantity.number <= MOST:
         return False
-    if not _SMALL_NUMBER.fullmatch(quantity.written) or quantity.written.endswith(("st", "nd", "rd", "th")):
+    written = quantity.written
+    is_small = written.isalpha() or (written.isdecimal() and len(written) <= SMALL_FIGURES)
+    if not is_small or written.endswith(("st", "nd", "rd", "th")):
         return False
     return quantity.number in lengths(source) or quantity.number in lengths(claim)
 

@@ -15,7 +15,7 @@ from itertools import accumulate
 
 from assistant.facts.text import Text, once, read
 from corpus import Span
-from corpus.words import VERBATIM_WORD
+from corpus.words import LETTERS_ALONE, VERBATIM_WORD
 
 LEAST_WORDS = 3  # shorter ones are words held at a distance
 
@@ -55,7 +55,7 @@ def quotation_spans(text: str) -> list[Span]:
 
 def _is_title(quotation: str) -> bool:
     """Whether every word is capitalised but those that titles write small."""
-    return all(not word[0].islower() or word in _SMALL for word in re.findall(r"[^\W\d_]+", quotation))
+    return all(not word[0].islower() or word in _SMALL for word in LETTERS_ALONE.findall(quotation))
 
 
 def is_verbatim(quotation: str, source: str) -> bool:

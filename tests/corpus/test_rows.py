@@ -115,3 +115,31 @@ def test_tables_that_are_read_at_the_same_time_keep_their_large_cells():
     assert [next(one).value, next(other).value] == [{"word": "a"}] * 2
     assert list(one) == []
     assert [row.value for row in other] == [{"word": long}]
+
+
+@pytest.mark.parametrize(
+    ("content", "values", "lines"),
+    [
+        ('[\n,\n{"word": 1}\n]', [1], [2]),
+        ('[\n{"word": 1},\n]', [1], [3]),
+        ('[\n{"word": 1},,\n{"word": 2}\n]', [1, 2], [2]),
+        ('{"word": 1},\n{"word": 2}\n', [1, 2], [1]),
+        ('{"word": 1},\n,\n{"word": 2},\n', [1, 2], [1]),
+        ('{\n"word": 1\n},\n{"word": 2}\n]', [1, 2], [3]),
+        ('[\n{"word": 1}\n]\n]', [1], [4]),
+        (',\n[{"word": 1}]', [1], [1]),
+    ],
+)
+def test_a_comma_or_bracket_too_many_is_a_problem_of_its_line(content, values, lines):
+    found = rows(content, ".json")
+    assert [row.value["word"] for row in found if isinstance(row, Row)] == values
+    assert [row.line for row in found if isinstance(row, Problem)] == lines
+
+
+def test_a_broken_member_of_a_list_is_told_once():
+    found = rows('[\n{"word": },\n{"word": 2},\n{"word": 3}\n]', ".json")
+    assert found == [
+        Problem("a file", "it is not JSON: Expecting value at column 10", 2),
+        Row(3, 1, {"word": 2}),
+        Row(4, 2, {"word": 3}),
+    ]
