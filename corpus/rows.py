@@ -325,10 +325,8 @@ def _named(cells: Iterable[str]) -> tuple[str, ...]:
 
 def _no_column(cells: Iterable[str], columns: Collection[str]) -> NoColumnError:
     seen = [repr(cell.strip()[:MAX_SHOWN]) for cell in cells]
-    more = ["..."] if len(seen) > MOST_SHOWN else []
-    return NoColumnError(
-        f"it has no column {', '.join(columns)}; its first row is {', '.join(seen[:MOST_SHOWN] + more)}"
-    )
+    seen[MOST_SHOWN:] = ["..."] if len(seen) > MOST_SHOWN else []
+    return NoColumnError(f"it has no column {', '.join(columns)}; its first row is {', '.join(seen)}")
 
 
 def _cells(line: str) -> list[str]:
