@@ -4,7 +4,7 @@ import math
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from assistant.answer import Verdict
 from assistant.audit.found import Summary as AuditSummary
@@ -41,10 +41,6 @@ class BatchSummary:
     def done(self) -> int:
         """Questions that were asked."""
         return self.answered + self.abstained + self.failed
-
-    def with_audit(self, audit: AuditSummary) -> "BatchSummary":
-        """The same with the figures of an audit of the answers."""
-        return replace(self, audit=audit)
 
 
 def summarise(records: Iterable[Record], questions: int, problems: Sequence[Problem] = ()) -> BatchSummary:

@@ -4,10 +4,10 @@ Results go to stdout, all else to stderr. Exit codes: 0 done, 1 a check failed, 
 Ctrl-C. Each command imports what it needs when it runs, so that `pincite --help` answers at once.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,35 +16,17 @@ from assistant.cli import audit as cli_audit
 from assistant.cli import batch as cli_batch
 from assistant.cli import library as cli_library
 from assistant.cli import models as cli_models
-from assistant.cli import terminal
+from assistant.cli import options, terminal
 from assistant.cli.cures import HOW
-from assistant.cli.options import (
-    DEFAULT_HITS,
-    DEFAULT_HOST,
-    DEFAULT_PORT,
-    After,
-    ArticleId,
-    AsJson,
-    Before,
-    Extract,
-    LibraryFolder,
-    Model,
-    Publisher,
-    Query,
-    Question,
-    ShowUnsupported,
-    parse_auth,
-)
 from assistant.cli.parts import Parts, library_flag
+from assistant.cli.progress import bar, follow, index_line, waiting
 from assistant.documents import to_document
 from assistant.generate.choose import DEFAULT_GENERATOR
 from corpus.errors import InputError, PinciteError
 from corpus.readers import SUFFIXES
 
 if TYPE_CHECKING:
-    from assistant.answering.ask import Assistant
-    from assistant.judges import Judge
-    from index import Changes, Library
+    from index import Changes
 
 USAGE_ERROR = 2
 
@@ -63,21 +45,20 @@ app = typer.Typer(
 def index(
     context: typer.Context,
     paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files, and folders in depth.")],
-    library: LibraryFolder,
-    as_json: AsJson = False,
+    library: options.LibraryFolder,
+    as_json: options.AsJson = False,
 ) -> None:
     """Bring a library up to date with files and folders."""
-    from assistant.cli.progress import index_progress
     from index import index_paths
 
-    parts: Parts = context.obj
-    with parts.open_library(library) as opened:
-        with index_progress(opened.folder) as progress:
-            changes = index_paths(opened, paths, progress=progress)
-        if as_json:
-            terminal.write_json({"library": str(opened.folder), **terminal.changes_document(changes)})
-        else:
-            terminal.write(terminal.changes_text(changes))
+    with Parts.of(context).open_library(library) as opened:
+        terminal.note(f"Indexing into {opened.folder} ...")
+        with bar("Indexing") as tell:
+            changes = index_paths(
+                opened, paths, progress=lambda now: tell(now.done_files, now.total_files, index_line(now))
+            )
+        document = {"library": str(opened.folder), **terminal.changes_document(changes)}
+        terminal.result(document, terminal.changes_text(changes), as_json)
         _require_something(changes)
         if not as_json:
             flag = library_flag(opened.folder)
@@ -87,14 +68,16 @@ def index(
 @app.command()
 def search(
     context: typer.Context,
-    query: Query,
-    library: LibraryFolder,
-    k: Annotated[int, typer.Option("-k", metavar="N", min=1, help="How many passages.")] = DEFAULT_HITS,
-    after: After = None,
-    before: Before = None,
-    publisher: Publisher = None,
-    article: ArticleId = None,
-    as_json: AsJson = False,
+    query: options.Query,
+    library: options.LibraryFolder,
+    k: Annotated[
+        int, typer.Option("-k", metavar="N", min=1, help="How many passages.")
+    ] = options.DEFAULT_HITS,
+    after: options.After = None,
+    before: options.Before = None,
+    publisher: options.Publisher = None,
+    article: options.ArticleId = None,
+    as_json: options.AsJson = False,
 ) -> None:
     """Find the passages that fit a query best, without a generator."""
     from index import Filters
@@ -102,58 +85,51 @@ def search(
     if not query:
         raise InputError("the query is empty. Name what to look for, as in: pincite search 'troop numbers'")
     filters = Filters(after, before, publisher, article)
-    parts: Parts = context.obj
-    with parts.filled_library(library) as opened:
+    with Parts.of(context).filled_library(library) as opened:
         hits = opened.find(query, k, filters).hits
-    if as_json:
-        terminal.write_json({"query": query, "hits": [to_document(SearchHit.of(hit)) for hit in hits]})
-    else:
-        terminal.write(terminal.hits_text(hits))
+    document = {"query": query, "hits": [to_document(SearchHit.of(hit)) for hit in hits]}
+    terminal.result(document, terminal.hits_text(hits), as_json)
 
 
 @app.command()
 def ask(
     context: typer.Context,
-    question: Question,
-    library: LibraryFolder,
-    after: After = None,
-    before: Before = None,
-    publisher: Publisher = None,
-    article: ArticleId = None,
-    model: Model = DEFAULT_GENERATOR,
-    show_unsupported: ShowUnsupported = False,
-    extract: Extract = False,
-    as_json: AsJson = False,
+    question: options.Question,
+    library: options.LibraryFolder,
+    after: options.After = None,
+    before: options.Before = None,
+    publisher: options.Publisher = None,
+    article: options.ArticleId = None,
+    model: options.Model = DEFAULT_GENERATOR,
+    show_unsupported: options.ShowUnsupported = False,
+    extract: options.Extract = False,
+    as_json: options.AsJson = False,
 ) -> None:
     """Answer a question from the articles, every sentence checked."""
     from assistant.answering.ask import Inquiry
-    from assistant.cli.progress import follow, waiting
     from index import Filters
 
     inquiry = Inquiry(question, Filters(after, before, publisher, article), show_unsupported)
-    parts: Parts = context.obj
+    parts = Parts.of(context)
     with parts.filled_library(library) as opened:
         with waiting("Loading the reader ..." if extract else f"Loading {model} ..."):
             assistant = parts.open_assistant(opened, None if extract else model)
         with closing(assistant):
             answer = follow(assistant.events(inquiry))
-    if as_json:
-        terminal.write_json(to_document(answer))
-    else:
-        terminal.write(terminal.answer_text(answer))
+    terminal.result(to_document(answer), terminal.answer_text(answer), as_json)
 
 
 @app.command()
 def serve(
     context: typer.Context,
-    library: LibraryFolder,
-    host: Annotated[str, typer.Option(metavar="HOST", help="Address to listen at.")] = DEFAULT_HOST,
+    library: options.LibraryFolder,
+    host: Annotated[str, typer.Option(metavar="HOST", help="Address to listen at.")] = options.DEFAULT_HOST,
     port: Annotated[
         int, typer.Option(metavar="PORT", min=1, max=65535, help="Port to listen at.")
-    ] = DEFAULT_PORT,
+    ] = options.DEFAULT_PORT,
     auth: Annotated[
         str | None,
-        typer.Option(metavar="USER:PASSWORD", parser=parse_auth, help="Let in only who knows these."),
+        typer.Option(metavar="USER:PASSWORD", parser=options.parse_auth, help="Let in only who knows these."),
     ] = None,
     root_path: Annotated[
         str,
@@ -162,13 +138,14 @@ def serve(
     mcp: Annotated[
         bool, typer.Option("--mcp", help="Offer search, ask, batch and audit as MCP tools too.")
     ] = False,
-    model: Model = DEFAULT_GENERATOR,
+    model: options.Model = DEFAULT_GENERATOR,
 ) -> None:
     """Serve the web UI, and an API for programs, until Ctrl-C."""
-    parts: Parts = context.obj
     user, _, password = (auth or "").partition(":")
     known = (user, password) if auth else None
-    parts.serve(library, model=model, host=host, port=port, auth=known, root_path=root_path, mcp=mcp)
+    Parts.of(context).serve(
+        library, model=model, host=host, port=port, auth=known, root_path=root_path, mcp=mcp
+    )
 
 
 app.command()(cli_batch.batch)
@@ -186,52 +163,10 @@ def _require_something(changes: "Changes") -> None:
         )
 
 
-def _open_library(folder: Path) -> "Library":
-    from index import Library
-
-    return Library.open(folder)
-
-
-def _open_assistant(library: "Library", model: str | None) -> "Assistant":
-    from assistant.answering.ask import Assistant
-    from assistant.generate.choose import default_is_here
-
-    if model == DEFAULT_GENERATOR and not default_is_here():
-        terminal.note(
-            "No language model is on this machine: answers are sentences of the articles, as with --extract."
-            " To have answers written: pincite models fetch"
-        )
-        model = None
-    return Assistant.open(library, model=model)
-
-
-@contextmanager
-def _open_verifier(model: str | None) -> "Iterator[Judge]":
-    from assistant.generate.choose import load_generator
-    from assistant.judges import Verifier
-    from assistant.judges.cascade import Cascade, GeneratorJudge
-
-    verifier = Verifier.load()
-    if model is None:
-        yield verifier
-        return
-    with closing(load_generator(model)) as generator:
-        yield Cascade(verifier, GeneratorJudge(generator))
-
-
-def _serve(folder: Path, **options: Any) -> None:
-    from assistant.ui.server import serve
-
-    serve(folder, **options)
-
-
-PARTS = Parts(_open_library, _open_assistant, _open_verifier, _serve)
-
-
-def main(arguments: Sequence[str] | None = None, *, parts: Parts = PARTS) -> int:
+def main(arguments: Sequence[str] | None = None, *, parts: Parts | None = None) -> int:
     """Run one command (that of the process, unless `arguments` are given); its exit code."""
     try:
-        app(args=arguments, prog_name="pincite", obj=parts)
+        app(args=arguments, prog_name="pincite", obj=parts or Parts())
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0
     except PinciteError as error:

@@ -1,7 +1,9 @@
 """`pincite audit`: answers, ours or anyone else's, held against their sources."""
 
+import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -9,16 +11,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant.cli import terminal
-from assistant.cli.options import AsJson, LibraryFolder, Model
+from assistant.cli import options, terminal
 from assistant.cli.parts import Parts
+from assistant.cli.progress import bar, duration
 from assistant.generate.choose import DEFAULT_GENERATOR
 from assistant.jobs.files import cache_folder
 from assistant.report.wording import counted
 
 if TYPE_CHECKING:
-    from assistant.audit.file import FileAudit
+    from assistant.audit.file import AnswersFound, FileAudit
     from assistant.audit.found import Summary
+    from assistant.judges import Judge
     from index import Library
 
 BELOW = 1  # exit code where a figure is under its `--fail-under`
@@ -49,7 +52,7 @@ def audit(
         Path,
         typer.Argument(metavar="ANSWERS", help="JSON Lines, CSV, Markdown or text; - is standard input."),
     ],
-    library: LibraryFolder,
+    library: options.LibraryFolder,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -70,11 +73,11 @@ def audit(
     thorough: Annotated[
         bool, typer.Option("--thorough", help="Ask the generator too about what the verifier is unsure of.")
     ] = False,
-    model: Model = DEFAULT_GENERATOR,
-    as_json: AsJson = False,
+    model: options.Model = DEFAULT_GENERATOR,
+    as_json: options.AsJson = False,
 ) -> None:
     """Check answers, ours or anyone else's, claim by claim against their sources."""
-    from assistant.audit.file import FileAudit, look_through
+    from assistant.audit.file import look_through
     from assistant.report.audit import check_report_path, write_report
     from assistant.report.repairs import check_fixes_path, write_fixes
 
@@ -83,7 +86,7 @@ def audit(
         check_report_path(output)
     if fix:
         check_fixes_path(fix)
-    parts: Parts = context.obj
+    parts = Parts.of(context)
     with ExitStack() as stack:
         file = stack.enter_context(_as_file(answers))
         name = "standard input" if answers == STANDARD_INPUT else str(answers)
@@ -91,8 +94,7 @@ def audit(
         terminal.note_problems(name, contents.problems, "read")
         opened = stack.enter_context(_library(parts, library, context))
         verifier = stack.enter_context(parts.open_verifier(model if thorough else None))
-        run = FileAudit(file, contents, opened, verifier, cache_folder() / "audits")
-        _run(run, contents.answers)
+        run = audit_file(file, contents, opened, verifier)
         summary = run.summary()
         if output:
             write_report(output, run.answers(), summary)
@@ -110,8 +112,7 @@ def _as_file(path: Path) -> Iterator[Path]:
         yield path
         return
     with tempfile.NamedTemporaryFile() as copy:
-        while block := sys.stdin.buffer.read(1 << 20):
-            copy.write(block)
+        shutil.copyfileobj(sys.stdin.buffer, copy)
         copy.flush()
         yield Path(copy.name)
 
@@ -132,18 +133,25 @@ def _library(parts: Parts, folder: Path, context: typer.Context) -> "Iterator[Li
     yield None
 
 
-def _run(run: "FileAudit", total: int) -> None:
-    from assistant.cli.progress import counting
+def audit_file(
+    file: Path, found: "AnswersFound", library: "Library | None", verifier: "Judge"
+) -> "FileAudit":
+    """The audit of a file, done. Interrupted, it goes on there the next time."""
+    from assistant.audit.file import FileAudit
 
-    if run.done:
-        terminal.note(f"Going on after {run.done:,} of {counted(total, 'answer')} from before.")
+    run = FileAudit(file, found, library, verifier, cache_folder() / "audits")
+    before, total, begun = run.done, found.answers, time.monotonic()
+    if before:
+        terminal.note(f"Going on after {before:,} of {counted(total, 'answer')} from before.")
     try:
-        with counting("Auditing", total, "answers", run.done) as tell:
+        with bar("Auditing", total, before) as tell:
             for done in run.steps():
-                tell(done)
+                left = (time.monotonic() - begun) / (done - before) * (total - done)
+                tell(done, total, f"Auditing: {done:,} of {total:,} answers, about {duration(left)} left")
     except KeyboardInterrupt:
         terminal.note(f"Interrupted after {run.done:,} of {total:,}; the same command goes on there.")
         raise
+    return run
 
 
 def _show(run: "FileAudit", summary: "Summary", output: Path | None, as_json: bool) -> None:

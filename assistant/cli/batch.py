@@ -1,42 +1,28 @@
 """`pincite batch`: a file of questions, answered unattended; interrupted, it goes on where it was."""
 
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant.cli import terminal
-from assistant.cli.options import (
-    After,
-    ArticleId,
-    AsJson,
-    Before,
-    Extract,
-    LibraryFolder,
-    Model,
-    Publisher,
-    ShowUnsupported,
-)
+from assistant.cli import options, terminal
+from assistant.cli.audit import STANDARD_INPUT, audit_file
 from assistant.cli.parts import Parts
+from assistant.cli.progress import duration, follow_batch, waiting
 from assistant.documents import to_document
 from assistant.generate.choose import DEFAULT_GENERATOR
-from assistant.jobs.files import cache_folder
 from assistant.report.wording import counted
 from corpus.errors import InputError
 
 if TYPE_CHECKING:
     from assistant.answering.ask import Assistant
-    from assistant.audit.file import FileAudit
     from assistant.batch.journal import BatchFiles
     from assistant.batch.questions import QuestionFile
     from assistant.batch.run import BatchProgress, FileBatch
     from assistant.batch.summary import BatchSummary
-    from assistant.judges import Judge
     from index import Library
-
-STANDARD_INPUT = Path("-")
 
 
 def batch(
@@ -48,7 +34,7 @@ def batch(
             help="Questions as .txt, .csv, .tsv, .xlsx or .jsonl; - reads them from stdin.",
         ),
     ],
-    library: LibraryFolder,
+    library: options.LibraryFolder,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -65,11 +51,11 @@ def batch(
             help="The column of the questions, where it is not called question, query, prompt or q.",
         ),
     ] = None,
-    after: After = None,
-    before: Before = None,
-    publisher: Publisher = None,
-    article: ArticleId = None,
-    model: Model = DEFAULT_GENERATOR,
+    after: options.After = None,
+    before: options.Before = None,
+    publisher: options.Publisher = None,
+    article: options.ArticleId = None,
+    model: options.Model = DEFAULT_GENERATOR,
     parallel: Annotated[
         int,
         typer.Option(
@@ -78,8 +64,8 @@ def batch(
             help="Replies that a model server writes at once; more may change a word, rarely.",
         ),
     ] = 1,
-    show_unsupported: ShowUnsupported = False,
-    extract: Extract = False,
+    show_unsupported: options.ShowUnsupported = False,
+    extract: options.Extract = False,
     resume: Annotated[
         bool,
         typer.Option(
@@ -90,18 +76,17 @@ def batch(
         bool,
         typer.Option("--audit", help="Audit the answers too: figures in the summary, a report beside OUT."),
     ] = False,
-    as_json: AsJson = False,
+    as_json: options.AsJson = False,
 ) -> None:
     """Answer a file of questions unattended; the same command goes on after a crash."""
     from assistant.batch.questions import QuestionFile
-    from assistant.cli.batch_progress import duration
     from assistant.report import batch_wording as wording
     from index import Filters
 
     defaults = Filters(after, before, publisher, article)
     places = _places(questions, output, as_json=as_json, audit=audit)
     source = None if questions == STANDARD_INPUT else questions
-    how = _How(context.obj, None if extract else model, parallel, show_unsupported)
+    how = _How(Parts.of(context), None if extract else model, parallel, show_unsupported)
     with (
         QuestionFile.open(source, column=column, defaults=defaults) as file,
         how.parts.filled_library(library) as opened,
@@ -143,8 +128,6 @@ class _How:
 
     def assistant(self, library: "Library") -> "Assistant":
         """Load it."""
-        from assistant.cli.progress import waiting
-
         with waiting(f"Loading {self.model or 'the reader'} ..."):
             return self.parts.open_assistant(library, self.model)
 
@@ -166,11 +149,10 @@ def _places(questions: Path, output: Path | None, *, as_json: bool, audit: bool)
 
 def _to_stdout(how: _How, file: "QuestionFile", library: "Library") -> None:
     from assistant.batch.run import batch_steps, look_through
-    from assistant.cli.batch_progress import batch_progress
 
     found = look_through(file)
     terminal.note_problems(file.name, found.problems, "asked")
-    with closing(how.assistant(library)) as assistant, batch_progress(found.questions, 0) as tell:
+    with closing(how.assistant(library)) as assistant:
         steps = batch_steps(
             assistant,
             file.questions(),
@@ -178,16 +160,16 @@ def _to_stdout(how: _How, file: "QuestionFile", library: "Library") -> None:
             show_unsupported=how.show_unsupported,
             writers=how.parallel,
         )
-        with closing(steps):
-            for progress in steps:
-                tell(progress)
+        follow_batch(steps, found.questions)
 
 
 def _to_file(
     how: _How, file: "QuestionFile", library: "Library", places: "BatchFiles", *, restart: bool, audit: bool
 ) -> "tuple[BatchSummary, BatchProgress]":
+    from assistant.audit.file import look_through
     from assistant.batch.journal import BatchJournal
     from assistant.batch.run import BatchProgress, FileBatch
+    from assistant.report.audit import write_report
     from assistant.report.batch import write_output
 
     with ExitStack() as stack:
@@ -202,45 +184,24 @@ def _to_file(
             write_output(places, batch.records, summary, library)
             return summary, asked
         verifier = assistant.verifier if assistant else stack.enter_context(how.parts.open_verifier(None))
-        run = _audit(places, library, verifier)
-        summary = summary.with_audit(run.summary())
+        run = audit_file(places.journal, look_through(places.journal), library, verifier)
+        summary = replace(summary, audit=run.summary())
+        write_report(places.audit, run.answers(), run.summary())
         write_output(places, batch.records, summary, library, run.answers())
         run.forget()
         return summary, asked
 
 
 def _ask(how: _How, batch: "FileBatch", assistant: "Assistant", places: "BatchFiles") -> "BatchProgress":
-    from assistant.batch.run import BatchProgress
-    from assistant.cli.batch_progress import batch_progress
-
-    progress = BatchProgress()
     total, left = batch.found.questions, batch.left
     if left < total:
         terminal.note(f"Going on after {total - left:,} of {counted(total, 'question')} from before.")
     try:
         steps = batch.steps(assistant, show_unsupported=how.show_unsupported, writers=how.parallel)
-        with batch_progress(total, total - left) as tell, closing(steps):
-            for progress in steps:
-                tell(progress)
-        return progress
+        return follow_batch(steps, total, total - left)
     except KeyboardInterrupt:
         terminal.note(
             f"Interrupted: {total - batch.left:,} of {counted(total, 'answer')} are kept in {places.journal}."
             " The same command goes on there."
         )
         raise
-
-
-def _audit(places: "BatchFiles", library: "Library", verifier: "Judge") -> "FileAudit":
-    """The audit of what was written, done, with its report beside it."""
-    from assistant.audit.file import FileAudit, look_through
-    from assistant.cli.progress import counting
-    from assistant.report.audit import write_report
-
-    contents = look_through(places.journal)
-    run = FileAudit(places.journal, contents, library, verifier, cache_folder() / "audits")
-    with counting("Auditing", contents.answers, "answers", run.done) as tell:
-        for done in run.steps():
-            tell(done)
-    write_report(places.audit, run.answers(), run.summary())
-    return run

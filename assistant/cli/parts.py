@@ -1,12 +1,15 @@
 """How commands get at a library and at what answers, and what they say if there is no library."""
 
 import os
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import typer
+
+from assistant.cli.terminal import note
+from assistant.generate.choose import DEFAULT_GENERATOR
 from corpus.errors import LibraryError
 
 if TYPE_CHECKING:
@@ -15,18 +18,53 @@ if TYPE_CHECKING:
     from index import Library
 
 
-@dataclass(frozen=True, slots=True)
 class Parts:
-    """What the commands work with; tests give fakes.
+    """What the commands work with; tests give fakes."""
 
-    `open_assistant` takes a library and what `--model` names, None if answers are extracted; `open_verifier` the
-    generator to ask where the verifier is unsure, None for none; `serve` is `assistant.ui.server.serve`.
-    """
+    @staticmethod
+    def of(context: typer.Context) -> "Parts":
+        """What the command that runs works with."""
+        parts: Parts = context.obj
+        return parts
 
-    open_library: Callable[[Path], "Library"]
-    open_assistant: Callable[["Library", str | None], "Assistant"]
-    open_verifier: Callable[[str | None], AbstractContextManager["Judge"]]
-    serve: Callable[..., None]
+    def open_library(self, folder: Path) -> "Library":
+        """The library in `folder`, which is made if it is not there."""
+        from index import Library
+
+        return Library.open(folder)
+
+    def open_assistant(self, library: "Library", model: str | None) -> "Assistant":
+        """The assistant with what `--model` names; None if answers are extracted."""
+        from assistant.answering.ask import Assistant
+        from assistant.generate.choose import default_is_here
+
+        if model == DEFAULT_GENERATOR and not default_is_here():
+            note(
+                "No language model is on this machine: answers are sentences of the articles, as with --extract."
+                " To have answers written: pincite models fetch"
+            )
+            model = None
+        return Assistant.open(library, model=model)
+
+    @contextmanager
+    def open_verifier(self, model: str | None) -> "Iterator[Judge]":
+        """The verifier; `model` names the generator to ask where it is unsure."""
+        from assistant.generate.choose import load_generator
+        from assistant.judges import Verifier
+        from assistant.judges.cascade import Cascade, GeneratorJudge
+
+        verifier = Verifier.load()
+        if model is None:
+            yield verifier
+            return
+        with closing(load_generator(model)) as generator:
+            yield Cascade(verifier, GeneratorJudge(generator))
+
+    def serve(self, folder: Path, **options: Any) -> None:
+        """Serve the library in `folder`, as `assistant.ui.server.serve` does."""
+        from assistant.ui.server import serve
+
+        serve(folder, **options)
 
     def existing_library(self, folder: Path) -> "Library":
         """The library in `folder`. Raises LibraryError where nothing was ever indexed."""

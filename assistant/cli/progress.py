@@ -4,8 +4,8 @@ What a model writes is shown here, dimmed, and taken away again: it is not check
 """
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from assistant.answering.ask import Event
+    from assistant.batch.run import BatchProgress
     from index import Progress
 
-LINE_SECONDS = 10.0  # between two lines, where stderr is no terminal
+LINE_SECONDS = 10.0  # between two lines, if stderr is no terminal
 
 
 def stderr_console() -> "Console":
@@ -36,72 +37,80 @@ def waiting(what: str) -> AbstractContextManager[object]:
 
 
 @contextmanager
-def index_progress(folder: Path) -> Iterator[Callable[["Progress"], None]]:
-    """A bar that follows what it is told of indexing into `folder`; one line where stderr is no terminal."""
+def bar(
+    text: str, total: int | None = None, done: int = 0
+) -> Iterator[Callable[[int, int | None, str], None]]:
+    """A bar with a text beside it; it is told how many are done, of how many if that is known, and the text.
+
+    Where stderr is no terminal, the text is a line of its own now and then.
+    """
     from rich import progress as bars
 
     console = stderr_console()
     if not console.is_terminal:
-        note(f"Indexing into {folder} ...")
-        yield lambda progress: None
+        said = time.monotonic()
+
+        def say(done: int, total: int | None, text: str) -> None:
+            nonlocal said
+            if time.monotonic() - said >= LINE_SECONDS:
+                said = time.monotonic()
+                note(text)
+
+        yield say
         return
-    columns = (
-        bars.TextColumn("Indexing"),
-        bars.BarColumn(),
-        bars.MofNCompleteColumn(),
-        bars.TextColumn("files, {task.fields[passages]:,} passages  {task.description}", markup=False),
+    columns = (bars.BarColumn(bar_width=24), bars.TextColumn("{task.description}", markup=False))
+    with bars.Progress(*columns, console=console, transient=True) as moving:
+        task = moving.add_task(text, total=total, completed=done)
+        yield lambda done, total, text: moving.update(task, completed=done, total=total, description=text)
+
+
+def index_line(progress: "Progress") -> str:
+    """How far indexing is: files, passages, and the file that is read."""
+    of = f"/{progress.total_files:,}" if progress.total_files else ""
+    return f"Indexing: {progress.done_files:,}{of} files, {progress.passages:,} passages  {one_line(Path(progress.current).name)}"
+
+
+def follow_batch(
+    steps: Generator["BatchProgress", None, None], total: int, before: int = 0
+) -> "BatchProgress":
+    """Show a run over the questions that are left of `total`, and return how it ended.
+
+    `before` questions were answered by earlier runs.
+    """
+    from assistant.batch.run import BatchProgress
+
+    progress = BatchProgress()
+    with bar(f"{before:,} of {total:,} done", total, before) as tell, closing(steps):
+        for progress in steps:
+            tell(before + progress.done, total, batch_line(progress, total, before))
+    return progress
+
+
+def batch_line(progress: "BatchProgress", total: int, before: int) -> str:
+    """Done, what came of it in this run, rate and time left.
+
+    >>> from assistant.batch.run import BatchProgress
+    >>> batch_line(BatchProgress(answered=20, abstained=3, failed=1, seconds=240.0), total=200, before=50)
+    '74 of 200 done: 20 answered, 3 abstained, 1 failed; 6.0 a minute, 21 min left'
+    """
+    left = total - before - progress.done
+    minutes = left / progress.per_minute if progress.per_minute else 0.0
+    return (
+        f"{before + progress.done:,} of {total:,} done: {progress.answered:,} answered,"
+        f" {progress.abstained:,} abstained, {progress.failed:,} failed; {progress.per_minute:.1f} a minute,"
+        f" {duration(60 * minutes)} left"
     )
-    with bars.Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("", total=None, passages=0)
-
-        def show(progress: "Progress") -> None:
-            bar.update(
-                task,
-                completed=progress.done_files,
-                total=progress.total_files,
-                passages=progress.passages,
-                description=one_line(Path(progress.current).name),
-            )
-
-        yield show
 
 
-@contextmanager
-def counting(label: str, total: int, noun: str, done: int = 0) -> Iterator[Callable[[int], None]]:
-    """A bar that is told how many are done, with the time left; a line now and then where stderr is no terminal."""
-    from rich import progress as bars
+def duration(seconds: float) -> str:
+    """`40 s`, `12 min`, `3.5 h`.
 
-    console = stderr_console()
-    if not console.is_terminal:
-        yield _Lines(label, total, noun, done).tell
-        return
-    columns = (
-        bars.TextColumn(label),
-        bars.BarColumn(),
-        bars.MofNCompleteColumn(),
-        bars.TextColumn(noun),
-        bars.TimeRemainingColumn(elapsed_when_finished=True),
-    )
-    with bars.Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("", total=total, completed=done)
-        yield lambda now: bar.update(task, completed=now)
-
-
-class _Lines:
-    """A line on stderr every LINE_SECONDS: how many are done, and the minutes left at this rate."""
-
-    def __init__(self, label: str, total: int, noun: str, done: int) -> None:
-        self._label, self._total, self._noun, self._before = label, total, noun, done
-        self._begun = self._told = time.monotonic()
-
-    def tell(self, done: int) -> None:
-        """Say so, if it is time again."""
-        now = time.monotonic()
-        if now - self._told < LINE_SECONDS:
-            return
-        self._told = now
-        left = (now - self._begun) / (done - self._before) * (self._total - done) / 60
-        note(f"{self._label}: {done:,} of {self._total:,} {self._noun}, about {left:.0f} min left")
+    >>> duration(40), duration(720), duration(12_600)
+    ('40 s', '12 min', '3.5 h')
+    """
+    if seconds < 100:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 6000 else f"{seconds / 3600:.1f} h"
 
 
 def follow(events: Iterable["Event"]) -> Answer:

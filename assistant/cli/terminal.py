@@ -12,7 +12,6 @@ import sys
 import textwrap
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
 from typing import TYPE_CHECKING, Any, TextIO
 
 import typer
@@ -46,6 +45,14 @@ def write_json(document: Any, *, indent: int | None = 2) -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")
     write(json.dumps(document, ensure_ascii=False, indent=indent))
+
+
+def result(document: Any, text: str, as_json: bool) -> None:
+    """Print the document as JSON, or else the text."""
+    if as_json:
+        write_json(document)
+    else:
+        write(text)
 
 
 @contextmanager
@@ -145,7 +152,14 @@ def changes_document(changes: "Changes") -> dict[str, Any]:
 def articles_table(rows: Iterable["ArticleRow"]) -> str:
     """One line an article."""
     cells = [
-        [row.id, row.title, row.publisher or "", _iso(row.published), str(row.passages), _copy_of(row) or ""]
+        [
+            row.id,
+            row.title,
+            row.publisher or "",
+            str(row.published or ""),
+            str(row.passages),
+            _copy_of(row) or "",
+        ]
         for row in rows
     ]
     header = ["id", "title", "publisher", "date", "passages", "copy of"]
@@ -166,7 +180,7 @@ def article_text(article: Article) -> str:
         "title": article.title,
         "publisher": article.publisher,
         "author": article.author,
-        "date": _iso(article.published),
+        "date": article.published,
         "source": article.source,
     }
     lines = [f"{name + ':':<11}{value}" for name, value in known.items() if value]
@@ -214,10 +228,6 @@ def _hit_text(number: int, hit: "Hit") -> str:
 def _copy_of(row: "ArticleRow") -> str | None:
     """The article that stands for a group of near-duplicates, None for that one itself."""
     return row.duplicate_group if row.duplicate_group != row.id else None
-
-
-def _iso(published: date | None) -> str:
-    return published.isoformat() if published else ""
 
 
 def _fill(text: str, indent: int = 0) -> str:

@@ -11,7 +11,7 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from assistant.answering.ask import Assistant
-from assistant.cli import PARTS, main
+from assistant.cli import main
 from assistant.cli.parts import Parts
 from assistant.generate.protocol import Completion, FakeGenerator, Message
 from assistant.judges import WordOverlap
@@ -64,14 +64,21 @@ def fill(folder):
         )
 
 
-def parts(generator) -> Parts:
-    """What the commands work with."""
-    return Parts(
-        open_library=lambda folder: Library.open(folder, embedder=FakeEmbedder()),
-        open_assistant=lambda library, model: Assistant(library, generator),
-        open_verifier=lambda model: nullcontext(WordOverlap()),
-        serve=PARTS.serve,
-    )
+def faked(**members) -> Parts:
+    """What the commands work with, these members in place of the real ones."""
+    parts = Parts()
+    vars(parts).update(members)
+    return parts
+
+
+def parts(generator, **members) -> Parts:
+    """What the commands work with: fakes, and these members."""
+    fakes = {
+        "open_library": lambda folder: Library.open(folder, embedder=FakeEmbedder()),
+        "open_assistant": lambda library, model: Assistant(library, generator),
+        "open_verifier": lambda model: nullcontext(WordOverlap()),
+    }
+    return faked(**{**fakes, **members})
 
 
 class Commands:

@@ -3,15 +3,16 @@
 import io
 import json
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pytest
 
-from assistant.cli import PARTS, main
+from assistant.cli import main
 from assistant.judges import WordOverlap
 from corpus import Article
 from index import Library
 from index.embed import FakeEmbedder
+from tests.support.fake_batch import faked
 
 FERRY = "The ferry Aurora left Bergen on Monday with 212 passengers on board. The storm had damaged the pier."
 RIGHT = "The ferry Aurora left Bergen with 212 passengers [1]."
@@ -34,7 +35,11 @@ def open_library(folder):
     return Library.open(folder, embedder=FakeEmbedder())
 
 
-FAKES = replace(PARTS, open_library=open_library, open_verifier=lambda model: nullcontext(WordOverlap()))
+def fakes(open_verifier=lambda model: nullcontext(WordOverlap())):
+    return faked(open_library=open_library, open_verifier=open_verifier)
+
+
+FAKES = fakes()
 
 
 @pytest.fixture
@@ -173,12 +178,12 @@ class Counting(WordOverlap):
 
 def test_an_interrupted_audit_goes_on_where_it_was(run, answers, tmp_path):
     whole = run(answers, "--json").stdout
-    stopped = run(answers, "--json", parts=replace(FAKES, open_verifier=lambda _: nullcontext(Interrupted())))
+    stopped = run(answers, "--json", parts=fakes(lambda _: nullcontext(Interrupted())))
     assert stopped.code == 130
     assert "Interrupted after 1 of 2" in stopped.stderr
     assert len(kept(tmp_path)) == 1
     judge = Counting()
-    resumed = run(answers, "--json", parts=replace(FAKES, open_verifier=lambda _: nullcontext(judge)))
+    resumed = run(answers, "--json", parts=fakes(lambda _: nullcontext(judge)))
     assert resumed.stdout == whole
     assert "Going on after 1 of 2 answers" in resumed.stderr
     assert not any("212" in claim for claim in judge.asked)
@@ -186,7 +191,7 @@ def test_an_interrupted_audit_goes_on_where_it_was(run, answers, tmp_path):
 
 
 def test_other_answers_are_another_audit(run, answers, tmp_path):
-    run(answers, parts=replace(FAKES, open_verifier=lambda _: nullcontext(Interrupted())))
+    run(answers, parts=fakes(lambda _: nullcontext(Interrupted())))
     answers.write_text(answers.read_text().replace("212 passengers [1]", "212 passengers on board [1]"))
     outcome = run(answers, "--json")
     assert "Going on" not in outcome.stderr
@@ -200,7 +205,7 @@ def test_the_generator_is_asked_for_only_where_it_is_wanted(run, answers):
         asked.append(model)
         return nullcontext(WordOverlap())
 
-    parts = replace(FAKES, open_verifier=open_verifier)
+    parts = fakes(open_verifier)
     run(answers, parts=parts)
     run(answers, "--thorough", "--model", "some.gguf", parts=parts)
     assert asked == [None, "some.gguf"]

@@ -3,14 +3,13 @@
 import io
 import json
 import sys
-from dataclasses import replace
 
 import pytest
 
 from assistant.answering.ask import Assistant
 from assistant.batch.run import BatchProgress
 from assistant.cli import main
-from assistant.cli.batch_progress import line
+from assistant.cli.progress import batch_line
 from assistant.judges import FakeReader
 from corpus import Article
 from index import Library
@@ -55,7 +54,7 @@ def test_extracted_answers_are_asked_of_no_model(questions, tmp_path, lines, lib
         asked.append(model)
         return Assistant(library, None, reader=FakeReader({"Ida Lund": 0.999}, otherwise=0.0001))
 
-    fakes = replace(parts(SlowGenerator()), open_assistant=opened)
+    fakes = parts(SlowGenerator(), open_assistant=opened)
     out = tmp_path / "out.jsonl"
     arguments = ["batch", str(questions), "-o", str(out), "--extract", "--library", str(library_folder)]
     assert main(arguments, parts=fakes) == 0
@@ -228,6 +227,6 @@ def test_on_a_terminal_a_bar_tells_how_far_it_is(run, questions, tmp_path, monke
 
 def test_the_line_of_progress_has_rate_and_time_left():
     progress = BatchProgress(answered=20, abstained=3, failed=1, seconds=240)
-    assert line(progress, total=200, before=50) == (
+    assert batch_line(progress, total=200, before=50) == (
         "74 of 200 done: 20 answered, 3 abstained, 1 failed; 6.0 a minute, 21 min left"
     )

@@ -11,13 +11,14 @@ import pytest
 
 from assistant.answer import Answer, Verdict
 from assistant.answering.ask import ABSTENTION, Assistant
-from assistant.cli import _open_assistant, main
+from assistant.cli import main
 from assistant.cli.parts import Parts
 from assistant.documents import from_document
 from assistant.generate.protocol import FakeGenerator
 from assistant.judges import FakeReader, WordOverlap
 from index import Library
 from index.embed import FakeEmbedder
+from tests.support.fake_batch import faked
 
 FERRY = """---
 title: Aurora leaves Bergen
@@ -69,12 +70,17 @@ def not_served(*_, **__):
     raise AssertionError("nothing is served in this test")
 
 
-PARTS = Parts(open_library, open_assistant, open_verifier, not_served)
+def fakes(**members):
+    made = {"open_assistant": open_assistant, "open_verifier": open_verifier, "serve": not_served}
+    return faked(open_library=open_library, **{**made, **members})
+
+
+FAKES = fakes()
 
 
 @pytest.fixture
 def run(capsys):
-    def run(*arguments, parts=PARTS):
+    def run(*arguments, parts=FAKES):
         code = main([str(argument) for argument in arguments], parts=parts)
         return Outcome(code, *capsys.readouterr())
 
@@ -320,9 +326,7 @@ def test_an_unknown_article_is_refused_by_name(run, library, ferry):
 
 def test_serve_hands_on_what_it_was_told(run, tmp_path):
     calls = []
-    parts = Parts(
-        open_library, open_assistant, open_verifier, lambda folder, **options: calls.append((folder, options))
-    )
+    parts = fakes(serve=lambda folder, **options: calls.append((folder, options)))
     run(
         "serve",
         "--library",
@@ -350,9 +354,7 @@ def test_ctrl_c_is_quiet(run, tmp_path):
     def interrupted(*_, **__):
         raise KeyboardInterrupt
 
-    outcome = run(
-        "serve", "--library", tmp_path, parts=Parts(open_library, open_assistant, open_verifier, interrupted)
-    )
+    outcome = run("serve", "--library", tmp_path, parts=fakes(serve=interrupted))
     assert outcome == Outcome(130, "", "")
 
 
@@ -363,7 +365,7 @@ def test_a_bug_keeps_its_traceback(tmp_path):
     with pytest.raises(ZeroDivisionError):
         main(
             ["serve", "--library", str(tmp_path)],
-            parts=Parts(open_library, open_assistant, open_verifier, broken),
+            parts=fakes(serve=broken),
         )
 
 
@@ -382,9 +384,7 @@ def test_a_hub_model_that_cannot_be_had_is_no_traceback(run):
 
 def test_missing_model_files_are_answered_with_what_fetches_them(run, tmp_path, library, monkeypatch):
     monkeypatch.setenv("PINCITE_MODELS", str(tmp_path))
-    real = Parts(
-        open_library, lambda library, model: Assistant.open(library, model=model), open_verifier, not_served
-    )
+    real = fakes(open_assistant=lambda library, model: Assistant.open(library, model=model))
     outcome = run("ask", "Who?", "--library", library, parts=real)
     assert (outcome.code, outcome.stdout) == (2, "")
     assert "pincite models fetch qwen2.5-coder-0.5b" in outcome.stderr
@@ -398,7 +398,7 @@ def test_an_extracted_answer_is_the_articles_own_sentences(run, library):
         asked.append(model)
         return Assistant(library, None, reader=FakeReader({"212 passengers": 0.999}))
 
-    parts = Parts(open_library, opened, open_verifier, not_served)
+    parts = fakes(open_assistant=opened)
     outcome = run("ask", "How many?", "--extract", "--json", "--library", library, parts=parts)
     answer = from_document(Answer, outcome.json)
     assert answer.text == "The ferry Aurora left Bergen on Monday with 212 passengers on board. [1]"
@@ -412,7 +412,7 @@ def test_without_the_default_model_answers_are_extracted_and_that_is_said(
     run, tmp_path, library, monkeypatch
 ):
     monkeypatch.setattr("assistant.generate.choose.default_is_here", lambda: False)
-    real = Parts(open_library, _open_assistant, open_verifier, not_served)
+    real = fakes(open_assistant=Parts().open_assistant)
     outcome = run("ask", "How many passengers did the Aurora have?", "--library", library, parts=real)
     assert outcome.code == 0 and "212 passengers on board. [1]" in outcome.stdout
     assert "No language model is on this machine: answers are sentences of the articles" in outcome.stderr
