@@ -7,8 +7,7 @@ with Client("http://127.0.0.1:7860") as pincite:
 import json
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
-from types import TracebackType
+from dataclasses import asdict, dataclass
 from typing import Any, Unpack
 
 import httpx
@@ -63,9 +62,7 @@ class Client:
     def __enter__(self) -> "Client":
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def search(self, query: str, k: int = 10, **filters: Unpack[FilterArguments]) -> tuple[SearchHit, ...]:
@@ -82,14 +79,9 @@ class Client:
         **filters: Unpack[FilterArguments],
     ) -> Answer:
         """The answer, every claim checked; as `Assistant.ask`."""
-        document = self._last(
-            "ask",
-            question=question,
-            show_unsupported=show_unsupported,
-            extract=extract,
-            **_as_texts(filters),
-        )
-        return from_document(Answer, document)
+        events = self.stream(question, show_unsupported=show_unsupported, extract=extract, **filters)
+        [answer] = [event.answer for event in events if isinstance(event, Answered)]
+        return answer
 
     def stream(
         self,
@@ -100,13 +92,8 @@ class Client:
         **filters: Unpack[FilterArguments],
     ) -> Generator[Event, None, None]:
         """The same as it comes about, in the events of `Assistant.stream`; closing it stops the server's work."""
-        asked = self._documents(
-            "ask",
-            question=question,
-            show_unsupported=show_unsupported,
-            extract=extract,
-            **_as_texts(filters),
-        )
+        given = {"question": question, "show_unsupported": show_unsupported, "extract": extract}
+        asked = self._documents("ask", **given, **_as_texts(filters))
         draft = ""
         with closing(asked) as documents:
             for document in documents:
@@ -126,14 +113,17 @@ class Client:
     ) -> tuple[Answer | Failure, ...]:
         """The answers in the order of the questions."""
         document = self._last("batch", questions=list(questions), extract=extract, **_as_texts(filters))
-        return tuple(map(_outcome, document["answers"]))
+        return tuple(
+            from_document(Failure, answer) if "error" in answer else from_document(Answer, answer)
+            for answer in document["answers"]
+        )
 
     def audit(self, answers: str | Sequence[Answer]) -> AuditReport:
         """Answers, or one as Markdown with its list of sources, held against their sources; as `audit_answers`."""
-        if isinstance(answers, str):
-            return from_document(AuditReport, self._last("audit", answers=answers, format="md"))
-        lines = "\n".join(json.dumps(to_document(answer)) for answer in answers)
-        return from_document(AuditReport, self._last("audit", answers=lines, format="jsonl"))
+        kind = "md"
+        if not isinstance(answers, str):
+            kind, answers = "jsonl", "\n".join(json.dumps(to_document(answer)) for answer in answers)
+        return from_document(AuditReport, self._last("audit", answers=answers, format=kind))
 
     def _last(self, function: str, **arguments: Any) -> Mapping[str, Any]:
         with _as_server_error(self._address):
@@ -152,17 +142,7 @@ class Client:
 
 def _as_texts(arguments: FilterArguments) -> dict[str, str]:
     """The filters as the server's functions take them; raises InputError for dates in the wrong order."""
-    filters = Filters(**arguments)
-    return {
-        "after": filters.after.isoformat() if filters.after else "",
-        "before": filters.before.isoformat() if filters.before else "",
-        "publisher": filters.publisher or "",
-        "article": filters.article or "",
-    }
-
-
-def _outcome(document: Mapping[str, Any]) -> Answer | Failure:
-    return from_document(Failure, document) if "error" in document else from_document(Answer, document)
+    return {name: str(value or "") for name, value in asdict(Filters(**arguments)).items()}
 
 
 @contextmanager

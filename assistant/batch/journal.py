@@ -109,10 +109,8 @@ class BatchState:
     ) -> "BatchState":
         """The state of a run; without `models` while they are not loaded."""
         manifest = library.store.manifest()
-        found = {
-            "id": manifest.library_id if manifest else "none",
-            "generation": str(library.store.generation if manifest else 0),
-        }
+        id, generation = (manifest.library_id, library.store.generation) if manifest else ("none", 0)
+        found = {"id": id, "generation": str(generation)}
         return cls(version("pincite"), found, settings, models or {})
 
     def differences(self, now: "BatchState") -> list[str]:
@@ -216,11 +214,9 @@ class BatchJournal:
                 now.write(self.files.state)
             return
         if told := self.state.differences(now):
-            raise InputError(
-                f"{self.files.out} was begun with something else: {'; '.join(told)}. Its {len(self):,} answers would"
-                " not fit the rest. Put that back, name another file, or begin anew, which keeps the old file as"
-                f" {self.files.out.name}.1",
-                Cure.BEGIN_ANEW,
+            raise self._refused(
+                f"was begun with something else: {'; '.join(told)}. Its {len(self):,} answers would not fit the rest."
+                " Put that back"
             )
 
     def require_asked(self, questions: Iterable[BatchQuestion]) -> None:
@@ -232,12 +228,15 @@ class BatchJournal:
         if left:
             number = next(entry.number for id, entry in self._entries.items() if id in left)
             lost = from_document(Record, next(self._journal.at([number])))
-            raise InputError(
-                f"{self.files.out} has {len(left):,} of its {len(self):,} answers to questions that are not in the"
-                f" file now, such as {lost.question!r} (id {lost.id!r}). Put them back, name another file, or"
-                f" begin anew, which keeps the old file as {self.files.out.name}.1",
-                Cure.BEGIN_ANEW,
+            raise self._refused(
+                f"has {len(left):,} of its {len(self):,} answers to questions that are not in the file now, such as"
+                f" {lost.question!r} (id {lost.id!r}). Put them back"
             )
+
+    def _refused(self, told: str) -> InputError:
+        out = self.files.out
+        keeps = f"name another file, or begin anew, which keeps the old file as {out.name}.1"
+        return InputError(f"{out} {told}, {keeps}", Cure.BEGIN_ANEW)
 
     def append(self, record: Record) -> None:
         """Keep what came of a question. Raises InputError if it cannot be written; what was kept before stays."""

@@ -7,7 +7,7 @@ import shutil
 import sys
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -19,8 +19,6 @@ from corpus.errors import Cure, InputError, NoColumnError, ReadError
 from corpus.rows import Problem, Row, RowFile, kind_of
 from index import Filters
 
-__all__ = ["BatchQuestion", "QuestionFile", "read_questions"]
-
 EXPECTED = """Expected one of:
 - text (.txt): one question a line
 - a table (.csv, .tsv, .xlsx) with a header and a column question; columns id, after, before, publisher, article count
@@ -30,7 +28,6 @@ QUESTION_FIELDS = ("question", "questions", "query", "prompt", "q")
 MAX_QUESTION = 2_000  # code points; a prompt has room for about twice as many
 ID_DIGITS = 12  # of the SHA-256 that is the id of a question without one
 MAX_SHOWN = 60  # code points of what is wrong, in a message
-READ_BYTES = 1 << 20
 
 _FILTERS = tuple(Filters.__slots__)
 _NOT_UTF8 = re.compile("[\udc80-\udcff]")
@@ -50,17 +47,6 @@ class BatchQuestion:
     carried: Mapping[str, Any] = field(default_factory=dict)
 
 
-def read_questions(
-    path: Path | None, *, column: str | None = None, defaults: Filters | None = None
-) -> Iterator[BatchQuestion | Problem]:
-    """The questions of a file, or of standard input if `path` is None; `defaults` are for rows without filters.
-
-    Raises InputError if it cannot be read or holds no question at all.
-    """
-    with QuestionFile.open(path, column=column, defaults=defaults) as file:
-        yield from file
-
-
 class QuestionFile:
     """A copy of a file of questions, as it was when it was opened. It can be read any number of times."""
 
@@ -69,7 +55,7 @@ class QuestionFile:
     ) -> None:
         self.name = name
         self._content = content
-        self._column = column.strip().lower() if column else None
+        self._columns = (column.strip().lower(),) if column else QUESTION_FIELDS
         self._defaults = defaults or Filters()
 
     @classmethod
@@ -77,21 +63,26 @@ class QuestionFile:
     def open(
         cls, path: Path | None, *, column: str | None = None, defaults: Filters | None = None
     ) -> "Iterator[QuestionFile]":
-        """The file at `path`, or standard input if `path` is None. Raises InputError if it cannot be read."""
+        """The file at `path`, or standard input if `path` is None; `defaults` are for rows without filters.
+
+        Raises InputError if it cannot be read.
+        """
         with TemporaryFile() as copy:
-            if path is None:
-                shutil.copyfileobj(sys.stdin.buffer, copy)
-            else:
-                _copy(path, copy)
-            yield cls(copy, str(path) if path else "standard input", column, defaults)
+            try:
+                with path.open("rb") if path else nullcontext(sys.stdin.buffer) as file:
+                    shutil.copyfileobj(file, copy)
+            except OSError as error:
+                raise InputError(
+                    f"cannot read {path}: {error.strerror}. Name a file of questions.\n{EXPECTED}"
+                ) from error
+            yield cls(copy, str(path or "standard input"), column, defaults)
 
     def __iter__(self) -> Iterator[BatchQuestion | Problem]:
         """Raises InputError if the file cannot be read or holds no question at all."""
-        columns = (self._column,) if self._column else QUESTION_FIELDS
         seen = _Seen()
         first: Problem | None = None
-        for row in self._rows(columns):
-            found = row if isinstance(row, Problem) else self._question(row, columns, seen)
+        for row in self._rows():
+            found = row if isinstance(row, Problem) else self._question(row, seen)
             if isinstance(found, Problem):
                 first = first or found
             yield found
@@ -106,15 +97,12 @@ class QuestionFile:
     def digest(self) -> str:
         """SHA-256 of the file, hexadecimal."""
         self._content.seek(0)
-        sha = hashlib.sha256()
-        while block := self._content.read(READ_BYTES):
-            sha.update(block)
-        return sha.hexdigest()
+        return hashlib.file_digest(self._content, "sha256").hexdigest()  # type: ignore[arg-type]
 
-    def _rows(self, columns: Collection[str]) -> Iterator[Row | Problem]:
+    def _rows(self) -> Iterator[Row | Problem]:
         self._content.seek(0)
         try:
-            rows = RowFile(self._content, self.name, Path(self.name).suffix, columns)
+            rows = RowFile(self._content, self.name, Path(self.name).suffix, self._columns)
             yield from rows.lines() if rows.suffix == ".txt" else rows
         except NoColumnError as error:
             raise InputError(
@@ -125,9 +113,9 @@ class QuestionFile:
         except ReadError as error:
             raise InputError(f"cannot read {self.name}: {error}.\n{EXPECTED}") from error
 
-    def _question(self, row: Row, columns: Collection[str], seen: "_Seen") -> BatchQuestion | Problem:
+    def _question(self, row: Row, seen: "_Seen") -> BatchQuestion | Problem:
         try:
-            return seen.noted(_read_row(row, columns, self._defaults))
+            return seen.noted(_read_row(row, self._columns, self._defaults))
         except ReadError as error:
             return Problem(self.name, str(error), row.line)
 
@@ -159,16 +147,6 @@ class _Seen:
         digest = hashlib.sha256(text.encode()).hexdigest()[:ID_DIGITS]
         self._texts[digest] += 1
         return digest if self._texts[digest] == 1 else f"{digest}-{self._texts[digest]}"
-
-
-def _copy(path: Path, copy: BinaryIO) -> None:
-    try:
-        with path.open("rb") as file:
-            shutil.copyfileobj(file, copy)
-    except OSError as error:
-        raise InputError(
-            f"cannot read {path}: {error.strerror}. Name a file of questions.\n{EXPECTED}"
-        ) from error
 
 
 def _read_row(row: Row, columns: Collection[str], defaults: Filters) -> BatchQuestion:

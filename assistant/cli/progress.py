@@ -67,7 +67,8 @@ def bar(
 def index_line(progress: "Progress") -> str:
     """How far indexing is: files, passages, and the file that is read."""
     of = f"/{progress.total_files:,}" if progress.total_files else ""
-    return f"Indexing: {progress.done_files:,}{of} files, {progress.passages:,} passages  {one_line(Path(progress.current).name)}"
+    name = one_line(Path(progress.current).name)
+    return f"Indexing: {progress.done_files:,}{of} files, {progress.passages:,} passages  {name}"
 
 
 def follow_batch(

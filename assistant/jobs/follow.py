@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Generator, Iterable
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from threading import Condition, Event, Thread
 from typing import Generic, TypeVar
 
@@ -18,18 +17,15 @@ class Stopped(Exception):
     """Raised within work that sees that it has been stopped."""
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """It is not our turn yet: `before` others come first."""
+def in_turn(
+    turns: Turns, states: Iterable[State], waiting: Callable[[int], State]
+) -> Generator[State, None, None]:
+    """Join the line, yield the states once it is our turn, and leave the line with the last one.
 
-    before: int
-
-
-def in_turn(turns: Turns, states: Iterable[State]) -> Generator[State | Waiting, None, None]:
-    """Join the line, yield the place in it until it is our turn, then the states. The turn ends with them."""
+    `waiting` makes the states until then, of the number of those that come first.
+    """
     with turns.place() as place:
-        for before in place.waits():
-            yield Waiting(before)
+        yield from map(waiting, place.waits())
         yield from states
 
 

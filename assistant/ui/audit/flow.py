@@ -16,7 +16,7 @@ from assistant.audit.file import AnswersFound, FileAudit, look_through
 from assistant.audit.found import Summary
 from assistant.generate.protocol import Generator as LanguageModel
 from assistant.jobs.files import whole_file
-from assistant.jobs.follow import Stopped, Waiting, follow, in_turn
+from assistant.jobs.follow import Stopped, follow, in_turn
 from assistant.jobs.turns import LOOK_SECONDS, Turns
 from assistant.judges import Judge, Judgement, Verifier
 from assistant.judges.cascade import Cascade, GeneratorJudge
@@ -38,10 +38,7 @@ PASTED_NAME = "the pasted text"
 OpenVerifier = Callable[[], Judge]
 
 
-@cache
-def shipped_verifier() -> Judge:
-    """Load the verifier that ships with Pincite, once. Raises ModelError."""
-    return Verifier.load()
+shipped_verifier = cache(Verifier.load)  # loaded once
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,16 +202,11 @@ class AuditDesk:
             model = self.assistant.result().generator if thorough else None
             stop = Event()
             auditing = self._auditing(submission, found, model, stop)
-            with closing(follow(in_turn(self.turns, auditing), stop)) as states:
+            with closing(follow(in_turn(self.turns, auditing, _waiting), stop)) as states:
                 for state in states:
-                    match state:
-                        case Waiting(before):
-                            yield _working(fragments.waiting_line(before, "audit", "audits", "made"))
-                        case Audit():
-                            audit = state
-                            yield AuditView(audit.progress(), audit)
-                        case _:
-                            yield state
+                    if isinstance(state, Audit):
+                        audit, state = state, AuditView(state.progress(), state)
+                    yield state
             if audit:
                 yield AuditView(audit.status(), audit)
         except PinciteError as error:
@@ -228,6 +220,10 @@ class AuditDesk:
         asked = StoppableJudge(GeneratorJudge(model), stop, each=True) if model else None
         held = self.library if self.library.store.n_passages else None  # as in `pincite audit`
         yield from Audit(submission, found, held, verifier, asked).steps()
+
+
+def _waiting(before: int) -> AuditView:
+    return _working(fragments.waiting_line(before, "audit", "audits", "made"))
 
 
 def _working(told: str) -> AuditView:

@@ -4,7 +4,6 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -55,10 +54,7 @@ def audit_place(auditing: AuditDesk) -> None:
         session = str(request.session_hash)
         folder, over = Path(kept.name, session), under_way.setdefault(session, threading.Event())
         try:
-            with closing(
-                auditing.views(lambda: Submission.of(text, file, folder), thorough=is_thorough)
-            ) as views:
-                yield from views
+            yield from auditing.views(lambda: Submission.of(text, file, folder), thorough=is_thorough)
         finally:
             under_way.pop(session, None)
             over.set()

@@ -19,7 +19,7 @@ from assistant.batch.questions import BatchQuestion, QuestionFile
 from assistant.batch.run import BatchProgress, FileBatch, QuestionsFound, look_through
 from assistant.batch.summary import BatchSummary, summarise
 from assistant.documents import to_document
-from assistant.jobs.follow import Waiting, in_turn
+from assistant.jobs.follow import in_turn
 from assistant.jobs.journal import Journal
 from assistant.jobs.turns import Turns
 from assistant.report.batch import write_output
@@ -133,14 +133,7 @@ class DroppedBatch:
         try:
             if not assistant.done():
                 yield self.page(fragments.note("working", _LOADING))
-            asking = self._asking(assistant.result(), anew=anew)
-            with closing(in_turn(turns, asking)) as states:
-                for state in states:
-                    if isinstance(state, Waiting):
-                        told = fragments.waiting_line(state.before, "batch", "batches", "answered")
-                        yield self.page(fragments.note("working", told))
-                    else:
-                        yield state
+            yield from in_turn(turns, self._asking(assistant.result(), anew=anew), self._waiting)
         except BatchBusyError:
             yield self.page(fragments.note("error", _BUSY))
         except PinciteError as error:
@@ -177,6 +170,10 @@ class DroppedBatch:
         if left and self.turned_to is None:
             self.turned_to = left[-1] // PAGE_ROWS  # where the reader has followed it to
         yield self.page()
+
+    def _waiting(self, before: int) -> BatchView:
+        told = fragments.waiting_line(before, "batch", "batches", "answered")
+        return self.page(fragments.note("working", told))
 
     def _so_far(self, journal: BatchJournal, left: Sequence[int], progress: BatchProgress) -> BatchView:
         """The answers while more are made; `left` are the rows that had none when the run began."""

@@ -12,11 +12,11 @@ from pathlib import Path, PurePosixPath
 from threading import Event, Lock
 from typing import Any, NamedTuple
 
-from assistant.jobs.follow import Waiting, follow, in_turn
+from assistant.jobs.follow import follow, in_turn
 from assistant.jobs.turns import Turns
 from assistant.ui import cures, fragments
 from assistant.ui.library import view as render
-from assistant.ui.library.listing import Undo, remove, take_back
+from assistant.ui.library.listing import NO_CHANGE, Undo, remove, take_back
 from assistant.ui.library.view import AddingView, FileOutcome, Outcome
 from corpus import Article, PinciteError
 from corpus.article import one_line
@@ -94,8 +94,8 @@ class Adding:
         trouble = ""
         try:
             with closing(follow(self._steps(), self._stop)) as states:
-                for state in states:
-                    yield AddingView(tuple(self._rows), state.before if state else 0)
+                for before in states:
+                    yield AddingView(tuple(self._rows), before)
         except PinciteError as error:
             trouble = cures.told(error)
         rows = tuple(
@@ -107,24 +107,24 @@ class Adding:
         undo = Undo(tuple(self._new), tuple(self._old.values()))
         yield AddingView(rows, is_over=True, trouble=trouble, undo=undo)
 
-    def _steps(self) -> Generator[Waiting | None, None, None]:
+    def _steps(self) -> Generator[int, None, None]:
+        """Yield the number of changes that come before this one."""
         try:
-            with closing(in_turn(self._turns, self._add_all())) as states:
-                yield from states
+            yield from in_turn(self._turns, self._add_all(), int)
         finally:
             with self._joining:
                 self._takes_more = False
             for file in self._files:
                 file.delete()
 
-    def _add_all(self) -> Generator[None, None, None]:
+    def _add_all(self) -> Generator[int, None, None]:
         done = 0
         while not self._is_done(done):
             with self._library.writing() as session:
                 try:
                     while done < len(self._files):
                         self._rows[done] = replace(self._rows[done], outcome=Outcome.READING)
-                        yield
+                        yield 0
                         self._rows[done] = self._add(session, self._files[done])
                         done += 1
                 except GeneratorExit:  # stopped: what is written stays, so the session ends as always
@@ -178,7 +178,7 @@ class ChangeView(NamedTuple):
     """HTML about a change; `undo` takes it back, `is_made` says that it is over and succeeded."""
 
     html: str
-    undo: Undo = Undo()
+    undo: Undo = NO_CHANGE
     is_made: bool = False
 
 
@@ -238,21 +238,19 @@ class LibraryDesk:
         return self._in_turn("Repairing", change)
 
     def _in_turn(
-        self, doing: str, change: Callable[[], ChangeView], earlier: Undo | None = None
+        self, doing: str, change: Callable[[], ChangeView], undo: Undo = NO_CHANGE
     ) -> Generator[ChangeView, None, None]:
-        undo = earlier or Undo()
+        def working(told: str) -> ChangeView:
+            return ChangeView(render.note("working", told), undo)
+
+        def waiting(before: int) -> ChangeView:
+            return working(fragments.waiting_line(before, "change", "changes", "made"))
 
         def steps() -> Generator[ChangeView, None, None]:
-            yield ChangeView(render.note("working", doing), undo)
+            yield working(doing)
             yield change()
 
         try:
-            with closing(in_turn(self._turns, steps())) as states:
-                for state in states:
-                    if isinstance(state, Waiting):
-                        told = fragments.waiting_line(state.before, "change", "changes", "made")
-                        yield ChangeView(render.note("working", told), undo)
-                    else:
-                        yield state
+            yield from in_turn(self._turns, steps(), waiting)
         except PinciteError as error:
             yield ChangeView(render.note("error", cures.told(error), can_undo=bool(undo)), undo)

@@ -63,6 +63,9 @@ class Undo:
         return bool(self.out or self.back)
 
 
+NO_CHANGE = Undo()
+
+
 class Catalogue:
     """The list of a library's articles. It is read anew when the library changes: 20,000 articles take 0.2 s."""
 

@@ -1,7 +1,7 @@
 """The library as HTML."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from markupsafe import Markup
@@ -10,7 +10,7 @@ from assistant.report.templates import Macros
 from assistant.report.wording import counted
 from assistant.ui import article as articles
 from assistant.ui import fragments
-from assistant.ui.library.listing import PAGE_ROWS, Listing, Undo
+from assistant.ui.library.listing import NO_CHANGE, PAGE_ROWS, Listing, Undo
 from corpus import Article
 from index.check import Report
 from index.library import Stats
@@ -53,7 +53,7 @@ class AddingView:
     before: int = 0
     is_over: bool = False
     trouble: str = ""
-    undo: Undo = field(default_factory=Undo)
+    undo: Undo = NO_CHANGE
 
 
 TOLD = {

@@ -6,9 +6,9 @@ import zipfile
 import pytest
 from openpyxl import Workbook
 
-from assistant.batch.questions import read_questions
 from corpus.errors import InputError
 from corpus.rows import Problem
+from tests.support.questions import read_questions
 
 LONG = "x" * 1999 + " ?"
 

@@ -13,10 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from assistant.batch.questions import BatchQuestion, QuestionFile, read_questions
+from assistant.batch.questions import BatchQuestion, QuestionFile
 from corpus.article import one_line
 from corpus.errors import InputError
 from index import Filters
+from tests.support.questions import read_questions
 
 
 @pytest.fixture

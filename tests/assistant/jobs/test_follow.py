@@ -4,12 +4,13 @@ import asyncio
 import threading
 import time
 from contextlib import aclosing
+from dataclasses import dataclass
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.jobs.follow import Stopped, Waiting, follow, follow_in_loop, in_turn
+from assistant.jobs.follow import Stopped, follow, follow_in_loop, in_turn
 from assistant.jobs.turns import Turns
 
 WAIT_SECONDS = 10  # for another thread; so long only if something is broken
@@ -31,6 +32,13 @@ class Steps:
                 yield n
         finally:
             self.closed.set()
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The state while others come first."""
+
+    before: int
 
 
 def until(states, wanted):
@@ -118,9 +126,9 @@ def test_an_error_of_the_work_is_raised_after_its_last_state():
 def test_one_waits_for_ones_turn_and_is_told_the_place_in_line():
     turns = Turns()
     turns.acquire()
-    first = follow(in_turn(turns, ["first"]))
+    first = follow(in_turn(turns, ["first"], Waiting))
     assert next(first) == Waiting(1)
-    second = follow(in_turn(turns, ["second"]))
+    second = follow(in_turn(turns, ["second"], Waiting))
     assert next(second) == Waiting(2)
     turns.release()
     assert list(first)[-1] == "first"
@@ -137,10 +145,10 @@ def test_one_who_goes_away_while_waiting_leaves_the_line():
         begun.append(True)
         yield "never"
 
-    leaving = follow(in_turn(turns, work()))
+    leaving = follow(in_turn(turns, work(), Waiting))
     assert next(leaving) == Waiting(1)
     leaving.close()
-    staying = follow(in_turn(turns, ["staying"]))
+    staying = follow(in_turn(turns, ["staying"], Waiting))
     assert until(staying, Waiting(1))
     turns.release()
     assert list(staying)[-1] == "staying"
@@ -149,7 +157,7 @@ def test_one_who_goes_away_while_waiting_leaves_the_line():
 
 def test_the_turn_lasts_until_the_work_has_ended_also_when_nobody_follows_it():
     turns, work = Turns(), Steps(2)
-    states = follow(in_turn(turns, iter(work)))
+    states = follow(in_turn(turns, iter(work), Waiting))
     work.gates[0].set()
     assert next(states) == 0
     states.close()
@@ -170,7 +178,7 @@ def test_turns_are_taken_in_the_order_of_arrival():
         order.append(name)
         yield name
 
-    waiting = [follow(in_turn(turns, work(name))) for name in range(3)]
+    waiting = [follow(in_turn(turns, work(name), Waiting)) for name in range(3)]
     for place, states in enumerate(waiting, start=1):
         assert next(states) == Waiting(place)
     turns.release()
