@@ -6,59 +6,11 @@ Small on purpose: only what news writes every day. Adjectives that share four le
 import re
 from collections.abc import Sequence
 
+from assistant.facts.lists import listed, rows
 from corpus.sentences import TITLES
 
-# One name in several writings; of a writing of several words the text must have all.
-_WRITINGS = """
-    us usa america american american's americans united+states
-    uk britain british briton britons united+kingdom
-    eu europe european europeans
-    un united+nations
-    uae emirati united+arab+emirates
-    france french frenchman
-    spain spanish spaniard spaniards
-    netherlands dutch holland
-    switzerland swiss
-    denmark danish dane danes
-    wales welsh
-    ireland irish
-    poland polish pole poles
-    finland finnish finn finns
-    cyprus cypriot
-    philippines filipino filipina filipinos
-    kyiv kiev
-    myanmar burma burmese
-    tv television televised
-    covid coronavirus
-"""
-
-# A capital stands for its government. Left out: cities that are written about for more than that, as New York is,
-# and Jerusalem, which more than one side calls its capital.
-_GOVERNMENTS = """
-    washington us american america united+states
-    london uk british britain united+kingdom
-    brussels eu european
-    baghdad iraq iraqi
-    tehran iran iranian
-    damascus syria syrian
-    ankara turkey turkish
-    riyadh saudi
-    cairo egypt egyptian
-    kabul afghanistan afghan
-    islamabad pakistan pakistani
-    moscow russia russian
-    kyiv ukraine ukrainian
-    berlin germany german
-    paris france french
-    beijing china chinese
-    tokyo japan japanese
-    delhi india indian
-"""
-
 # What stands before a name and is none itself: ranks, and forms of companies
-RANKS = frozenset(word.lower() for word in TITLES if word[0].isupper()) | frozenset(
-    "jr sr esq inc corp co ltd llc bros".split()
-)
+RANKS = frozenset(word.lower() for word in TITLES if word[0].isupper()) | listed("forms")
 _AT_A_PLACE = re.compile(
     r"\b(?:the|a|in|at|near|to|outside|inside|around|across|through|reached|left|leaving|visited|visiting)\s$",
     re.IGNORECASE,
@@ -69,19 +21,15 @@ _NAME_AFTER = re.compile(r",?[\s-][A-Z]")
 Writings = tuple[frozenset[str], ...]
 
 
-def _tables(rows: str) -> dict[str, Writings]:
-    """Each writing of a row -> all of the row, each as the words that it has."""
-    found: dict[str, Writings] = {}
-    for row in rows.strip().splitlines():
-        writings = tuple(frozenset(written.split("+")) for written in row.split())
-        found |= {written.replace("+", " "): writings for written in row.split()}
-    return found
+def _writings(names: str) -> Writings:
+    return tuple(frozenset(written.split("+")) for written in names.split())
 
 
-_OTHER_WRITINGS = _tables(_WRITINGS)
+_OTHER_WRITINGS = {
+    written.replace("+", " "): _writings(row) for row in rows("writings") for written in row.split()
+}
 _COUNTRIES = {
-    capital: _tables(" ".join(country))[country[0]]
-    for capital, *country in map(str.split, _GOVERNMENTS.strip().splitlines())
+    capital: _writings(country) for capital, country in (row.split(" ", 1) for row in rows("governments"))
 }
 _CAPITAL = re.compile(rf"\b(?:{'|'.join(_COUNTRIES)})\b", re.IGNORECASE)
 LONGEST = max(phrase.count(" ") + 1 for phrase in _OTHER_WRITINGS)  # words of a writing

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-_MONTHS = "january february march april may june july august september october november december".split()
-_ORDINALS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-    "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first"
-).split()
+from assistant.facts.lists import rows
+from assistant.facts.numerals import ORDINALS
+
+_MONTHS = rows("months")[0].split()
+_ORDINALS = [*ORDINALS[:20], "twenty-first"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from assistant.facts.aliases import LONGEST, RANKS, governments, is_written_otherwise
+from assistant.facts.lists import listed
 from assistant.facts.text import Text, once
 from corpus.words import FUNCTION_WORDS, LETTERS, is_function_word, plain, words
 
@@ -17,23 +18,13 @@ LONGEST_ACRONYM = 6  # letters
 # Words that eight or more of SQuAD's 442 training articles write small, and three times as often as capitalised, and
 # thirty more that open sentences: what of these opens a sentence with a capital is no name.
 _ORDINARY_WORDS = Path(__file__).parent / "ordinary_words.txt"
-# Checked as dates
-CALENDAR = frozenset(
-    """january february march april may june july august september october november december
-    monday tuesday wednesday thursday friday saturday sunday""".split()
-)
+CALENDAR = listed("months") | listed("weekdays")  # checked as dates
 # These stand before a day or a year, or after a day: "Aug. 5", "5 Aug"
 _SHORT_MONTH = re.compile(
     r"\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\b(?=[.,]*\s?\d)"
     r"|(?<=\d\s)(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b"
 )
-# Before a family name they are no first name: "Prime Minister al-Sudani", "the northern Kurds"
-_NO_FIRST_NAMES = RANKS | frozenset(
-    """president minister prime secretary general king queen prince princess pope senator governor mayor chancellor
-    judge justice director chairman professor doctor sir lord lady captain colonel major lieutenant admiral ambassador
-    north south east west northern southern eastern western new old upper lower great greater saint st fort mount lake
-    port""".split()
-)
+_NO_FIRST_NAMES = RANKS | listed("no_first_names")
 # Turkish, Iraqi, Japanese: what they stand before is no family name
 _OF_A_COUNTRY = re.compile(
     r"(?:(?:[iecy]an|ish|ese|ic|aqi|eli|ani|eni|ari|ati|aiti|aini|udi)|german|roman|afghan|french|dutch|swiss|thai|greek|czech"

@@ -7,53 +7,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from assistant.facts.lists import rows, values
 from corpus import Span
 from corpus.words import LETTERS_ALONE, LETTERS_OR_DIGIT
 
-_ONES = "one two three four five six seven eight nine".split()
-_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_ORDINAL_ONES = "first second third fourth fifth sixth seventh eighth ninth".split()
-_ORDINAL_TEENS = [
-    *"tenth eleventh twelfth thirteenth fourteenth fifteenth".split(),
-    *"sixteenth seventeenth eighteenth nineteenth".split(),
-]
-_ORDINAL_TENS = "twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth".split()
-_VALUES: dict[str, float] = {"zero": 0, "a": 1, "an": 1, "half": 0.5}
-for _words, _first, _step in (
-    (_ONES, 1, 1),
-    (_TEENS, 10, 1),
-    (_TENS, 20, 10),
-    (_ORDINAL_ONES, 1, 1),
-    (_ORDINAL_TEENS, 10, 1),
-    (_ORDINAL_TENS, 20, 10),
-):
-    _VALUES |= {word: _first + _step * n for n, word in enumerate(_words)}
-_SCALES = {
-    "dozen": 12.0,
-    "hundred": 1e2,
-    **dict.fromkeys(("thousand", "k"), 1e3),
-    **dict.fromkeys(("million", "m", "mn", "mln"), 1e6),
-    **dict.fromkeys(("billion", "b", "bn", "bln"), 1e9),
-    **dict.fromkeys(("trillion", "tn"), 1e12),
-    **dict.fromkeys(("lakh", "lakhs"), 1e5),
-    **dict.fromkeys(("crore", "crores"), 1e7),
-}
-_PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
-# Words that say a number on the way: they prove a claim's number, and need no proof themselves.
-_IMPLIED = {
-    **dict.fromkeys("one once single sole first i".split(), 1.0),
-    **dict.fromkeys("both pair couple twice twin twins duo double ii".split(), 2.0),
-    **dict.fromkeys("trio triple thrice iii".split(), 3.0),
-    "quartet": 4.0,
-    "iv": 4.0,
-    "v": 5.0,
-    "vi": 6.0,
-    "vii": 7.0,
-    "viii": 8.0,
-    **dict.fromkeys(("dozen", "a dozen"), 12.0),
-    **dict.fromkeys("no none nil".split(), 0.0),
-}
+_ROWS = [row.split() for row in rows("numbers")]
+CARDINALS = [cardinal for _, cardinal, _ in _ROWS]  # one to twenty, thirty to ninety
+ORDINALS = [ordinal for *_, ordinal in _ROWS]
+_ONES, _ORDINAL_ONES, _TENS = CARDINALS[:9], ORDINALS[:9], CARDINALS[19:]
+_VALUES = values("numbers") | {"zero": 0.0, "a": 1.0, "an": 1.0, "half": 0.5}
+_SCALES, _PARTS, _IMPLIED = values("scales"), values("parts"), values("implied")
 
 
 def _any(words: list[str]) -> str:
@@ -66,7 +29,7 @@ _FIGURES = (
 )
 _BELOW_100 = (
     rf"(?:{_any(_TENS)}[\s-](?:{_any(_ORDINAL_ONES + _ONES)})"
-    rf"|{_any(_ORDINAL_TENS + _ORDINAL_TEENS + _TENS + _TEENS + _ORDINAL_ONES + _ONES)}|zero)"
+    rf"|{_any(sorted(CARDINALS + ORDINALS, key=len, reverse=True))}|zero)"
 )
 _BELOW_1000 = rf"(?:(?:{_BELOW_100}|an?)[\s-]hundred(?:(?:\sand)?[\s-]{_BELOW_100}\b)?|{_BELOW_100})"
 _SCALE = r"(?:dozen|thousand|million|billion|trillion|lakhs?|crores?)"

@@ -9,9 +9,11 @@ stand between the same words instead.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 
 from assistant.answer import Mismatch, MismatchKind
+from assistant.facts.lists import listed, sides
 from assistant.facts.names import STEM_LETTERS
 from assistant.facts.text import Sentence, Text, once
 from corpus.words import ENGLISH_WORD, FUNCTION_WORDS, LETTERS_OR_MARK, without_ending
@@ -20,12 +22,6 @@ from corpus.words import ENGLISH_WORD, FUNCTION_WORDS, LETTERS_OR_MARK, without_
 SAME = 0.6
 LEAST = 2  # words of such a sentence
 _NEGATIVE_PREFIXES = ("un", "in", "im", "ir", "il", "dis", "non")
-# They only look like the opposite of what is left without their first letters
-_NO_OPPOSITES = frozenset(
-    """display displays displayed discover discovered discount discharge discourse disease dispose impose imposed income
-    inform informed inside intend intended intense intent import imported important impress impressed improve insight
-    insure invest invested island indeed district dismiss press union unit united""".split()
-)
 # Where a source negates nothing at all, a sentence with this share of the claim's words is near enough
 ALIKE = 0.3
 CUE = re.compile(
@@ -41,72 +37,15 @@ _SOFT = re.compile(
     r"|non-\w+|impossible|false|none|nothing|nobody|nowhere|less\w*|except|than|if|whether|although|though|but|however)\b",
     re.IGNORECASE,
 )
-# After these the next word is no more denied than it is said: "not only", "no longer", "no doubt", "not one but"
-_NO_DENIAL = frozenset(
-    "only just merely longer doubt matter less fewer more later earlier simply one all every too so necessarily".split()
-)
-_CLAUSE_END = frozenset('.,;:!?()—"“”') | {
-    "but",
-    "however",
-    "although",
-    "though",
-    "because",
-    "until",
-    "unless",
-}
-# What may stand between a negation and the word that it denies
-_FILLERS = FUNCTION_WORDS | frozenset(
-    "yet ever really also even being having very any its his her both either s t".split()
-)
-
-# Left out are opposites that are true together when the two sides change places: won and lost, bought and sold, before
-# and after, larger and smaller. `assistant/facts/slots.py` knows these.
-_PAIRS = (
-    (
-        """rise rises rose risen rising increase increases increased grew grown grows climbed soared surged raised
-        widened""",
-        """fall falls fell fallen falling decrease decreases decreased decline declines declined drop drops dropped
-        eased dwindled shrank shrunk plunged lowered reduced lessened subsided abated""",
-    ),
-    (
-        """welcome welcomes welcomed praise praises praised applauded hailed support supports supported back backs
-        backed approve approves approved endorse endorses endorsed accept accepts accepted""",
-        """object objects objected oppose opposes opposed criticise criticises criticised criticize criticizes
-        criticized condemn condemns condemned reject rejects rejected denounce denounces denounced vetoed rebuffed""",
-    ),
-    (
-        "confirm confirms confirmed admit admits admitted acknowledge acknowledges acknowledged claim claims claimed",
-        "deny denies denied dispute disputes disputed refute refutes refuted disavowed",
-    ),
-    ("open opens opened reopened", "close closes closed shut"),
-    (
-        "begin begins began begun start starts started continue continues continued resumed",
-        "end ends ended stop stops stopped cease ceases ceased halted",
-    ),
-    (
-        "allow allows allowed permit permits permitted authorised authorized legalised legalized",
-        "ban bans banned forbid forbids forbade forbidden prohibit prohibits prohibited outlawed",
-    ),
-    ("attended joined voted participated", "boycotted skipped abstained stayed"),
-    (
-        "harsh harsher harshest tough tougher strict stricter",
-        "mild milder mildest gentle gentler lenient soft softer",
-    ),
-    ("improve improved improves strengthened", "worsen worsened worsens weakened deteriorated"),
-    ("convicted guilty", "acquitted innocent"),
-    ("agree agrees agreed", "refuse refuses refused decline declined"),
-    ("succeed succeeds succeeded", "fail fails failed"),
-    ("ally allies friend friends", "enemy enemies foe foes"),
-    ("still remain remains remained", "no_longer"),
-    ("inside", "outside"),
-)
-_OPPOSITES: dict[str, frozenset[str]] = {}
-_ALIKE: dict[str, frozenset[str]] = {}  # the words of its own side
-for _pair in _PAIRS:
-    for _one, _other in (_pair, _pair[::-1]):
-        for _word in _one.split():
-            _OPPOSITES[_word] = _OPPOSITES.get(_word, frozenset()) | frozenset(_other.split())
-            _ALIKE[_word] = _ALIKE.get(_word, frozenset()) | frozenset(_one.split())
+_NO_OPPOSITES, _NO_DENIAL = listed("no_opposites"), listed("no_denial")
+_CLAUSE_END = listed("clause_ends") | frozenset('.,;:!?()—"“”')
+_FILLERS = FUNCTION_WORDS | listed("fillers")
+_OPPOSITES: defaultdict[str, set[str]] = defaultdict(set)
+_ALIKE: defaultdict[str, set[str]] = defaultdict(set)  # the words of its own side
+for _own, _other in sides("opposed"):
+    for _word in _own:
+        _OPPOSITES[_word].update(_other)
+        _ALIKE[_word].update(_own)
 _NEGATED = re.compile(
     r"\b(?:not|never|no|nor|neither|without|cannot|hardly|barely)\b|n['’]t\b", re.IGNORECASE
 )

@@ -5,14 +5,15 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from assistant.facts.calendar_dates import PossibleDate
+from assistant.facts.lists import rows
+from assistant.facts.numerals import CARDINALS
 
 _DAYS = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1} | dict.fromkeys(
     ("this morning", "this afternoon", "this evening"), 0
 )
-_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_WEEKDAYS = rows("weekdays")[0].split()
 _WHICH = {"last": -1, "this": 0, "next": 1}
-_COUNTS = {word: n for n, word in enumerate("a two three four five six seven eight nine ten".split(), 1)}
-_COUNTS |= {"an": 1, "one": 1, "eleven": 11, "twelve": 12}
+_COUNTS = {"a": 1, "an": 1} | {word: n for n, word in enumerate(CARDINALS[:12], start=1)}
 
 
 def _on(day: date) -> PossibleDate:

@@ -5,12 +5,14 @@ said of a claim in words of its own.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.answer import Mismatch, MismatchKind
 from assistant.facts.aliases import are_one
+from assistant.facts.lists import listed, sides
 from assistant.facts.names import CALENDAR, STEM_LETTERS, is_no_first_name, is_opening
 from assistant.facts.text import Text, once
 from corpus.words import FUNCTION_WORDS, WORD_BEFORE_NOT, plain, without_dots
@@ -19,49 +21,20 @@ _POSSESSIVE = re.compile(r"['’]s$")
 _NEGATED_VERB = re.compile(r"\b(can|won|shan)?(?:n['’]t|not)\b|n['’]t\b", re.IGNORECASE)
 _NEGATIONS = frozenset("not never no without".split())
 _NO_NAMES = FUNCTION_WORDS | CALENDAR
-# Written small within a name, where a hyphen or a blank follows: "Ain al-Asad", "Ludwig van Beethoven"
-_PARTICLES = {
-    "-": frozenset("al el ad ar as ash at an az ul".split()),
-    " ": frozenset("bin ibn van von der den de di da del la le du dos".split()),
-}
+_PARTICLES = {"-": listed("particles_before_hyphen"), " ": listed("particles_before_blank")}
 _ARTICLES = frozenset({"al", "el"})  # capitalised too where a sentence begins: "Al-Sudani"
 # Another name in the place of the claim's is no slip by chance where so much stands around it in both texts:
 CONTENT = 2  # content words
 WORDS = 4  # words in all
 SHARE = 0.5  # of the claim's words
 NEAR = 30  # words between two names of one sentence, at most
-_OF_MANY = frozenset(
-    """institute university college school hospital church bank company party museum foundation association council
-    committee agency street avenue river lake island park airport station bridge county league cup award prize
-    festival fort post times""".split()
-)
 _LISTING = frozenset({"and", "or"})
 _JOINING = frozenset("and or as well both the of a an in for at from with s".split())
-_QUANTIFIERS = (
-    "all some none no every most few many both neither half always never often rarely more less fewer least "
-    "majority minority only also"
-).split()
-_OPPOSITES = (
-    ("increased", "decreased"), ("increase", "decrease"), ("increases", "decreases"), ("rose", "fell"),
-    ("rise", "fall"), ("higher", "lower"), ("highest", "lowest"), ("largest", "smallest"), ("larger", "smaller"),
-    ("first", "last"), ("before", "after"), ("earlier", "later"), ("early", "late"), ("older", "younger"),
-    ("oldest", "youngest"), ("north", "south"), ("east", "west"), ("northern", "southern"), ("eastern", "western"),
-    ("won", "lost"), ("allowed", "banned"), ("accepted", "rejected"), ("began", "ended"), ("success", "failure"),
-    ("major", "minor"), ("above", "below"), ("supported", "opposed"), ("best", "worst"), ("better", "worse"),
-    ("possible", "impossible"), ("public", "private"), ("include", "exclude"), ("includes", "excludes"),
-    ("with", "without"), ("male", "female"), ("strong", "weak"), ("stronger", "weaker"), ("win", "lose"),
-    ("over", "under"), ("left", "right"), ("largely", "barely"), ("positive", "negative"), ("buy", "sell"),
-    ("inside", "outside"), ("rising", "falling"), ("increasing", "decreasing"), ("approved", "rejected"),
-    ("opened", "closed"), ("begins", "ends"), ("started", "stopped"), ("agreed", "refused"), ("confirmed", "denied"),
-    ("allies", "enemies"), ("ally", "enemy"), ("harsher", "milder"), ("bought", "sold"), ("gave", "received"),
-    ("arrived", "left"), ("until", "since"), ("upper", "lower"), ("legal", "illegal"), ("safe", "dangerous"),
-)  # fmt: skip
-_SWAPS: dict[str, frozenset[str]] = {}
-for _pair in _OPPOSITES:
-    for _one, _other in (_pair, _pair[::-1]):
-        _SWAPS[_one] = _SWAPS.get(_one, frozenset()) | {_other}
-for _one in _QUANTIFIERS:
-    _SWAPS[_one] = _SWAPS.get(_one, frozenset()) | (frozenset(_QUANTIFIERS) - {_one})
+_QUANTIFIERS = listed("quantifiers")
+_SWAPS: defaultdict[str, list[str]] = defaultdict(list)
+for _own, _other in [*sides("swapped"), *(([word], sorted(_QUANTIFIERS - {word})) for word in _QUANTIFIERS)]:
+    for _word in _own:
+        _SWAPS[_word] += _other
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,7 +299,9 @@ def _share_the_last(one: _Name, other: _Name) -> bool:
     before = (one.words[:-1], other.words[:-1])
     if one.words[-1] != other.words[-1] or not all(before) or frozenset(before[0]) & frozenset(before[1]):
         return False
-    return one.words[-1] in _OF_MANY or not any(is_no_first_name(word) for words in before for word in words)
+    return one.words[-1] in listed("of_many") or not any(
+        is_no_first_name(word) for words in before for word in words
+    )
 
 
 def _explains(name: _Name, other: _Name, shared: _Shared, source: _Slots) -> bool:
