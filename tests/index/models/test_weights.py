@@ -15,12 +15,10 @@ from index.models import weights
 from index.models.catalogue import (
     MODELS,
     Hub,
-    JoinedParts,
     Model,
     ModelFile,
-    SplitZip,
-    WheelFolder,
     WheelMember,
+    WheelSource,
 )
 from index.models.downloads import HubClient
 
@@ -70,7 +68,7 @@ def shelf(tmp_path) -> Shelf:
 @pytest.fixture
 def folder_model(shelf) -> Model:
     shelf.put("tiny==1", {f"tiny/model/{name}": content for name, content in CONTENTS.items()})
-    return model_of(WheelFolder("tiny==1", "tiny/model/"))
+    return model_of(WheelSource((WheelMember("tiny==1", ""),), "tiny/model/"))
 
 
 @pytest.fixture
@@ -79,7 +77,7 @@ def joined_model(shelf) -> Model:
     for n in range(3):
         shelf.put(f"tiny-{n}==1", {f"data/{n}.bin": WEIGHTS[n * 4000 : (n + 1) * 4000]})
         parts.append(WheelMember(f"tiny-{n}==1", f"data/{n}.bin"))
-    return model_of(JoinedParts(tuple(parts)), {"tiny.gguf": WEIGHTS}, "generator")
+    return model_of(WheelSource(tuple(parts)), {"tiny.gguf": WEIGHTS}, "generator")
 
 
 @pytest.fixture
@@ -115,7 +113,7 @@ def test_a_zip_split_over_wheels_is_joined_and_unpacked(fetch, shelf, tmp_path):
     content = whole.read_bytes()
     shelf.put("a==1", {"x.zip.001": content[:100]})
     shelf.put("b==1", {"x.zip.002": content[100:]})
-    source = SplitZip((WheelMember("a==1", "x.zip.001"), WheelMember("b==1", "x.zip.002")), "tiny/")
+    source = WheelSource((WheelMember("a==1", "x.zip.001"), WheelMember("b==1", "x.zip.002")), "tiny/")
     assert files_under(fetch(model_of(source))) == CONTENTS
 
 
