@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from pathlib import PurePath
 
@@ -61,15 +61,8 @@ def make_article(text: str, origin: str, metadata: Metadata) -> Article:
     normalised = normalise(text)
     if not normalised:
         raise ReadError("it holds no text")
-    return Article.create(
-        normalised,
-        origin=origin,
-        title=one_line(metadata.title) or guess_title(normalised, origin),
-        publisher=metadata.publisher,
-        author=metadata.author,
-        published=metadata.published,
-        source=metadata.source,
-    )
+    title = one_line(metadata.title) or guess_title(normalised, origin)
+    return Article.create(normalised, origin=origin, **{**asdict(metadata), "title": title})
 
 
 def guess_metadata(text: str) -> Metadata:

@@ -17,6 +17,7 @@ import numpy as np
 from corpus import Article, Span
 from corpus.duplicates import duplicate_groups, signature
 from corpus.errors import Cure, LibraryError
+from corpus.metadata import Metadata
 from index.database import KEYWORD_TABLE
 from index.library import Library
 from index.lock import writer_lock
@@ -151,15 +152,8 @@ def _article(store: Store, connection: Connection, id: str) -> Iterator[Damage]:
 
 def _made_again(article: Article) -> Article:
     """Make the article again from its text and metadata, with a new id and digest."""
-    return Article.create(
-        article.text,
-        origin=article.origin,
-        title=article.title,
-        publisher=article.publisher,
-        author=article.author,
-        published=article.published,
-        source=article.source,
-    )
+    about = {name: getattr(article, name) for name in ("origin", *Metadata.__slots__)}
+    return Article.create(article.text, **about)
 
 
 def _passage(article: Article, passage: RawPassage, dimension: int) -> str | None:

@@ -165,9 +165,8 @@ class Store:
     def passage_ids(self) -> Ids:
         """Return the ids of all passages, ascending."""
         with self.snapshot() as connection:
-            rows = connection.execute(
-                "SELECT id FROM passages"
-            ).fetchall()  # answered from the index on article_id alone
+            # Answered from the index on article_id alone
+            rows = connection.execute("SELECT id FROM passages").fetchall()
         return np.sort(np.array([id for (id,) in rows], np.int64))
 
     def embeddings(self, ids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
@@ -189,25 +188,16 @@ class Store:
         The row of its file is deleted. The writer puts it back after the file's last article, so that a run that
         is killed in between reads the file again.
         """
-        about = article.origin, article.title, article.publisher, article.author
-        published = article.published.isoformat() if article.published else None
+        row = {
+            **{name: getattr(article, name) for name in Article.__slots__},
+            "published": article.published.isoformat() if article.published else None,
+            "file": file,
+            "signature": signature,
+        }
         with self.transaction() as connection:
             self.delete_articles([article.id])
-            connection.execute("DELETE FROM files WHERE path = ?", (file,))
-            connection.execute(
-                "INSERT INTO articles (id, file, origin, title, publisher, author, published, source, digest,"
-                " signature, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    article.id,
-                    file,
-                    *about,
-                    published,
-                    article.source,
-                    article.digest,
-                    signature,
-                    article.text,
-                ),
-            )
+            self.forget_file(file)
+            _insert(connection, "articles", row)
             for passage in passages:
                 _put_passage(connection, article, passage)
             _mark_changed(connection)
@@ -239,7 +229,7 @@ class Store:
         with self.transaction() as connection:
             connection.executemany("UPDATE articles SET file = ? WHERE id = ?", [(path, id) for id in ids])
 
-    def forget_file(self, path: str) -> None:
+    def forget_file(self, path: str | None) -> None:
         """Delete the record that the file was read. Its articles stay."""
         with self.transaction() as connection:
             connection.execute("DELETE FROM files WHERE path = ?", (path,))
@@ -274,27 +264,30 @@ class Store:
 
 _ALLOWED = "SELECT passages.id FROM passages JOIN articles ON articles.id = passages.article_id"
 _PASSAGE = "SELECT id, article_id, start, end, sentence_spans, sentence_embeddings FROM passages WHERE id IN"
-_ARTICLE = (
-    "SELECT id, title, text, publisher, author, published, source, origin, digest, duplicate_group"
-    " FROM articles WHERE id IN"
-)
+_ARTICLE = f"SELECT {', '.join(Article.__slots__)}, duplicate_group FROM articles WHERE id IN"
 
 
 def _put_passage(connection: Connection, article: Article, passage: EmbeddedPassage) -> None:
-    blobs = (
-        np.asarray(passage.vector, "<f4").tobytes(),
-        encode_spans(passage.sentences),
-        np.asarray(passage.sentence_vectors, "<f2").tobytes(),
+    blobs = {
+        "embedding": np.asarray(passage.vector, "<f4").tobytes(),
+        "sentence_spans": encode_spans(passage.sentences),
+        "sentence_embeddings": np.asarray(passage.sentence_vectors, "<f2").tobytes(),
+    }
+    span = {"start": passage.span.start, "end": passage.span.end}
+    row = {"article_id": article.id, **span, "checksum": checksum(*blobs.values()), **blobs}
+    id = _insert(connection, "passages", row)
+    _insert(
+        connection,
+        "passages_fts",
+        {"rowid": id, "title": article.title, "text": article.quote(passage.span)},
     )
-    row = connection.execute(
-        "INSERT INTO passages (article_id, start, end, checksum, embedding, sentence_spans,"
-        " sentence_embeddings) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (article.id, passage.span.start, passage.span.end, checksum(*blobs), *blobs),
-    ).lastrowid
-    connection.execute(
-        "INSERT INTO passages_fts (rowid, title, text) VALUES (?, ?, ?)",
-        (row, article.title, article.quote(passage.span)),
-    )
+
+
+def _insert(connection: Connection, table: str, row: Mapping[str, object]) -> int | None:
+    """Insert a row of these columns and return its id."""
+    marks = ", ".join("?" * len(row))
+    sql = f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})"
+    return connection.execute(sql, tuple(row.values())).lastrowid
 
 
 def _mark_changed(connection: Connection) -> None:
@@ -320,18 +313,8 @@ def _in_chunks(connection: Connection, sql: str, ids: Sequence[int] | Sequence[s
 
 
 def _article(row: Row) -> Article:
-    id, title, text, publisher, author, published, source, origin, digest, _ = row
-    return Article(
-        id=id,
-        title=title,
-        text=text,
-        publisher=publisher,
-        author=author,
-        published=_date(published),
-        source=source,
-        origin=origin,
-        digest=digest,
-    )
+    about = dict(zip(Article.__slots__, row, strict=False))
+    return Article(**{**about, "published": _date(about["published"])})
 
 
 def _date(text: str | None) -> date | None:

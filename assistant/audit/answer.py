@@ -7,21 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answer import Mismatch, MismatchKind, Verdict
-from assistant.audit import findings
+from assistant.audit import findings, hold
 from assistant.audit.claims import MarkedClaim
 from assistant.audit.differences import WrongFact
 from assistant.audit.figures import Figures
 from assistant.audit.found import AuditedAnswer, AuditedClaim, Finding, FindingKind, Passage
-from assistant.audit.hold import (
-    CLOSELY,
-    Case,
-    Held,
-    Pair,
-    count_precise,
-    hold_cited,
-    look_elsewhere,
-    whole,
-)
+from assistant.audit.hold import Case, Held, Pair
 from assistant.audit.passages import around, nearest_sentences, passages
 from assistant.audit.quotations import check_quotation, quoted_part, quoted_passages
 from assistant.audit.sources import ResolvedSource, SourceFinder
@@ -43,7 +34,7 @@ def check_answer(
     cases = [_case(claim, listed) for claim in claims]
     _check_quotations(answer.text, cases, finder)
     _check_sources(answer.text, cases, finder)
-    hold_cited(cases, verifier)
+    hold.hold_cited(cases, verifier)
     for case in cases:
         if case.held:
             case.held = _with_quotations(case.held, case.quotations)
@@ -53,8 +44,8 @@ def check_answer(
         for case in cases
         if (case.claim.needs_citation or case.claim.marks) and not case.is_proven(threshold)
     ]
-    look_elsewhere(unproven, finder, verifier)
-    count_precise(cases, verifier)
+    hold.look_elsewhere(unproven, finder, verifier)
+    hold.count_precise(cases, verifier)
     audited = tuple(_audited(case, answer.text, finder, threshold) for case in cases)
     figures = Figures()
     figures.count(audited)
@@ -121,8 +112,8 @@ def _wrong(
     """Check a quotation of a claim, and note whether it is exact. Gives the finding if it is not."""
     numbers = {source.number for source in cited}
     others = [source for source in case.others if source.number not in numbers]
-    checked = check_quotation(quotation, cited, others, finder)
-    found = findings.wrong_quotation(span, quotation, checked, cited)
+    kind, place = check_quotation(quotation, cited, others, finder)
+    found = findings.wrong_quotation(span, quotation, kind, place, cited[0])
     case.exact.append(found is None)
     return [found] if found else []
 
@@ -232,7 +223,7 @@ def _facts(case: Case, pair: Pair, is_cited_wrongly: bool) -> list[WrongFact]:
         if not any(case.claim.place(fact.said).overlaps(span) for span in quoted)
     ]
     if is_cited_wrongly:
-        return [fact for fact in facts if fact.stated and pair.is_about(CLOSELY)]
+        return [fact for fact in facts if fact.stated and pair.is_about(hold.CLOSELY)]
     return facts
 
 
@@ -241,7 +232,7 @@ def _passages(case: Case) -> Iterator[Passage]:
     for source in case.readable:
         quoted = quoted_part(source)
         lit = around(source, [quoted.span]) if quoted else ()
-        lit = lit or nearest_sentences(case.claim.text, [whole(source)], most=MOST_LIT)
+        lit = lit or nearest_sentences(case.claim.text, [hold.whole(source)], most=MOST_LIT)
         yield from passages(source, [part.span for part in lit])
     if case.proof:
         yield from passages(case.proof.source, [case.proof.span])

@@ -9,22 +9,20 @@ speaks of other things, the fact is wrong.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from assistant.answer import Mismatch, MismatchKind
 from assistant.audit.found import FindingKind
-from assistant.audit.passages import Part, Ranked, ranked_sentences, sentences_of
+from assistant.audit.passages import Part, cut, ranked_sentences
 from assistant.facts.compare import mismatches
-from assistant.facts.dates import is_dated
+from assistant.facts.dates import Mention, is_dated
 from assistant.facts.quantities import Quantity
 from assistant.facts.text import Sentence, Text, once, read
 from corpus import Span
 from corpus.words import PLAIN_WORD
 
-NEAREST = (
-    2  # sentences; in those nearest to the claim any number or date counts as what the source says instead
-)
+NEAREST = 2  # sentences to the claim: any number or date in these counts as what the source says instead
 
 _ORDINAL = re.compile(r"\d(?:st|nd|rd|th)\b|\b(?:first|second|third|\w+th)\b", re.IGNORECASE)
 # Chosen by hand.
@@ -53,25 +51,25 @@ def wrong_facts(claim: str, mismatches: Sequence[Mismatch], evidence: Sequence[P
         for mismatch in mismatches
         if mismatch.kind is not MismatchKind.QUOTATION
     ]
-    return list(_joined(claim, dict.fromkeys(found)))
+    return _joined(claim, dict.fromkeys(found))
 
 
-def _pinned(claim: str, mismatch: Mismatch, near: Sequence[Ranked]) -> WrongFact:
+def _pinned(claim: str, mismatch: Mismatch, near: Sequence[tuple[Part, int]]) -> WrongFact:
     kind = FindingKind(mismatch.kind.finding)
     said = locate(mismatch.claim_says, claim) or Span(0, len(claim))
     if kind is FindingKind.NUMBER:
         return WrongFact(kind, said, _other_number(claim, mismatch.claim_says, near))
     if kind is FindingKind.DATE:
-        dates = (_other_date(claim, ranked.part) for ranked in near[:NEAREST])
+        dates = (_other_date(claim, part) for part, _ in near[:NEAREST])
         return WrongFact(kind, said, next(filter(None, dates), None))
-    places = ((ranked.part, locate(mismatch.source_says, ranked.part.text)) for ranked in near)
+    places = ((part, locate(mismatch.source_says, part.text)) for part, _ in near)
     stated = next((_within(part, span) for part, span in places if span), None)
     if stated is None and kind is FindingKind.NEGATION and near:
-        stated = near[0].part
+        stated = near[0][0]
     return WrongFact(kind, said, stated)
 
 
-def _other_number(claim: str, written: str, near: Sequence[Ranked]) -> Part | None:
+def _other_number(claim: str, written: str, near: Sequence[tuple[Part, int]]) -> Part | None:
     """The number in the place of the claim's: of the same things, else any that the claim does not say.
 
     Of several those in the sentence nearest to the claim, and of these the one that is written most like it.
@@ -80,39 +78,33 @@ def _other_number(claim: str, written: str, near: Sequence[Ranked]) -> Part | No
     wrong = next((quantity for quantity in claimed if quantity.written == written), None)
     if wrong is None:
         return None
-    numbers = {quantity.number for quantity in claimed}
+    is_ordinal = bool(_ORDINAL.search(written))
     others = [
-        (ranked, quantity)
-        for ranked in near
-        for quantity in _numbers(ranked.part)
-        if quantity.number not in numbers
+        (shared, part, quantity)
+        for part, shared in near
+        for quantity in _numbers(part)
+        if all(quantity.number != said.number for said in claimed)
         and quantity.unit.dimension == wrong.unit.dimension
-        and _is_ordinal(quantity) == _is_ordinal(wrong)
+        and bool(_ORDINAL.search(quantity.written)) == is_ordinal
     ]
-    least = near[min(NEAREST, len(near)) - 1].shared if near else 0
-    same = [other for other in others if _counts_the_same(wrong, other[1])]
-    best = max(
-        same or [other for other in others if other[0].shared >= least],
-        key=lambda other: (
-            other[0].shared,
-            SequenceMatcher(None, written, other[1].written, autojunk=False).ratio(),
-        ),
-        default=None,
-    )
-    return _within(best[0].part, best[1].span) if best else None
+    least = near[min(NEAREST, len(near)) - 1][1] if near else 0
+    same = [other for other in others if _counts_the_same(wrong, other[2])]
 
+    def likeness(other: tuple[int, Part, Quantity]) -> tuple[int, float]:
+        return other[0], SequenceMatcher(None, written, other[2].written, autojunk=False).ratio()
 
-def _is_ordinal(quantity: Quantity) -> bool:
-    return _ORDINAL.search(quantity.written) is not None
+    best = max(same or [other for other in others if other[0] >= least], key=likeness, default=None)
+    return _within(best[1], best[2].span) if best else None
 
 
 def _numbers(part: Part) -> list[Quantity]:
-    dates = [mention.span for mention in read(part.text).dates(part.source.published)]
-    return [
-        quantity
-        for quantity in read(part.text).quantities
-        if not quantity.implied and not any(quantity.span.overlaps(date) for date in dates)
-    ]
+    return _undated(read(part.text), read(part.text).dates(part.source.published))
+
+
+def _undated(text: Text, dates: Sequence[Mention]) -> list[Quantity]:
+    """The numbers of the text that are in none of the dates."""
+    stated = (quantity for quantity in text.quantities if not quantity.implied)
+    return [quantity for quantity in stated if not any(quantity.span.overlaps(date.span) for date in dates)]
 
 
 def _counts_the_same(one: Quantity, other: Quantity) -> bool:
@@ -132,18 +124,14 @@ def _within(part: Part, span: Span) -> Part:
     return Part(part.source, Span(part.span.start + span.start, part.span.start + span.end))
 
 
-def _joined(claim: str, facts: Iterable[WrongFact]) -> Iterator[WrongFact]:
+def _joined(claim: str, facts: Iterable[WrongFact]) -> list[WrongFact]:
     """The facts in the claim's order, each name of several words once."""
-    last: WrongFact | None = None
+    joined: list[WrongFact] = []
     for fact in sorted(facts, key=lambda fact: (fact.said, fact.kind)):
-        if last and _is_one_name(claim, last, fact):
-            last = WrongFact(fact.kind, Span(last.said.start, fact.said.end), fact.stated)
-            continue
-        if last:
-            yield last
-        last = fact
-    if last:
-        yield last
+        if joined and _is_one_name(claim, joined[-1], fact):
+            fact = replace(fact, said=Span(joined.pop().said.start, fact.said.end))
+        joined.append(fact)
+    return joined
 
 
 def _is_one_name(claim: str, one: WrongFact, other: WrongFact) -> bool:
@@ -153,14 +141,12 @@ def _is_one_name(claim: str, one: WrongFact, other: WrongFact) -> bool:
 
 def misplaced_facts(claim: str, parts: Sequence[Part]) -> tuple[Mismatch, ...]:
     """The numbers and dates of a claim in whose place the sentence nearest to it has another one."""
-    found = [(part.source, sentence) for part in parts for sentence in sentences_of(part)]
-    if len(found) < 2:
-        return ()
-    places = [Part(source, sentence.span) for source, sentence in found]
-    return tuple(_misplaced(claim, places, [sentence for _, sentence in found]))
+    found = cut(parts)
+    return tuple(_misplaced(claim, found)) if len(found) > 1 else ()
 
 
-def _misplaced(claim: str, places: Sequence[Part], sentences: Sequence[Sentence]) -> Iterator[Mismatch]:
+def _misplaced(claim: str, found: Sequence[tuple[Part, Sentence]]) -> Iterator[Mismatch]:
+    sentences = [sentence for _, sentence in found]
     claimed = read(claim).terms
     for kind, written in _facts(claim):
         fact = read(written).terms
@@ -172,19 +158,15 @@ def _misplaced(claim: str, places: Sequence[Part], sentences: Sequence[Sentence]
         homes = [n for n, sentence in enumerate(sentences) if fact <= sentence.terms]
         if any(abs(n - nearest) <= 1 or shares[n] > shares[nearest] - APART for n in homes):
             continue
-        other = _instead(kind, claim, places[nearest])
-        if homes and other and _is_missing(kind, written, claim, places[nearest]):
+        other = _instead(kind, claim, found[nearest][0])
+        if homes and other and _is_missing(kind, written, claim, found[nearest][0]):
             yield Mismatch(kind, written, other)
 
 
 def _facts(claim: str) -> list[tuple[MismatchKind, str]]:
     """The dates and the other numbers of a claim, as kinds of mismatches and as written."""
     dates = [mention for mention in read(claim).dates() if not mention.relative]
-    numbers = [
-        quantity
-        for quantity in read(claim).quantities
-        if not quantity.implied and not any(quantity.span.overlaps(date.span) for date in dates)
-    ]
+    numbers = _undated(read(claim), dates)
     return [(MismatchKind.DATE, date.written) for date in dates] + [
         (MismatchKind.NUMBER, number.written) for number in numbers
     ]

@@ -5,9 +5,7 @@ import re
 from corpus import Span
 
 MAX_HEADLINE_WORDS = 8  # a longer line is only a headline if it is marked as one
-MAX_HEADING = (
-    1_000  # code points; a longer line is not read as a heading or a table's head unless it is marked
-)
+MAX_HEADING = 1_000  # code points; a longer line is no heading or head of a table unless it is marked
 
 _HEADING = re.compile(r"[ \t>*+-]*#{1,6}[ \t]")
 _UNDERLINE = re.compile(r"\n=+[ \t]*(?:\n|\Z)")

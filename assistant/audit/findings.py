@@ -10,7 +10,7 @@ from assistant.audit.claims import MarkedClaim
 from assistant.audit.differences import WrongFact
 from assistant.audit.found import Finding, FindingKind
 from assistant.audit.passages import Part
-from assistant.audit.quotations import CheckedQuotation, find_in_library, quoted_part
+from assistant.audit.quotations import find_in_library, quoted_part
 from assistant.audit.sources import ResolvedSource, SourceFinder
 from assistant.facts.quotations import nearest_passage
 from corpus import Span
@@ -48,20 +48,20 @@ def uncited(claim: MarkedClaim, proof: Part | None) -> Finding:
 def unused(source: ResolvedSource) -> Finding:
     """A source that is listed, and that no mark names."""
     advice = "Cite it where it belongs, or take it off the list."
-    return _finding(FindingKind.UNUSED_SOURCE, Span(0, 0), "", None, advice, source)
+    return _finding(FindingKind.UNUSED_SOURCE, Span(0, 0), "", source, advice)
 
 
 def wrong_quotation(
-    span: Span, quotation: str, checked: CheckedQuotation, cited: Sequence[ResolvedSource]
+    span: Span, quotation: str, kind: FindingKind | None, place: Part | None, cited: ResolvedSource
 ) -> Finding | None:
-    """A quotation that is not word for word; None for one that is."""
-    if checked.kind is None:
+    """A quotation of a cited source that is not word for word, as `check_quotation` says; None for one that is."""
+    if kind is None:
         return None
-    if checked.kind is FindingKind.QUOTATION_ELSEWHERE and checked.place:
-        advice = f"It stands word for word in {_named(checked.place)}: {_pointing(checked.place)}."
+    if kind is FindingKind.QUOTATION_ELSEWHERE and place:
+        advice = f"It stands word for word in {_named(place)}: {_pointing(place)}."
     else:
-        advice = _QUOTATION_ADVICE[checked.kind]
-    return _finding(checked.kind, span, quotation, checked.place, advice, cited[0])
+        advice = _QUOTATION_ADVICE[kind]
+    return _finding(kind, span, quotation, place or cited, advice)
 
 
 def wrong_fact(claim: MarkedClaim, fact: WrongFact, cited: Sequence[ResolvedSource]) -> Finding:
@@ -72,7 +72,7 @@ def wrong_fact(claim: MarkedClaim, fact: WrongFact, cited: Sequence[ResolvedSour
         advice = f"{source} has “{fact.stated.text}” here: write that, or cite what says “{says}”."
     else:
         advice = f"What is cited does not have “{says}”: strike it, or cite what does."
-    return _finding(fact.kind, claim.place(fact.said), says, fact.stated, advice, cited[0])
+    return _finding(fact.kind, claim.place(fact.said), says, fact.stated or cited[0], advice)
 
 
 def supported_elsewhere(claim: MarkedClaim, proof: Part) -> Finding:
@@ -101,7 +101,7 @@ def unsupported(claim: MarkedClaim, cited: Sequence[ResolvedSource], partly: boo
         advice = (
             "Neither what is cited nor anything else that was found proves it. Cite what does, or strike it."
         )
-    return _on_claim(FindingKind.UNSUPPORTED, claim, None, advice, about)
+    return _on_claim(FindingKind.UNSUPPORTED, claim, about, advice)
 
 
 def staleness(source: ResolvedSource) -> str | None:
@@ -142,7 +142,7 @@ def stale(source: ResolvedSource, why: str, mark: Mark, text: str, finder: Sourc
             nearest = nearest_passage(quote, source.text) if source.article else None
             place = Part(source, nearest.span) if nearest else None
     says = quote or text[mark.span.start : mark.span.end]
-    return _finding(FindingKind.STALE, mark.span, says, place, advice, source)
+    return _finding(FindingKind.STALE, mark.span, says, place or source, advice)
 
 
 def _named(part: Part) -> str:
@@ -162,32 +162,24 @@ def _capital(text: str) -> str:
 
 
 def _on_claim(
-    kind: FindingKind,
-    claim: MarkedClaim,
-    place: Part | None,
-    suggestion: str,
-    otherwise: ResolvedSource | None = None,
+    kind: FindingKind, claim: MarkedClaim, place: Part | ResolvedSource | None, suggestion: str
 ) -> Finding:
     """A finding about all words of a claim."""
-    return _finding(kind, claim.place(Span(0, len(claim.text))), claim.text, place, suggestion, otherwise)
+    return _finding(kind, claim.place(Span(0, len(claim.text))), claim.text, place, suggestion)
 
 
 def _finding(
-    kind: FindingKind,
-    span: Span,
-    says: str,
-    place: Part | None,
-    suggestion: str,
-    otherwise: ResolvedSource | None = None,
+    kind: FindingKind, span: Span, says: str, place: Part | ResolvedSource | None, suggestion: str
 ) -> Finding:
-    """A finding at a place of a source; without a place, about the source `otherwise`."""
-    source = place.source if place else otherwise
+    """A finding at a place of a source, about a source as a whole, or about none."""
+    part = place if isinstance(place, Part) else None
+    source = place.source if isinstance(place, Part) else place
     return Finding(
         kind=kind,
         claim_span=span,
         source=source.ref if source else None,
-        source_span=place.span if place else None,
+        source_span=part.span if part else None,
         claim_says=says,
-        source_says=place.text if place else "",
+        source_says=part.text if part else "",
         suggestion=suggestion,
     )

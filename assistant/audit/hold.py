@@ -90,6 +90,11 @@ class Pair:
         """The sentence of the evidence that is nearest to the claim."""
         return nearest_sentences(self.claim, self.parts, most=1)[0]
 
+    @property
+    def is_listed(self) -> bool:
+        """Whether the answer lists the source of the first part."""
+        return self.parts[0].source.ref.number is not None
+
     def of_source(self, number: int) -> "Pair":
         """The claim with the evidence of this source alone."""
         return Pair(self.claim, tuple(part for part in self.parts if part.source.number == number))
@@ -133,7 +138,7 @@ class Case:
     quotations: list[Finding] = field(default_factory=list)  # on what it quotes
     on_sources: list[Finding] = field(
         default_factory=list
-    )  # on quotes given with sources, if it cites them first
+    )  # on quotes of sources that it is the first to cite
     stale: list[Finding] = field(default_factory=list)  # on these sources
     held: Held | None = None
     proof: Part | None = None
@@ -241,15 +246,11 @@ def _best(held: Sequence[Held], threshold: float) -> tuple[Part | None, Part | N
         if each.check.passes(threshold) and each.check.judgement.support + each.pair.proving_share >= SURELY
     ]
     if passing:
-        best = max(passing, key=lambda each: (_is_listed(each.pair), each.check.judgement.support))
+        best = max(passing, key=lambda each: (each.pair.is_listed, each.check.judgement.support))
         return best.pair.nearest, None
     against = [each.pair for each in held if each.check.contradicts and each.pair.proving_share >= ABOUT]
     nearest = max(against, key=lambda pair: pair.proving_share, default=None)
     return None, nearest.nearest if nearest else None
-
-
-def _is_listed(pair: Pair) -> bool:
-    return pair.parts[0].source.ref.number is not None
 
 
 def count_precise(cases: Sequence[Case], verifier: Judge) -> None:

@@ -36,6 +36,11 @@ def sentences_of(part: Part) -> list[Sentence]:
     return sentences or [Sentence(part.text, part.span)]
 
 
+def cut(parts: Sequence[Part]) -> list[tuple[Part, Sentence]]:
+    """All sentences of the parts, each as a part of its own."""
+    return [(Part(part.source, one.span), one) for part in parts for one in sentences_of(part)]
+
+
 def terms_of(part: Part) -> frozenset[str]:
     """The terms of all sentences of its source that it overlaps."""
     return frozenset[str]().union(*(sentence.terms for sentence in sentences_of(part)))
@@ -57,28 +62,15 @@ def nearest_sentences(
     claim: str, parts: Sequence[Part], most_words: int = EVIDENCE_WORDS, most: int | None = None
 ) -> tuple[Part, ...]:
     """The sentences of the parts that together have most of the claim's terms: see `assistant.facts.nearest`."""
-    found = [(part.source, sentence) for part in parts for sentence in sentences_of(part)]
-    chosen = nearest(claim, [sentence for _, sentence in found], most_words, most)
-    return tuple(Part(found[n][0], found[n][1].span) for n in chosen)
+    found = cut(parts)
+    return tuple(found[n][0] for n in nearest(claim, [sentence for _, sentence in found], most_words, most))
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """A sentence and how many of a claim's terms it has."""
-
-    part: Part
-    shared: int
-
-
-def ranked_sentences(claim: str, parts: Sequence[Part]) -> list[Ranked]:
-    """All sentences of the parts that share a term with the claim, those that share most first."""
+def ranked_sentences(claim: str, parts: Sequence[Part]) -> list[tuple[Part, int]]:
+    """The sentences of the parts that share terms with the claim, and how many, those that share most first."""
     wanted = read(claim).terms
-    found = [
-        Ranked(Part(part.source, sentence.span), len(sentence.terms & wanted))
-        for part in parts
-        for sentence in sentences_of(part)
-    ]
-    return sorted((ranked for ranked in found if ranked.shared), key=lambda ranked: -ranked.shared)
+    ranked = [(part, len(sentence.terms & wanted)) for part, sentence in cut(parts)]
+    return sorted((one for one in ranked if one[1]), key=lambda one: -one[1])
 
 
 def passages(source: ResolvedSource, lit: Sequence[Span]) -> Iterator[Passage]:

@@ -155,11 +155,5 @@ def _merged(defined: Sequence[Labelled], listed: Sequence[Labelled]) -> list[Lab
 
 
 def _completed(source: Source, more: Source) -> Source:
-    return replace(
-        source,
-        title=source.title or more.title,
-        url=source.url or more.url,
-        publisher=source.publisher or more.publisher,
-        published=source.published or more.published,
-        quote=source.quote or more.quote,
-    )
+    fields = ("title", "url", "publisher", "published", "quote")
+    return replace(source, **{name: getattr(source, name) or getattr(more, name) for name in fields})

@@ -31,14 +31,6 @@ LEAST_GAP = 4  # words between two of its pieces in the source; fewer left out a
 
 
 @dataclass(frozen=True, slots=True)
-class CheckedQuotation:
-    """Whether a quotation stands in its source: `kind` None is word for word. `place` is where, or what is nearest."""
-
-    kind: FindingKind | None
-    place: Part | None
-
-
-@dataclass(frozen=True, slots=True)
 class QuotedPassage:
     """A quotation's words without marks, its span in the answer, and the places of the claims that it runs through."""
 
@@ -49,18 +41,23 @@ class QuotedPassage:
 
 def check_quotation(
     quotation: str, cited: Sequence[ResolvedSource], others: Iterable[ResolvedSource], finder: SourceFinder
-) -> CheckedQuotation:
-    """Look for a quotation in the cited sources, then word for word in the others and in the library's articles."""
+) -> tuple[FindingKind | None, Part | None]:
+    """Whether a quotation stands in the cited sources: the finding, None if it does; and where, or what is nearest.
+
+    What they do not have is looked for word for word in the others, and in the library's articles.
+    """
     if found := _verbatim(quotation, cited):
-        return CheckedQuotation(None, found)
+        return None, found
     if found := _verbatim(quotation, others) or find_in_library(quotation, finder):
-        return CheckedQuotation(FindingKind.QUOTATION_ELSEWHERE, found)
+        return FindingKind.QUOTATION_ELSEWHERE, found
     if found := _stitched(quotation, cited):
-        return CheckedQuotation(FindingKind.QUOTATION_STITCHED, found)
+        return FindingKind.QUOTATION_STITCHED, found
     place, likeness = _nearest(quotation, cited)
-    if likeness >= DIFFERS:
-        return CheckedQuotation(FindingKind.QUOTATION_DIFFERS, place)
-    return CheckedQuotation(FindingKind.QUOTATION_NOT_FOUND, None)
+    return (
+        (FindingKind.QUOTATION_DIFFERS, place)
+        if likeness >= DIFFERS
+        else (FindingKind.QUOTATION_NOT_FOUND, None)
+    )
 
 
 def find_in_library(quotation: str, finder: SourceFinder) -> Part | None:

@@ -42,16 +42,8 @@ _OWN_FIELDS = {"text", "abstained", "claims", "citations"}
 _TITLE_FIELDS = ("title", "headline", "name")
 _TEXT_FIELDS = ("text", "content", "body", "page_content", "passage")
 _QUOTE_FIELDS = ("quote", "snippet", "excerpt", "cited_text", "quotation")
-_SOURCE_FIELDS = {
-    *_TITLE_FIELDS,
-    *_TEXT_FIELDS,
-    *_QUOTE_FIELDS,
-    "url",
-    "link",
-    "source",
-    "article",
-    "article_id",
-}
+_ADDRESS_FIELDS = ("url", "link", "source", "article", "article_id")
+_SOURCE_FIELDS = {*_TITLE_FIELDS, *_TEXT_FIELDS, *_QUOTE_FIELDS, *_ADDRESS_FIELDS}
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _MARKDOWN = (".md", ".markdown")
 
