@@ -8,6 +8,7 @@ os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 from corpus.article import Article, Span
 from corpus.errors import PinciteError
-from corpus.readers import Problem, read_articles
+from corpus.readers import read_articles
+from corpus.rows import Problem
 
 __all__ = ["Article", "PinciteError", "Problem", "Span", "read_articles"]

@@ -35,12 +35,7 @@ def read_docx(content: bytes, origin: str) -> Article:
     if content.startswith(_OLE):
         raise ReadError("it is locked with a password, or an old .doc. Save it as .docx without a password")
     with parsing("a Word document", "mammoth", "markitdown", "bs4"):
-        _check_size(content)
-        from markitdown import StreamInfo
-        from markitdown.converters import DocxConverter
-
-        converter = DocxConverter()  # type: ignore[no-untyped-call]
-        markdown = converter.convert(io.BytesIO(content), StreamInfo(extension=".docx")).markdown
+        markdown = _markdown(content, "DocxConverter")
         fields = _core_properties(content)
     text = _plain(markdown)
     metadata = Metadata.from_fields({"title": first_heading(text), **fields})
@@ -50,16 +45,18 @@ def read_docx(content: bytes, origin: str) -> Article:
 def read_epub(content: bytes, origin: str) -> Article:
     """The article in an e-book: its chapters, one after the other."""
     with parsing("an e-book (EPUB)", "markitdown", "bs4"):
-        _check_size(content)
-        from markitdown import StreamInfo
-        from markitdown.converters import EpubConverter
-
-        converter = EpubConverter()  # type: ignore[no-untyped-call]
-        markdown = converter.convert(io.BytesIO(content), StreamInfo(extension=".epub")).markdown
+        markdown = _markdown(content, "EpubConverter")
     end = _EPUB_HEADER.match(markdown).end()  # type: ignore[union-attr]  # it matches ""
     fields = {match[1].lower(): match[2] for match in _EPUB_FIELD.finditer(markdown, 0, end)}
     text = _plain(markdown[end:])
     return make_article(text, origin, Metadata.from_fields({"title": first_heading(text), **fields}))
+
+
+def _markdown(content: bytes, converter: str) -> str:
+    from markitdown import StreamInfo, converters
+
+    _check_size(content)
+    return str(getattr(converters, converter)().convert(io.BytesIO(content), StreamInfo()).markdown)
 
 
 def _check_size(content: bytes) -> None:

@@ -17,19 +17,6 @@ from corpus.rows import Problem
 from corpus.tables import read_rows
 from corpus.webpage import read_html
 
-__all__ = [
-    "FORMATS",
-    "MAX_FILE_BYTES",
-    "SUFFIXES",
-    "ArticleReader",
-    "FileContents",
-    "Problem",
-    "find_files",
-    "parse_file",
-    "read_articles",
-    "read_file",
-]
-
 MAX_FILE_BYTES = 100_000_000  # of one file; 50 MB of text take 1 GB of memory to read
 
 # The formats that articles are read from: a suffix, and what reads the bytes of such a file; the other argument is
@@ -78,7 +65,7 @@ class ArticleReader:
         try:
             contents = parse_file(path, read_file(path))
         except ReadError as error:
-            self.problems.append(Problem(_shown(path), str(error)))
+            self.problems.append(Problem(shown(path), str(error)))
             return ()
         self.problems.extend(contents.problems)
         return contents.articles
@@ -125,7 +112,7 @@ def parse_file(path: Path, content: bytes, *, origin: str | None = None) -> File
     `origin` is where they come from; the absolute path if not given. Raises ReadError if no part of it can be read.
     """
     origin = origin or str(path.absolute())
-    if _shown(path) != str(path):
+    if shown(path) != str(path):
         raise ReadError("its name is not valid Unicode. Rename it")
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
@@ -145,9 +132,9 @@ def _find(path: Path) -> Iterator[Path | Problem]:
     if path.is_dir():
         yield from _walk(path)
     elif not path.exists() and not path.is_symlink():
-        yield Problem(_shown(path), "there is no such file or folder")
+        yield Problem(shown(path), "there is no such file or folder")
     elif path.suffix.lower() not in SUFFIXES:
-        yield Problem(_shown(path), _unreadable_kind(path))
+        yield Problem(shown(path), _unreadable_kind(path))
     else:
         yield path
 
@@ -160,7 +147,7 @@ def _walk(folder: Path) -> Iterator[Path | Problem]:
             if not file.startswith(".") and Path(file).suffix.lower() in SUFFIXES:
                 yield Path(name, file)
     for error in problems:
-        yield Problem(_shown(error.filename), f"the folder cannot be read: {error.strerror}")
+        yield Problem(shown(error.filename), f"the folder cannot be read: {error.strerror}")
 
 
 def _unreadable_kind(path: Path) -> str:
@@ -168,6 +155,6 @@ def _unreadable_kind(path: Path) -> str:
     return f"{kind} cannot be read; these can: {' '.join(sorted(SUFFIXES))}"
 
 
-def _shown(path: str | Path) -> str:
+def shown(path: str | Path) -> str:
     """The path as text that can be printed and stored, even if its name is not valid Unicode."""
     return os.fsencode(path).decode("utf-8", "replace")

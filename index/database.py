@@ -17,25 +17,8 @@ from index.keywords import TOKENIZER
 
 BUSY_SECONDS = 30  # a lock is held for milliseconds; only a process that hangs holds it for this long
 
-# A passage id is never used twice (AUTOINCREMENT), so a vector index can tell from ids alone what changed. Texts
-# and blobs are the last columns: SQLite reads the columns before them without touching their pages.
 KEYWORD_TABLE = f"CREATE VIRTUAL TABLE passages_fts USING fts5 (title, text, tokenize = '{TOKENIZER}')"
-SCHEMA = (
-    "CREATE TABLE meta (key TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID",
-    "CREATE TABLE files (path TEXT PRIMARY KEY, digest TEXT NOT NULL, problems TEXT NOT NULL)",
-    """CREATE TABLE articles (
-        id TEXT PRIMARY KEY, file TEXT, origin TEXT NOT NULL, title TEXT NOT NULL, publisher TEXT,
-        author TEXT, published TEXT, source TEXT NOT NULL, digest TEXT NOT NULL, duplicate_group TEXT,
-        signature BLOB NOT NULL, text TEXT NOT NULL)""",
-    "CREATE INDEX articles_by_file ON articles (file)",
-    """CREATE TABLE passages (
-        id INTEGER PRIMARY KEY AUTOINCREMENT,
-        article_id TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
-        start INTEGER NOT NULL, end INTEGER NOT NULL, checksum INTEGER NOT NULL,
-        embedding BLOB NOT NULL, sentence_spans BLOB NOT NULL, sentence_embeddings BLOB NOT NULL)""",
-    "CREATE INDEX passages_by_article ON passages (article_id)",
-    KEYWORD_TABLE,
-)
+SCHEMA = (*Path(__file__).with_name("schema.sql").read_text(encoding="utf-8").split(";\n"), KEYWORD_TABLE)
 
 
 @dataclass(slots=True, weakref_slot=True, eq=False)
@@ -146,35 +129,30 @@ class Database:
             yield
         except sqlite3.DatabaseError as error:
             name = getattr(error, "sqlite_errorname", "")
-            for prefix, advice, cure in _ADVICE:
-                if name.startswith(prefix):
-                    raise LibraryError(f"{self.path}: {error} ({name}). {advice}", cure) from error
+            for kind, advice in _ADVICE.items():
+                if name.startswith(kind):
+                    message = f"{self.path}: {error} ({name}). {advice}"
+                    raise LibraryError(message, _CURES.get(kind)) from error
             raise
 
 
 _REBUILD = "Put back a copy of the folder, or move it away and index again"
-_ADVICE: tuple[tuple[str, str, Cure | None], ...] = (  # for SQLite's errors by the beginning of their names
-    ("SQLITE_CORRUPT_VTAB", "The keyword index is damaged. Rebuild it", Cure.REPAIR_LIBRARY),
-    ("SQLITE_CORRUPT", f"The library is damaged. {_REBUILD}", Cure.INDEX_AGAIN),
-    ("SQLITE_NOTADB", f"Expected a Pincite library. {_REBUILD}", Cure.INDEX_AGAIN),
-    ("SQLITE_FULL", "Make room on the disk, then run the same command again; what is stored is safe.", None),
-    (
-        "SQLITE_READONLY",
-        "Expected a folder that may be written. Change its permissions or name another folder.",
-        None,
-    ),
-    (
-        "SQLITE_CANTOPEN",
-        "Expected a folder that may be read and written. Change its permissions or name another.",
-        None,
-    ),
-    ("SQLITE_IOERR", "The disk failed. Check it, then check the library", Cure.CHECK_LIBRARY),
-    (
-        "SQLITE_BUSY",
-        f"Another program has locked it for {BUSY_SECONDS} s. End that one, then try again.",
-        None,
-    ),
-)
+_ADVICE = {  # for SQLite's errors by the beginning of their names
+    "SQLITE_CORRUPT_VTAB": "The keyword index is damaged. Rebuild it",
+    "SQLITE_CORRUPT": f"The library is damaged. {_REBUILD}",
+    "SQLITE_NOTADB": f"Expected a Pincite library. {_REBUILD}",
+    "SQLITE_FULL": "Make room on the disk, then run the same command again; what is stored is safe.",
+    "SQLITE_READONLY": "Expected a folder that may be written. Change its permissions or name another folder.",
+    "SQLITE_CANTOPEN": "Expected a folder that may be read and written. Change its permissions or name another.",
+    "SQLITE_IOERR": "The disk failed. Check it, then check the library",
+    "SQLITE_BUSY": f"Another program has locked it for {BUSY_SECONDS} s. End that one, then try again.",
+}
+_CURES = {
+    "SQLITE_CORRUPT_VTAB": Cure.REPAIR_LIBRARY,
+    "SQLITE_CORRUPT": Cure.INDEX_AGAIN,
+    "SQLITE_NOTADB": Cure.INDEX_AGAIN,
+    "SQLITE_IOERR": Cure.CHECK_LIBRARY,
+}
 
 
 def _configured(path: Path | str) -> sqlite3.Connection:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from corpus.errors import ReadError
-from corpus.readers import find_files, parse_file, read_file
+from corpus.readers import find_files, parse_file, read_file, shown
 from corpus.rows import Problem
 from index.library import Library
 from index.rows import FileRow
@@ -45,7 +45,7 @@ def _index_file(session: WriteSession, path: Path, known: FileRow | None) -> Non
     try:
         content = read_file(path)
     except ReadError as error:
-        session.skip(Problem(_printable(path), str(error)))
+        session.skip(Problem(shown(path), str(error)))
         return
     digest = hashlib.sha256(content).hexdigest()
     if known is not None and known.digest == digest:
@@ -55,7 +55,7 @@ def _index_file(session: WriteSession, path: Path, known: FileRow | None) -> Non
     try:
         contents = parse_file(path, content)
     except ReadError as error:
-        problem = Problem(_printable(path), str(error))
+        problem = Problem(shown(path), str(error))
         session.skip(problem)
         if problem.source == str(path):  # a name that is not Unicode cannot be stored
             session.fail_file(FileRow(str(path), digest, ((problem.source, problem.reason),)))
@@ -78,7 +78,3 @@ def _vanished(
         for path in known
         if path not in found and path.startswith(looked_in) and not path.startswith(unseen)
     ]
-
-
-def _printable(path: Path) -> str:
-    return os.fsencode(path).decode("utf-8", "replace")

@@ -45,23 +45,19 @@ class Changes:
 ReportProgress = Callable[[Progress], None]
 
 
-@dataclass(frozen=True, slots=True)
-class _Finish:
-    """The end of a file: its row, the ids that it no longer holds, the ids that now belong to it."""
-
-    row: FileRow
-    gone: tuple[str, ...]
-    claimed: tuple[str, ...]
-
-
 @dataclass(slots=True)
 class _Transaction:
-    """What is committed together: an article with its passages, or the end of a file, or both."""
+    """What is committed together: an article with its passages, or the end of a file, or both.
+
+    At its end a file has its row; `gone` are the ids that it no longer holds, `claimed` those that now belong to it.
+    """
 
     article: Article | None
     passages: Sequence[PassageSpans] = ()
     file: str | None = None
-    finish: _Finish | None = None
+    row: FileRow | None = None
+    gone: Sequence[str] = ()
+    claimed: Sequence[str] = ()
 
 
 class WriteSession:
@@ -132,22 +128,22 @@ class WriteSession:
 
     def fail_file(self, row: FileRow) -> None:
         """Record why the file could not be read, and keep the articles that it had."""
-        self._push(_Transaction(None, file=row.path, finish=_Finish(row, (), ())))
+        self._push(_Transaction(None, file=row.path, row=row))
 
     def finish_file(self, row: FileRow, articles: Iterable[Article]) -> None:
         """Record that the file was read to its end and holds these articles and no others."""
         before = self._of_file.get(row.path, set())
         now = {article.id for article in articles if self._known[article.id].origin == article.origin}
-        gone = tuple(sorted(before - now))
-        claimed = tuple(sorted(id for id in now if self._known[id].file != row.path))
+        gone = sorted(before - now)
+        claimed = sorted(id for id in now if self._known[id].file != row.path)
         for id in gone:
             del self._known[id]
         self._removed += len(gone)
-        finish = _Finish(row, gone, claimed)
-        if self._steps and self._steps[-1].file == row.path and self._steps[-1].finish is None:
-            self._steps[-1].finish = finish
+        last = self._steps[-1] if self._steps else None
+        if last and last.file == row.path and last.row is None:
+            last.row, last.gone, last.claimed = row, gone, claimed
         else:
-            self._push(_Transaction(None, file=row.path, finish=finish))
+            self._push(_Transaction(None, (), row.path, row, gone, claimed))
 
     def remove_file(self, path: str) -> None:
         """Remove the articles of a file that no longer exists."""
@@ -208,10 +204,10 @@ class WriteSession:
             if step.article is not None:
                 fingerprint = signature(step.article.text)
                 self._store.put_article(step.article, passages, signature=fingerprint, file=step.file)
-            if step.finish is not None:
-                self._store.set_file(step.finish.row.path, step.finish.claimed)
-                self._store.delete_articles(step.finish.gone)
-                self._store.put_file(step.finish.row)
+            if step.row is not None:
+                self._store.set_file(step.row.path, step.claimed)
+                self._store.delete_articles(step.gone)
+                self._store.put_file(step.row)
 
 
 def embed_in_batches(

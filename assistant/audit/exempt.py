@@ -1,6 +1,8 @@
 """Which sentences of an answer need no citation, because they state nothing. If in doubt, a sentence needs one."""
 
 import re
+import tomllib
+from pathlib import Path
 
 from corpus import Span
 
@@ -18,60 +20,16 @@ _YES_OR_NO = re.compile(r"(?:yes|no)[.!,]?", re.IGNORECASE)
 _MORE_BELOW = re.compile(r"\s*\S")
 _SET_OFF = " \t*_"  # what may stand around the words of a sentence that is bold or emphasised
 
-_COURTESY = re.compile(
-    "|".join(
-        [
-            r"(?:I )?hope (?:this|that|it)\b.{0,30}\bhelp.*",
-            r"(?:please )?(?:let me know|feel free to|(?:do not|don['’]t) hesitate)\b.*",
-            r"if you(?:['’]d| would)? (?:have|need|want|like)\b.*\b(?:ask|know|I can|I['’]ll|happy|glad|tell me)\b.*",
-            r"(?:sure|certainly|of course|absolutely|hello|hi|good (?:morning|afternoon|evening))(?: there| thing)?",
-            r"thank(?:s| you)\b.{0,60}",
-            r"you(?:['’]re| are) welcome",
-            r"(?:that['’]s a |what a )?(?:great|good|excellent) question",
-            r"I(?:['’]m| am|['’]d be| would be) (?:happy|glad) to\b.*",
-            r"here(?:['’]s| is| are) (?:a|an|the|what|your|some)\b.{0,40}"
-            r"\b(?:summary|overview|answer|breakdown|explanation|list|facts|points|found|know)\b.{0,60}",
-            r"\d+ sentences? (?:was|were) withheld\b.*",  # our own note, in what was copied from a terminal
-            r"(?:best|kind|warm) regards.*",
-        ]
-    ),
-    re.IGNORECASE | re.DOTALL,
-)
+_PHRASES = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 
-# Statements that the sources do not say something have nothing to cite.
-_GIVEN = (
-    r"(?:the|these|those|your|my|any of the|any of these)\s+(?:[\w-]+\s+){0,2}?"
-    r"(?:sources?|articles?|documents?|context|passages?|excerpts?|snippets?|texts?|materials?|references"
-    r"|(?:search )?results|information (?:provided|given|above)|library)"
-)
-_NOT = r"(?:(?:do|does|did|can)\s+not|cannot|(?:do|does|did)n['’]t|can['’]t|never)"
-_SAY = (
-    r"(?:say|mention|state|provide|specify|contain|include|give|report|discuss|address|indicate|describe|tell"
-    r"|explain|cover|name|answer|disclose|reveal|identify|offer|show|list|make|go into|refer)"
-)
-_TOLD = (
-    r"(?:mentioned|specified|given|provided|discussed|covered|addressed|found|named|included|described|answered"
-    r"|disclosed|stated)"
-)
-_SOUGHT = r"(?:information|mention|answer|details?|data|figures?|evidence)"
-_ABSENCE = re.compile(
-    "|".join(
-        [
-            rf"\b{_GIVEN}\b[^.;:]{{0,60}}?\b{_NOT}\s+(?:\w+ly\s+)?{_SAY}\b",
-            rf"\bno(?:ne|thing|where)?\b[^.;]{{0,60}}?\b(?:in|of)\s+{_GIVEN}\s+(?:\w+ly\s+)?{_SAY}s?\b",
-            rf"\bno\s+(?:\w+\s+){{0,2}}?{_SOUGHT}\b[^.;]{{0,100}}?\b(?:in|by|from)\s+{_GIVEN}\b",
-            rf"\b{_GIVEN}\b[^.;]{{0,40}}?\bno\s+(?:\w+\s+){{0,2}}?{_SOUGHT}\b",
-            r"\bno\s+(?:\w+\s+){0,2}?(?:information|mention|answer)\b[^.;]{0,100}?\b(?:found|available)\b",
-            rf"\bnot\s+(?:\w+ly\s+)?{_TOLD}\s+(?:anywhere\s+)?(?:in|by)\s+{_GIVEN}\b",
-            r"(?:\A|\b(?:is|are|was|were)\s+|['’]s\s+)not\s+(?:\w+ly\s+)?stated\b",
-            r"\b(?:cannot|can['’]t|could\s+not)\s+be\s+(?:determined|answered|found|established|inferred)\s+(?:from|in)\b",
-            r"(?:\A|\A\w+,\s+)(?:I|we)\s+(?:am|are|was|were)\s+(?:unable|not\s+able)\s+to\b",
-            rf"(?:\A|\A\w+,\s+)(?:I|we)\s+(?:{_NOT}|could\s+not|couldn['’]t)\s+"
-            r"(?:find|answer|determine|tell|locate|verify|confirm|have|know|see)\b",
-        ]
-    ),
-    re.IGNORECASE,
-)
+
+def _any_of(name: str, flags: re.RegexFlag) -> re.Pattern[str]:
+    pattern = re.sub(r"<(\w+)>", lambda part: str(_PHRASES[part[1]]), "|".join(_PHRASES[name]))
+    return re.compile(pattern, flags)
+
+
+_COURTESY = _any_of("courtesy", re.IGNORECASE | re.DOTALL)
+_ABSENCE = _any_of("absence", re.IGNORECASE)
 # With one of these around it, something is stated after all, or a person in an article says that there is nothing.
 _STATED_BEFORE = re.compile(
     r";|\w.*(?:\s(?:but|while|whereas)|,\s*and)\b|\A\W*(?:although|though|while)\b|\b(?:said|told|reported)\b",

@@ -21,14 +21,21 @@ class PossibleDate:
     day: int | None = None
     weekday: int | None = None
 
+    def on(self, year: int) -> date | None:
+        """The day in this year; None if month or day are not said, or it has no such day: 31 June is a slip."""
+        try:
+            return date(year, self.month or 0, self.day or 0)
+        except ValueError:
+            return None
+
+    @property
+    def exact(self) -> date | None:
+        """The day, if its year is said and the calendar has it."""
+        return self.on(self.years[0]) if self.years and 0 < self.years[0] < 9999 else None
+
     def falls_on(self) -> int | None:
         """The day of the week, Monday 0, said or counted; None where neither can be."""
-        if self.weekday is None and self.years and self.month and self.day and 0 < self.years[0] < 9999:
-            try:
-                return date(self.years[0], self.month, self.day).weekday()
-            except ValueError:  # 31 June: a slip of the text, which has no weekday
-                return None
-        return self.weekday
+        return self.exact.weekday() if self.weekday is None and self.exact else self.weekday
 
 
 # One date of a match may have several readings; a match with two dates is a range.

@@ -15,6 +15,7 @@ _DAY = 86_400.0  # seconds, in which a quantity counts time
 _WEEK_OFF = 2  # days that "two weeks later" may be off
 _MONTH_OFF = 10  # days that "three months later" may be off
 _DAYS_A_MONTH = 30.44
+LEAP_YEAR = 2000  # for dates without one: it has each day
 MOST_DATES = 200  # of a source that are held against each other
 
 _BETWEEN_DATES = re.compile(r"\s(?:after|before|later|earlier|apart|since|following)\b", re.IGNORECASE)
@@ -62,8 +63,8 @@ def is_elapsed(
 def _lie_apart(one: PossibleDate, other: PossibleDate, quantity: Quantity) -> bool:
     """Whether the quantity is the time between two dates. If one of them has no year, it is that of the other."""
     years = (one.years or other.years or (0, 0))[0], (other.years or one.years or (0, 0))[0]
-    days = _days(one, years[0]), _days(other, years[1])
-    span = abs(days[0] - days[1]) if days[0] is not None and days[1] is not None else None
+    days = one.on(years[0] or LEAP_YEAR), other.on(years[1] or LEAP_YEAR)
+    span = abs(days[0] - days[1]).days if days[0] and days[1] else None
     if quantity.unit.dimension == "time":
         wanted = quantity.number * quantity.unit.factor / _DAY
         off = 0 if quantity.unit.factor == _DAY else _WEEK_OFF
@@ -91,15 +92,6 @@ def _cover(one: PossibleDate, other: PossibleDate, quantity: Quantity) -> bool:
 
 def _months(one: PossibleDate, other: PossibleDate, years: tuple[int, int]) -> int:
     return abs(12 * (years[0] - years[1]) + (one.month or 0) - (other.month or 0))
-
-
-def _days(reading: PossibleDate, year: int) -> int | None:
-    if not (reading.month and reading.day):
-        return None
-    try:
-        return date(year or 2000, reading.month, reading.day).toordinal()
-    except ValueError:  # 31 June, or a year that the calendar has not
-        return None
 
 
 def is_listed(quantity: Quantity, claim: Text, source: Text) -> bool:

@@ -4,7 +4,7 @@ Relative dates are counted from the day the article was published: see `assistan
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -46,7 +46,7 @@ def mentions(text: str, published: date | None = None) -> list[Mention]:
     found: list[Mention] = []
     left = text.translate(
         PLAIN_LETTERS
-    )  # what is taken is blanked, so that the patterns after it don't find its parts
+    )  # what is taken is blanked: the patterns after it don't find its parts
     for pattern, read in CALENDAR:
         for match in pattern.finditer(left):
             found += [_mention(text, match, readings) for readings in read(match)]
@@ -89,20 +89,11 @@ def counted_mentions(text: str, found: Sequence[Mention]) -> list[Mention]:
     for match in OFFSET.finditer(text):
         before = next((one for one in reversed(found) if one.span.end <= match.start()), None)
         after = next((one for one in found if 0 < one.span.start - match.end() <= _NEXT_TO), None)
-        days = [day for one in (before, after) if one for day in _days(one)]
-        readings = tuple(reading for day in days for reading in counted_from(match, day))
+        days = (one.exact for mention in (before, after) if mention for one in mention.readings)
+        readings = tuple(reading for day in days if day for reading in counted_from(match, day))
         if readings:
             counted.append(Mention(readings, Span(*match.span()), match[0], relative=True))
     return counted
-
-
-def _days(mention: Mention) -> Iterator[date]:
-    for reading in mention.readings:
-        if reading.years and reading.month and reading.day and 0 < reading.years[0] < 9999:
-            try:
-                yield date(reading.years[0], reading.month, reading.day)
-            except ValueError:  # 31 June: a slip of the text
-                continue
 
 
 def is_dated(claimed: Mention, stated: Sequence[Mention]) -> bool:
@@ -128,13 +119,10 @@ def _same_words(one: Mention, other: Mention) -> bool:
 def _is_stated(claimed: PossibleDate, stated: Sequence[PossibleDate]) -> bool:
     """Whether what the claim says most exactly stands in the source, in a date that contradicts it in nothing."""
     agreeing = [reading for reading in stated if _agree(claimed, reading)]
-    if claimed.day is not None:
-        return any(reading.day is not None for reading in agreeing)
-    if claimed.month is not None:
-        return any(reading.month is not None for reading in agreeing)
-    if claimed.weekday is not None:
+    if claimed.day is None and claimed.month is None and claimed.weekday is not None:
         return any(reading.falls_on() is not None for reading in agreeing)
-    return any(reading.years is not None for reading in agreeing)
+    finest = next((part for part in ("day", "month") if getattr(claimed, part) is not None), "years")
+    return any(getattr(reading, finest) is not None for reading in agreeing)
 
 
 def _agree(claimed: PossibleDate, source: PossibleDate) -> bool:

@@ -4,19 +4,20 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-_LISTS: dict[str, str] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+LISTS: dict[str, Any] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 
 
 @cache
 def listed(name: str) -> frozenset[str]:
     """The words of a list."""
-    return frozenset(_LISTS[name].split())
+    return frozenset(str(LISTS[name]).split())
 
 
 def rows(name: str) -> list[str]:
     """The lines of a list, in its order."""
-    return _LISTS[name].strip().splitlines()
+    return str(LISTS[name]).strip().splitlines()
 
 
 def sides(name: str) -> Iterator[tuple[list[str], list[str]]]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from math import inf
 
+from assistant.facts.lists import LISTS
 from assistant.facts.numerals import Numeral, numerals
 from assistant.facts.units import SIGN_BEFORE, Unit, comparable, currency, unit_at
 from corpus import Span
@@ -19,18 +20,9 @@ FAR = 2.0  # "more than 80" is true of 1,200 too, but hardly said of it: the num
 _EQUAL = 1e-12  # relative; the error of scaling in binary floating point
 _CONVERTED = 0.015  # relative; between "5 km" and "3.1 miles" lies a rounding
 
-_BOUNDS = {
-    "just over": r"(?:just|slightly|a little) (?:over|above|more than)",
-    "just under": r"nearly|almost|(?:just|slightly|a little) (?:under|below|less than|short of)|close to",
-    "at least": r"at least|(?:no|not) (?:fewer|less) than|a minimum of|minimum of|≥",
-    "at most": r"at most|(?:no|not) more than|up to|as many as|as much as|a maximum of|maximum of|≤",
-    "over": r"(?:more|greater|higher|larger|longer|better|older) than|(?<!averaged )over|above"
-    r"|exceed(?:s|ed|ing)?|in excess of|upwards of|surpass(?:es|ed|ing)?|beyond|>",
-    "under": r"(?:less|fewer|lower|smaller|shorter|younger) than|under|below|<",
-    "about": r"about|around|approximately|approx\.?|roughly|some|an estimated|estimated(?: at)?|circa|ca?\.|~",
-}
-_BEFORE = {
-    bound: re.compile(rf"(?<!\w)(?:{words})[\s-]*$", re.IGNORECASE) for bound, words in _BOUNDS.items()
+_BEFORE: dict[str, re.Pattern[str]] = {
+    bound: re.compile(rf"(?<!\w)(?:{words})[\s-]*$", re.IGNORECASE)
+    for bound, words in LISTS["bounds"].items()
 }
 _AFTER = {
     "at least": re.compile(r"\+(?!\d)|(?:\s\w+)?\sor (?:more|over|above)\b", re.IGNORECASE),
@@ -39,20 +31,11 @@ _AFTER = {
 _ONE_SIDED = {"over": 1, "at least": 1, "under": -1, "at most": -1}
 _LONGEST_BOUND = 24  # characters before a number that a bound is looked for in
 _LONGEST_SIGN = 6  # "U.S.$ "
-# Spans of time without a numeral, and how many months or seconds they are; they prove a claim's number, and need no
-# proof themselves
-_SPANS: tuple[tuple[re.Pattern[str], str, float], ...] = tuple(
+_SPANS: list[tuple[re.Pattern[str], str, float]] = [
     (re.compile(rf"\b(?:{words})\b", re.IGNORECASE), dimension, number)
-    for words, dimension, number in (
-        (r"half[\s-](?:of\s)?(?:an?\s|the\s)?year|half(?= of [12]\d{3}\b)", "months", 6.0),
-        (r"quarter(?= of (?:the year|[12]\d{3})\b)", "months", 3.0),
-        (r"year and a half", "months", 18.0),
-        (r"an?\s(?:whole\s|full\s)?year(?!\sand a half)", "months", 12.0),
-        (r"(?:an?|the past|the last)\s(?:whole\s|full\s)?decade", "months", 120.0),
-        (r"half an hour", "time", 1_800.0),
-        (r"a fortnight", "time", 1_209_600.0),
-    )
-)
+    for dimension, spans in LISTS["spans"].items()
+    for words, number in spans.items()
+]
 _SPAN = re.compile(r"year|half|decade|quarter|fortnight", re.IGNORECASE)  # what all of them have
 # A number of that many is the number of few other things: written bare, it is still the same. 12 may be of anything.
 SPECIFIC = 100

@@ -1,46 +1,21 @@
 """The words of reports and of the page, as plain text: signs and names of verdicts and findings, figures, sources."""
 
+import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date
+from pathlib import Path
 
 from assistant.answer import Verdict
 from assistant.audit.found import AuditedAnswer, AuditedClaim, Finding, FindingKind, SourceRef, Summary
 from corpus.article import one_line
 
 NOTHING = "n/a – nothing to count"
-SIGN = {  # the best verdict first
-    Verdict.SUPPORTED: "✓",
-    Verdict.PARTLY: "≈",
-    Verdict.UNCITED: "?",
-    Verdict.DANGLING: "∅",
-    Verdict.UNSUPPORTED: "✗",
-    Verdict.CONTRADICTED: "≠",
-}
-MEANING = {
-    Verdict.SUPPORTED: "What it cites says so",
-    Verdict.PARTLY: "What it cites says only a part of this",
-    Verdict.UNSUPPORTED: "What it cites does not say this",
-    Verdict.CONTRADICTED: "What it cites says otherwise",
-    Verdict.UNCITED: "It needs a citation and has none",
-    Verdict.DANGLING: "One of its marks points at nothing",
-}
-NAME = {
-    FindingKind.DANGLING: "Dangling mark",
-    FindingKind.UNCITED: "No citation",
-    FindingKind.UNUSED_SOURCE: "Unused source",
-    FindingKind.QUOTATION_DIFFERS: "Quotation differs",
-    FindingKind.QUOTATION_ELSEWHERE: "Quotation from elsewhere",
-    FindingKind.QUOTATION_STITCHED: "Quotation stitched together",
-    FindingKind.QUOTATION_NOT_FOUND: "Quotation not found",
-    FindingKind.NUMBER: "Number",
-    FindingKind.DATE: "Date",
-    FindingKind.NAME: "Name",
-    FindingKind.NEGATION: "Negation",
-    FindingKind.UNSUPPORTED: "Not supported",
-    FindingKind.CONTRADICTED: "Contradicted",
-    FindingKind.SUPPORTED_ELSEWHERE: "Supported elsewhere",
-    FindingKind.STALE: "Source changed",
-}
+_WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+SIGN: dict[Verdict, str] = {
+    Verdict(verdict): sign for verdict, sign in _WORDS["sign"].items()
+}  # the best first
+MEANING: dict[Verdict, str] = {Verdict(verdict): words for verdict, words in _WORDS["meaning"].items()}
+NAME: dict[FindingKind, str] = {FindingKind(kind): name for kind, name in _WORDS["name"].items()}
 
 
 def percent(share: float | None) -> str:
