@@ -1,10 +1,12 @@
 """Work that runs in a thread of its own while somebody follows it from another one, and may stop it or go away."""
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncGenerator, Callable, Generator, Iterable
+from concurrent.futures import Future
 from contextlib import closing, suppress
-from threading import Condition, Event, Thread
-from typing import Generic, TypeVar
+from threading import Event, Thread
+from typing import TypeVar
 
 from assistant.jobs.turns import LOOK_SECONDS, Turns
 
@@ -29,101 +31,57 @@ def in_turn(
         yield from states
 
 
-def follow(states: Generator[State, None, None], stop: Event | None = None) -> Generator[State, None, None]:
-    """Run a generator in a thread of its own, and yield its latest state: when there is a new one, else now and then.
+async def follow(
+    states: Generator[State, None, None], stop: Event | None = None, *, again: bool = False
+) -> AsyncGenerator[State, None]:
+    """Run a generator in a thread of its own, and yield its latest state whenever there is a new one.
 
-    States that follow each other quickly are left out, except the last one. An error of the generator is raised here.
+    States that come faster than they are taken are left out, except the last one. An error of the generator is raised
+    here. With `again`, for states that change by themselves, the latest one also comes again now and then.
 
     `stop` ends the work: the generator is closed at its next state, and may end sooner by raising `Stopped`. Closing
     the iterator sets `stop` too, and does not wait for the thread.
     """
-    stop = stop or Event()
-    work = _Work(states, stop)
-    try:
-        yield from work.seen()
-    finally:
-        stop.set()
+    loop, news, stop = asyncio.get_running_loop(), asyncio.Event(), stop or Event()
+    latest: deque[State] = deque(maxlen=1)
+    ended: Future[None] = Future()
 
-
-async def follow_in_loop(states: Generator[State, None, None]) -> AsyncGenerator[State, None]:
-    """`follow` for an event loop, which can give this up while it waits; a plain generator cannot be closed then."""
-    loop, news, stop = asyncio.get_running_loop(), asyncio.Event(), Event()
-
-    def tell() -> None:
+    def tell(_: object = None) -> None:
         with suppress(RuntimeError):  # the loop has ended, and whoever followed in it
             loop.call_soon_threadsafe(news.set)
 
-    work = _Work(states, stop, tell)
-    seen, is_over = 0, False
-    try:
-        while not is_over:
-            await news.wait()
-            news.clear()
-            number, is_over = work.look()
-            if number > seen:
-                yield work.last
-            seen = number
-        work.raise_error()
-    finally:
-        stop.set()
-
-
-class _Work(Generic[State]):
-    """A generator that runs in a thread, with its latest state: the thread writes it, who follows reads it."""
-
-    last: State
-
-    def __init__(
-        self, states: Generator[State, None, None], stop: Event, tell: Callable[[], None] = lambda: None
-    ) -> None:
-        """`tell` is called in the thread when there is news."""
-        self._states, self._stop, self._tell = states, stop, tell
-        self._news = Condition()
-        self._number = 0  # states so far
-        self._error: BaseException | None = None
-        self._is_over = False
-        Thread(target=self._run, name="followed", daemon=True).start()
-
-    def _run(self) -> None:
-        """Run the generator to its end, or until it is stopped."""
+    def run() -> None:
         try:
-            with closing(self._states):
-                for state in self._states:
-                    with self._news:
-                        self.last, self._number = state, self._number + 1
-                        self._news.notify_all()
-                    self._tell()
-                    if self._stop.is_set():
+            with closing(states):
+                for state in states:
+                    latest.append(state)
+                    tell()
+                    if stop.is_set():
                         break
         except Stopped:
             pass
         except BaseException as error:  # noqa: BLE001  it is raised again where the states are read
-            self._error = error
-        with self._news:
-            self._is_over = True
-            self._news.notify_all()
-        self._tell()
+            ended.set_exception(error)
+            return
+        ended.set_result(None)
 
-    def seen(self) -> Generator[State, None, None]:
-        """The latest states, until the work is over."""
-        seen, is_over = 0, False
-        while not is_over:
-            with self._news:
-                self._news.wait_for(lambda: self._is_over or self._number > seen, LOOK_SECONDS)  # noqa: B023
-                number, is_over = self._number, self._is_over
-            if number > seen or (number and not is_over):
-                yield self.last
-            seen = number
-            with self._news:
-                self._news.wait_for(lambda: self._is_over, PAUSE_SECONDS)
-        self.raise_error()
-
-    def look(self) -> tuple[int, bool]:
-        """How many states there were, and whether the work is over."""
-        with self._news:
-            return self._number, self._is_over
-
-    def raise_error(self) -> None:
-        """Raise the error that the generator ended with, if it did."""
-        if self._error:
-            raise self._error
+    ended.add_done_callback(tell)
+    Thread(target=run, name="followed", daemon=True).start()
+    try:
+        seen: list[State] = []
+        while not ended.done() or latest:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_SECONDS if again else None):
+                    await news.wait()
+            news.clear()
+            if latest:
+                seen = [latest.pop()]
+                yield seen[0]
+            elif again and not ended.done():
+                for state in seen:
+                    yield state
+            if again:
+                await asyncio.sleep(PAUSE_SECONDS)
+        ended.result()
+    finally:
+        stop.set()

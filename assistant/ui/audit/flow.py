@@ -1,9 +1,9 @@
 """Answers from the page to the report on them, view by view. Knows nothing of Gradio."""
 
 import time
-from collections.abc import Callable, Generator, Sequence
-from concurrent.futures import Future, wait
-from contextlib import closing
+from collections.abc import AsyncGenerator, Callable, Generator, Sequence
+from concurrent.futures import Future
+from contextlib import aclosing
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -17,7 +17,7 @@ from assistant.audit.found import Summary
 from assistant.generate.protocol import Generator as LanguageModel
 from assistant.jobs.files import whole_file
 from assistant.jobs.follow import Stopped, follow, in_turn
-from assistant.jobs.turns import LOOK_SECONDS, Turns
+from assistant.jobs.turns import Turns
 from assistant.judges import Judge, Judgement, Verifier
 from assistant.judges.cascade import Cascade, GeneratorJudge
 from assistant.report.audit import write_report
@@ -184,26 +184,21 @@ class AuditDesk:
     turns: Turns
     open_verifier: OpenVerifier = shipped_verifier
 
-    def views(
+    async def views(
         self, submit: Callable[[], Submission], *, thorough: bool = False
-    ) -> Generator[AuditView, None, None]:
+    ) -> AsyncGenerator[AuditView, None]:
         """The audit as it goes on. Closing this ends it soon, and does not wait. A PinciteError becomes a view.
 
         `thorough` asks the assistant's language model too if the verifier is unsure.
         """
         audit: Audit | None = None
+        stop = Event()
         try:
             submission = submit()
             yield _working(f"Reading {submission.name}")
-            found = look_through(submission.file, submission.name)
-            while thorough and not self.assistant.done():
-                yield _working("Loading the language model; this happens once")
-                wait([self.assistant], LOOK_SECONDS)
-            model = self.assistant.result().generator if thorough else None
-            stop = Event()
-            auditing = self._auditing(submission, found, model, stop)
-            with closing(follow(in_turn(self.turns, auditing, _waiting), stop)) as states:
-                for state in states:
+            auditing = self._steps(submission, thorough, stop)
+            async with aclosing(follow(auditing, stop, again=True)) as states:
+                async for state in states:
                     if isinstance(state, Audit):
                         audit, state = state, AuditView(state.progress(), state)
                     yield state
@@ -211,6 +206,15 @@ class AuditDesk:
                 yield AuditView(audit.status(), audit)
         except PinciteError as error:
             yield AuditView(fragments.note("error", cures.told(error)), audit)
+
+    def _steps(
+        self, submission: Submission, thorough: bool, stop: Event
+    ) -> Generator[AuditView | Audit, None, None]:
+        found = look_through(submission.file, submission.name)
+        if thorough and not self.assistant.done():
+            yield _working("Loading the language model; this happens once")
+        model = self.assistant.result().generator if thorough else None
+        yield from in_turn(self.turns, self._auditing(submission, found, model, stop), _waiting)
 
     def _auditing(
         self, submission: Submission, found: AnswersFound, model: LanguageModel | None, stop: Event

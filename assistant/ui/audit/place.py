@@ -2,8 +2,8 @@
 
 import shutil
 import tempfile
-import threading
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
+from contextlib import aclosing
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,6 @@ from assistant.ui.audit.flow import FIXES, REPORTS, Audit, AuditDesk, Submission
 from assistant.ui.panes import NOW, Downloads, desk, open_beside, pane, queued, script
 from corpus import PinciteError
 
-STOP_SECONDS = 10  # most that Stop waits for an audit to end, which takes a second
 _PASTE = "An answer with its sources, as one copies it from a chat"
 _EXAMPLE = """Two boats sank in the harbour on Friday [1]. The mayor called it “a black day” [2].
 
@@ -29,7 +28,6 @@ _LOST = "This audit is no longer here: the page was closed for long, or the serv
 
 def audit_place(auditing: AuditDesk) -> None:
     """Make the components of the place in the current tab, and connect their events."""
-    under_way: dict[str, threading.Event] = {}  # by session; set when its audit is over
     kept = tempfile.TemporaryDirectory(prefix="pincite-audits-")  # goes with the process
 
     with gr.Row(elem_id="audit-input"):
@@ -48,21 +46,16 @@ def audit_place(auditing: AuditDesk) -> None:
     suffixes = [f"Report {suffix}" for suffix in REPORTS] + [f"Repaired {suffix}" for suffix in FIXES]
     downloads = Downloads("audit-downloads", suffixes)
 
-    def checked(
+    async def checked(
         text: str, file: str | None, is_thorough: bool, request: gr.Request
-    ) -> Iterator[tuple[str, Audit | None]]:
-        session = str(request.session_hash)
-        folder, over = Path(kept.name, session), under_way.setdefault(session, threading.Event())
-        try:
-            yield from auditing.views(lambda: Submission.of(text, file, folder), thorough=is_thorough)
-        finally:
-            under_way.pop(session, None)
-            over.set()
+    ) -> AsyncIterator[tuple[str, Audit | None]]:
+        folder = Path(kept.name, str(request.session_hash))
+        made = auditing.views(lambda: Submission.of(text, file, folder), thorough=is_thorough)
+        async with aclosing(made) as views:
+            async for view in views:
+                yield view
 
-    def stopped(audit: Audit | None, request: gr.Request) -> str:
-        # Gradio goes on before it has closed the audit, and would take the next one for it.
-        if over := under_way.get(str(request.session_hash)):
-            over.wait(STOP_SECONDS)
+    def stopped(audit: Audit | None) -> str:
         return audit.status() if audit else fragments.note("stopped", "Stopped before it began.")
 
     def busy() -> tuple[Any, ...]:

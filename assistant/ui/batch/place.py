@@ -12,7 +12,7 @@ import gradio as gr
 
 from assistant.answering.ask import Assistant
 from assistant.jobs.files import cache_folder
-from assistant.jobs.follow import follow_in_loop
+from assistant.jobs.follow import follow
 from assistant.jobs.turns import Turns
 from assistant.ui import fragments
 from assistant.ui.batch.flow import FORMATS, BatchView, DroppedBatch
@@ -65,7 +65,7 @@ class BatchPlace:
 
         async def answer(batch: DroppedBatch, *, anew: bool) -> AsyncIterator[tuple[str, BatchView]]:
             made = batch.views(self._assistant, self._turns, anew=anew)
-            async with aclosing(follow_in_loop(made)) as views:
+            async with aclosing(follow(made)) as views:
                 async for view in views:
                     if view.turned_to != batch.turned_to:  # the reader turned the page since it was made
                         view = batch.page()

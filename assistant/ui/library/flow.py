@@ -5,8 +5,8 @@ its file's own name with the folders that were dropped; a file of the same name 
 """
 
 import os
-from collections.abc import Callable, Generator, Iterable, Mapping
-from contextlib import closing
+from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Mapping
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from threading import Event, Lock
@@ -86,15 +86,15 @@ class Adding:
         """End it after the file under way."""
         self._stop.set()
 
-    def views(self) -> Generator[AddingView, None, None]:
+    async def views(self) -> AsyncGenerator[AddingView, None]:
         """Begin, and yield now and then how far it is. Closing this stops it, and does not wait.
 
         What was added before that, or before an error, stays. The last view has an error that a user can cure.
         """
         trouble = ""
         try:
-            with closing(follow(self._steps(), self._stop)) as states:
-                for before in states:
+            async with aclosing(follow(self._steps(), self._stop, again=True)) as states:
+                async for before in states:
                     yield AddingView(tuple(self._rows), before)
         except PinciteError as error:
             trouble = cures.told(error)
@@ -190,7 +190,7 @@ class LibraryDesk:
         self._turns = Turns()
         self._adding: dict[str, Adding] = {}  # by browser
 
-    def add(self, browser: str, files: Iterable[Dropped]) -> Generator[ChangeView, None, None]:
+    async def add(self, browser: str, files: Iterable[Dropped]) -> AsyncGenerator[ChangeView, None]:
         """Add files. If files of the same browser are being added, these follow them, and are shown there."""
         given = list(files)
         under_way = self._adding.get(browser)
@@ -198,8 +198,8 @@ class LibraryDesk:
             return
         mine = self._adding[browser] = Adding(self._library, given, self._turns)
         try:
-            with closing(mine.views()) as views:
-                for view in views:
+            async with aclosing(mine.views()) as views:
+                async for view in views:
                     yield ChangeView(render.added(view), view.undo, view.is_over)
         finally:
             if self._adding.get(browser) is mine:

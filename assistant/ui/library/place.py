@@ -1,7 +1,7 @@
 """The Library place: all articles in a list; add, read and remove articles, check and repair the library."""
 
-from collections.abc import Callable, Generator, Iterator
-from contextlib import closing
+from collections.abc import AsyncIterator, Callable, Generator, Iterator
+from contextlib import aclosing, closing
 from pathlib import Path
 from typing import Any
 
@@ -72,10 +72,12 @@ class LibraryPlace:
     def _connect_changes(self) -> list[Dependency]:
         flow = LibraryDesk(self._library)
 
-        def add(event: gr.EventData, request: gr.Request) -> Iterator[tuple[Any, ...]]:
+        async def add(event: gr.EventData, request: gr.Request) -> AsyncIterator[tuple[str, Undo]]:
             uploads = Path(get_upload_folder())
             files = [Dropped.from_json(file, uploads) for file in event.files]
-            yield from _shown(flow.add(str(request.session_hash), files))
+            async with aclosing(flow.add(str(request.session_hash), files)) as views:
+                async for view in views:
+                    yield view.html, view.undo
 
         def stop(request: gr.Request) -> None:
             flow.stop(str(request.session_hash))

@@ -18,6 +18,7 @@ from assistant.ui.audit.flow import FIXES, REPORTS, AuditDesk, StoppableJudge, S
 from corpus import Article
 from corpus.errors import Cure, GeneratorError, InputError, ModelError
 from index import Library
+from tests.support.views import taken
 
 RAIN = "Rain fell on the harbour all night. Two boats sank near the pier. Nobody was hurt."
 PASTED = """Two boats sank near the pier [1]. Nine sailors were rescued by a helicopter [1].
@@ -86,8 +87,12 @@ def with_model(library, generator):
     return future
 
 
+def views(desk, submit, **options):
+    return taken(desk.views(submit, **options))
+
+
 def seen(library, submit, verifier=WordOverlap):
-    return list(AuditDesk(library, Future(), Turns(), verifier).views(submit))
+    return list(views(AuditDesk(library, Future(), Turns(), verifier), submit))
 
 
 def lines_of(tmp_path, *answers):
@@ -135,7 +140,7 @@ def test_a_passage_names_its_article_and_its_lit_words(library, handing_in):
 def test_progress_counts_the_answers_and_says_who_judges(library, handing_in, tmp_path):
     judge = Gated(1, 2)
     file = lines_of(tmp_path, line(1), line(2))
-    shown = AuditDesk(library, Future(), Turns(), lambda: judge).views(handing_in(dropped=file))
+    shown = views(AuditDesk(library, Future(), Turns(), lambda: judge), handing_in(dropped=file))
     assert text_of(next(shown).status) == "Reading answers.jsonl"
     view = told(shown, "Auditing")
     assert text_of(view.status) == "Auditing answers.jsonl: 0 of 2 answers Judged by the verifier."
@@ -172,12 +177,12 @@ def test_markup_in_a_name_or_in_a_file_is_text_in_every_view(library, handing_in
 def test_closed_in_the_middle_it_shows_what_is_done_and_goes_on_there(library, handing_in, tmp_path):
     submit = handing_in(dropped=lines_of(tmp_path, *map(line, range(4))))
     judge, turns = Gated(2), Turns()
-    shown = AuditDesk(library, Future(), turns, lambda: judge).views(submit)
+    shown = views(AuditDesk(library, Future(), turns, lambda: judge), submit)
     audit = told(shown, "2 of 4 answers").audit
     shown.close()
     assert text_of(audit.status()).startswith("Stopped: 2 of 4 answers of answers.jsonl audited.")
     assert audit.report().count('<article class="answer"') == 2
-    again = AuditDesk(library, Future(), turns, lambda: judge).views(submit)
+    again = views(AuditDesk(library, Future(), turns, lambda: judge), submit)
     told(again, "Waiting: another audit is made first")  # until the question under way is answered
     judge.gates["day 2"].set()
     view = told(again, "Auditing")
@@ -189,9 +194,9 @@ def test_one_waits_for_the_audit_before_and_is_told_of_it(library, handing_in):
     turns = Turns()
     desk = AuditDesk(library, Future(), turns, WordOverlap)
     turns.acquire()
-    shown = desk.views(handing_in(PASTED))
+    shown = views(desk, handing_in(PASTED))
     assert told(shown, "Waiting").audit is None
-    later = desk.views(handing_in(PASTED))
+    later = views(desk, handing_in(PASTED))
     told(later, "Waiting: 2 other audits are made first")
     shown.close()
     told(later, "Waiting: another audit is made first")
@@ -205,7 +210,7 @@ def test_thorough_asks_the_language_model_where_the_verifier_is_unsure(
 ):
     generator = FakeGenerator({}, otherwise="Yes")
     desk = AuditDesk(library, with_model(library, generator), Turns(), Unsure)
-    last = list(desk.views(handing_in("Two boats sank [1].\n\nSources:\n[1] Rain"), thorough=thorough))[-1]
+    last = list(views(desk, handing_in("Two boats sank [1].\n\nSources:\n[1] Rain"), thorough=thorough))[-1]
     assert verdicts(last.audit) == [expected]
     assert bool(generator.prompts) is thorough
     assert ("by the verifier, and where it is unsure by the language model fake." in last.status) is thorough
@@ -213,8 +218,8 @@ def test_thorough_asks_the_language_model_where_the_verifier_is_unsure(
 
 def test_how_often_the_language_model_was_asked_is_told(library, handing_in):
     generator = Held()
-    shown = AuditDesk(library, with_model(library, generator), Turns(), Unsure).views(
-        handing_in(PASTED), thorough=True
+    shown = views(
+        AuditDesk(library, with_model(library, generator), Turns(), Unsure), handing_in(PASTED), thorough=True
     )
     view = told(shown, "It was asked once so far.")
     assert "Auditing the pasted text: 0 of 1 answer" in text_of(view.status)
@@ -227,7 +232,7 @@ def test_closed_within_an_answer_the_language_model_is_asked_no_more_and_the_nex
 ):
     generator, turns = Held(), Turns()
     desk = AuditDesk(library, with_model(library, generator), turns, Unsure)
-    shown = desk.views(handing_in(PASTED), thorough=True)
+    shown = views(desk, handing_in(PASTED), thorough=True)
     while not generator.asked.is_set():
         next(shown)
     shown.close()
@@ -241,9 +246,9 @@ def test_closed_within_an_answer_the_language_model_is_asked_no_more_and_the_nex
 def test_a_language_model_that_still_loads_keeps_nobody_in_line(library, handing_in):
     loading, turns = Future(), Turns()
     desk = AuditDesk(library, loading, turns, Unsure)
-    thorough = desk.views(handing_in(PASTED), thorough=True)
+    thorough = views(desk, handing_in(PASTED), thorough=True)
     told(thorough, "Loading the language model")
-    assert list(desk.views(handing_in(PASTED)))[-1].audit.done == 1
+    assert list(views(desk, handing_in(PASTED)))[-1].audit.done == 1
     loading.set_result(Assistant(library, FakeGenerator({}, otherwise="No")))
     assert "language model fake" in list(thorough)[-1].status
 
@@ -254,7 +259,7 @@ def test_a_language_model_that_cannot_be_loaded_is_said_in_place(library, handin
     desk = AuditDesk(library, failed, Turns(), WordOverlap)
     assert (
         "Name another: start Pincite with it"
-        in list(desk.views(handing_in(PASTED), thorough=True))[-1].status
+        in list(views(desk, handing_in(PASTED), thorough=True))[-1].status
     )
 
 
@@ -267,10 +272,10 @@ def test_a_language_model_that_fails_leaves_what_is_audited(library, handing_in,
 
     turns = Turns()
     desk = AuditDesk(library, with_model(library, Failing({}, otherwise="No")), turns, Unsure)
-    last = list(desk.views(handing_in(dropped=lines_of(tmp_path, line(0), line(1))), thorough=True))[-1]
+    last = list(views(desk, handing_in(dropped=lines_of(tmp_path, line(0), line(1))), thorough=True))[-1]
     assert 'class="note error"' in last.status and "the server is gone" in last.status
     assert last.audit.report().count('<article class="answer"') == 1
-    assert list(desk.views(handing_in(PASTED)))[-1].audit.done == 1
+    assert list(views(desk, handing_in(PASTED)))[-1].audit.done == 1
 
 
 def test_a_judge_that_can_be_stopped_judges_as_the_judge_itself_until_then():

@@ -15,6 +15,7 @@ from index import Library
 from index.check import check
 from index.embed import FakeEmbedder
 from index.lock import writer_lock
+from tests.support.views import taken
 
 HARM = "<img src=x onerror=alert(1)>"
 NUMBERS = count()
@@ -40,7 +41,7 @@ def dropped(uploads, name, content):
 
 
 def last(library, *files):
-    return list(Adding(library, files, Turns()).views())[-1]
+    return list(taken(Adding(library, files, Turns()).views()))[-1]
 
 
 def outcomes(view):
@@ -118,7 +119,7 @@ def held(tmp_path):
 def begun(library, *files, turns=None):
     """Adding under way: its first file is being embedded."""
     adding = Adding(library, files, turns or Turns())
-    views = adding.views()
+    views = taken(adding.views())
     next(views)
     assert library.embedder.asked.wait(10)
     return adding, views
@@ -153,7 +154,7 @@ def test_what_is_dropped_meanwhile_follows_the_others_and_is_undone_with_them(he
 def test_it_waits_for_its_turn_and_tells_how_many_are_before(held, uploads):
     turns = Turns()
     _, first = begun(held, dropped(uploads, "a.txt", "One."), turns=turns)
-    second = Adding(held, [dropped(uploads, "b.txt", "Two.")], turns).views()
+    second = taken(Adding(held, [dropped(uploads, "b.txt", "Two.")], turns).views())
     assert outcomes(until(second, lambda view: view.before == 1)) == ["waiting"]
     held.embedder.go.set()
     assert [outcomes(list(views)[-1]) for views in (first, second)] == [["added"], ["added"]]
@@ -163,7 +164,7 @@ def test_stopped_while_it_waits_it_leaves_the_line(held, uploads):
     turns = Turns()
     _, first = begun(held, dropped(uploads, "a.txt", "One."), turns=turns)
     waiting = Adding(held, [dropped(uploads, "b.txt", "Two.")], turns)
-    views = waiting.views()
+    views = taken(waiting.views())
     until(views, lambda view: view.before == 1)
     waiting.stop()
     assert outcomes(list(views)[-1]) == ["stopped"]
@@ -184,7 +185,7 @@ def test_closed_in_the_middle_it_ends_by_itself_and_the_next_gets_its_turn(held,
     names = [f"{n}.txt" for n in range(9)]
     _, views = begun(held, *(dropped(uploads, name, name) for name in names), turns=turns)
     views.close()
-    second = Adding(held, [dropped(uploads, "next.txt", "Next.")], turns).views()
+    second = taken(Adding(held, [dropped(uploads, "next.txt", "Next.")], turns).views())
     assert until(second, lambda view: view.before == 1)
     held.embedder.go.set()
     assert outcomes(list(second)[-1]) == ["added"]
@@ -196,10 +197,10 @@ def test_closed_in_the_middle_it_ends_by_itself_and_the_next_gets_its_turn(held,
 def test_a_library_that_another_process_writes_to_is_said_and_the_next_gets_its_turn(library, uploads):
     turns = Turns()
     with writer_lock(library.folder):
-        view = list(Adding(library, [dropped(uploads, "a.txt", "One.")], turns).views())[-1]
+        view = list(taken(Adding(library, [dropped(uploads, "a.txt", "One.")], turns).views()))[-1]
     assert "is being written to by another process" in view.trouble
     assert outcomes(view) == ["stopped"]
-    view = list(Adding(library, [dropped(uploads, "a.txt", "One.")], turns).views())[-1]
+    view = list(taken(Adding(library, [dropped(uploads, "a.txt", "One.")], turns).views()))[-1]
     assert (view.trouble, outcomes(view)) == ("", ["added"])
 
 
@@ -333,7 +334,7 @@ def test_another_process_that_writes_is_said_and_an_undo_can_be_tried_again(fill
 def test_files_are_added_with_their_outcome_and_undone(filled, tmp_path):
     (tmp_path / "fog.part").write_text("Fog came.")
     desk = LibraryDesk(filled)
-    with closing(desk.add("a browser", [Dropped("fog.txt", tmp_path / "fog.part")])) as course:
+    with closing(taken(desk.add("a browser", [Dropped("fog.txt", tmp_path / "fog.part")]))) as course:
         *_, last = course
     assert last.is_made and "1 file added" in last.html
     assert "Fog came." in titles(filled)
