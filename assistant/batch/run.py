@@ -12,7 +12,6 @@ from assistant.batch.journal import BatchJournal, BatchState
 from assistant.batch.questions import BatchQuestion, QuestionFile
 from assistant.batch.records import Record
 from assistant.batch.summary import BatchSummary, outcome, summarise
-from assistant.jobs.journal import kept
 from corpus.rows import Problem
 from index import Library
 
@@ -79,20 +78,14 @@ def batch_steps(
     """
     begun = time.monotonic()
     counts: Counter[str] = Counter()
-    for record in kept(_records(assistant, questions, show_unsupported, writers), keep):
-        counts[outcome(record)] += 1
-        seconds = time.monotonic() - begun
-        yield BatchProgress(counts["answered"], counts["abstained"], counts["failed"], seconds)
-
-
-def _records(
-    assistant: Assistant, questions: Iterable[BatchQuestion], show_unsupported: bool, writers: int
-) -> Generator[Record, None, None]:
     asked, ahead = tee(questions)
     inquiries = (Inquiry(question.question, question.filters, show_unsupported) for question in ahead)
     with closing(assistant.ask_each(inquiries, writers=writers)) as results:
         for result, question in zip(results, asked, strict=False):
-            yield Record.of(question, result)
+            record = Record.of(question, result)
+            keep(record)
+            counts[outcome(record)] += 1
+            yield BatchProgress(**counts, seconds=time.monotonic() - begun)
 
 
 class FileBatch:
@@ -118,11 +111,7 @@ class FileBatch:
         """Ask what is left, and keep each answer, as `batch_steps` does. Raises InputError as `BatchJournal` does."""
         self._journal.require_same(BatchState.of(self._library, self._settings, assistant.models()))
         yield from batch_steps(
-            assistant,
-            self._left(),
-            self._journal.append,
-            show_unsupported=show_unsupported,
-            writers=writers,
+            assistant, self._left(), self._journal.append, show_unsupported=show_unsupported, writers=writers
         )
 
     def settle(self) -> None:

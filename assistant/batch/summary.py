@@ -45,31 +45,31 @@ class BatchSummary:
 
 def summarise(records: Iterable[Record], questions: int, problems: Sequence[Problem] = ()) -> BatchSummary:
     """The figures of a batch of this many questions."""
-    counts: Counter[str] = Counter()
+    outcomes: Counter[str] = Counter()
+    withheld = 0
     verdicts: Counter[Verdict] = Counter()
     tokens: Counter[str] = Counter()
     seconds = array("d")
     models: Mapping[str, str] = {}
     for record in records:
-        counts[outcome(record)] += 1
+        outcomes[outcome(record)] += 1
         if record.answer is None:
             continue
         verdicts.update(claim.verdict for claim in record.answer.claims)
-        counts["withheld"] += len(record.answer.withheld)
+        withheld += len(record.answer.withheld)
         tokens.update(record.answer.tokens)
         seconds.append(record.answer.timings_ms.get("total", 0.0) / 1000)
         models = record.answer.models
     times = sorted(seconds)
-    done = counts["answered"] + counts["abstained"] + counts["failed"]
     return BatchSummary(
         questions=questions,
-        answered=counts["answered"],
-        abstained=counts["abstained"],
-        failed=counts["failed"],
-        left=questions - done,
+        answered=outcomes["answered"],
+        abstained=outcomes["abstained"],
+        failed=outcomes["failed"],
+        left=questions - outcomes.total(),
         problems=tuple(problems),
         verdicts={verdict.value: verdicts[verdict] for verdict in Verdict},
-        withheld=counts["withheld"],
+        withheld=withheld,
         median_seconds=_quantile(times, 0.5),
         p90_seconds=_quantile(times, P90),
         tokens=dict(tokens) if tokens else None,

@@ -132,8 +132,7 @@ def serve(
         typer.Option(metavar="USER:PASSWORD", parser=options.parse_auth, help="Let in only who knows these."),
     ] = None,
     root_path: Annotated[
-        str,
-        typer.Option(metavar="PATH", help="Where a proxy in front of it serves it, as in /pincite."),
+        str, typer.Option(metavar="PATH", help="Where a proxy in front of it serves it, as in /pincite.")
     ] = "",
     mcp: Annotated[
         bool, typer.Option("--mcp", help="Offer search, ask, batch and audit as MCP tools too.")

@@ -66,8 +66,7 @@ def audit(
     fail_under: Annotated[
         str,
         typer.Option(
-            metavar="NAME=SHARE,...",
-            help=f"Exit with 1 where a figure is lower: {', '.join(FIGURES)}.",
+            metavar="NAME=SHARE,...", help=f"Exit with 1 where a figure is lower: {', '.join(FIGURES)}."
         ),
     ] = "",
     thorough: Annotated[
@@ -170,11 +169,10 @@ def _show(run: "FileAudit", summary: "Summary", output: Path | None, as_json: bo
 
 def _require(floors: Mapping[str, float], summary: "Summary") -> None:
     """Exit with BELOW where a figure is under its floor; one that is not defined is not."""
-    found = {name: getattr(summary, name) for name in floors}
     low = [
-        f"{name} {found[name]:.3f} is under {floor:g}"
+        f"{name} {found:.3f} is under {floor:g}"
         for name, floor in floors.items()
-        if found[name] is not None and found[name] < floor
+        if (found := getattr(summary, name)) is not None and found < floor
     ]
     if low:
         terminal.note(f"pincite: {'; '.join(low)}")

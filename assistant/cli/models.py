@@ -28,15 +28,7 @@ def list_models() -> None:
         rows.append([model.name, model.purpose, f"{model.size / 1e6:,.0f} MB", model.licence, where])
     for name, base in BASES.items():
         where = f"with {base}" if weights.is_present(base) else f"needs {base}"
-        rows.append(
-            [
-                name,
-                "default generator, trained for this",
-                "19 MB",
-                "CC BY-SA 4.0",
-                where,
-            ]
-        )
+        rows.append([name, "default generator, trained for this", "19 MB", "CC BY-SA 4.0", where])
     header = ["name", "what for", "size", "licence", "path"]
     terminal.write(terminal.table(header, rows, wrapped=("what for", "path")))
 
@@ -64,9 +56,7 @@ def fetch(
 
 
 @app.command()
-def path(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="A name from 'models list'.")],
-) -> None:
+def path(name: Annotated[str, typer.Argument(metavar="NAME", help="A name from 'models list'.")]) -> None:
     """Print where a model is: an embedder's folder, a generator's file."""
     terminal.write(str(weights.model_path(base_of(name))))
 

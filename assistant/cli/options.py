@@ -72,8 +72,7 @@ Model = Annotated[
     ),
 ]
 Extract = Annotated[
-    bool,
-    typer.Option("--extract", help="Answer with the articles' own sentences, without a language model."),
+    bool, typer.Option("--extract", help="Answer with the articles' own sentences, without a language model.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout and nothing else.")]
 ShowUnsupported = Annotated[

@@ -128,7 +128,7 @@ def _lit(lines: str) -> str:
 
 def hits_text(hits: Sequence["Hit"]) -> str:
     """What a search found, best first."""
-    return "\n\n".join(map(_hit_text, range(1, len(hits) + 1), hits)) or "Nothing found."
+    return "\n\n".join(_hit_text(number, hit) for number, hit in enumerate(hits, 1)) or "Nothing found."
 
 
 def changes_text(changes: "Changes") -> str:

@@ -58,15 +58,11 @@ def whole_path(path: Path) -> Iterator[Path]:
     except OSError as error:
         part.unlink(missing_ok=True)
         if error.errno in (ENOSPC, EDQUOT) or error.filename == str(part):
-            raise _unwritable(path, error) from error
+            raise InputError(
+                f"{path} cannot be written: {error.strerror}. Name a file in a folder that exists, that you may write"
+                " to, and that has room"
+            ) from error
         raise
     except BaseException:
         part.unlink(missing_ok=True)
         raise
-
-
-def _unwritable(path: Path, error: OSError) -> InputError:
-    return InputError(
-        f"{path} cannot be written: {error.strerror}. Name a file in a folder that exists, that you may write to, "
-        "and that has room"
-    )

@@ -54,9 +54,10 @@ async def follow(
         try:
             with closing(states):
                 for state in states:
+                    is_last = stop.is_set()
                     latest.append(state)
                     tell()
-                    if stop.is_set():
+                    if is_last:
                         break
         except Stopped:
             pass
@@ -76,11 +77,11 @@ async def follow(
             news.clear()
             if latest:
                 seen = [latest.pop()]
-                yield seen[0]
-            elif again and not ended.done():
-                for state in seen:
-                    yield state
-            if again:
+            elif ended.done() or not again:
+                continue
+            for state in seen:
+                yield state
+            if again and not ended.done():
                 await asyncio.sleep(PAUSE_SECONDS)
         ended.result()
     finally:

@@ -9,7 +9,6 @@ Gradio shows the docstrings of the functions on the API page and to MCP clients;
 
 import tempfile
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import wraps
@@ -20,22 +19,21 @@ import gradio as gr
 from gradio.events import api
 
 from assistant.answer import SearchHit
-from assistant.answering.ask import Answered, Assistant, EvidenceFound, Inquiry, TextDelta
+from assistant.answering.ask import Answered, EvidenceFound, Inquiry, TextDelta
 from assistant.audit.api import audit_each, models
 from assistant.audit.figures import Figures
 from assistant.audit.reading import read_answers
 from assistant.audit.submission import SubmittedAnswer
 from assistant.documents import to_document
-from assistant.jobs.turns import Turns
 from assistant.ui import cures
-from assistant.ui.ask.flow import Form
-from assistant.ui.audit.flow import OpenVerifier
+from assistant.ui.ask.flow import Desk, Form
+from assistant.ui.audit.flow import AuditDesk
 from assistant.ui.panes import MOST_WAITING
 from corpus import PinciteError
 from corpus.article import one_line
 from corpus.errors import InputError, LibraryError
 from corpus.rows import Problem
-from index import Library
+from index import Filters
 from index.search import DEFAULT_HITS
 
 MOST_HITS = 100
@@ -47,13 +45,10 @@ _P = ParamSpec("_P")
 
 @dataclass(frozen=True, slots=True)
 class Api:
-    """The four functions for one library. `questions` and `audits` are the lines in which the page's calls wait too."""
+    """The four functions for one library. Their calls wait in the lines of the page's desks."""
 
-    library: Library
-    assistant: Future[Assistant]
-    questions: Turns
-    audits: Turns
-    verifier: OpenVerifier
+    asking: Desk
+    auditing: AuditDesk
 
     def offer(self) -> None:
         """Add them to the Gradio app that is being built."""
@@ -88,9 +83,8 @@ class Api:
             raise InputError("the query is empty. Name what to look for")
         if not 1 <= k <= MOST_HITS:
             raise InputError(f"k is {k}; expected a number from 1 to {MOST_HITS}")
-        filters = Form(wanted, after, before, publisher, article).filters()
-        self._require_articles()
-        hits = self.library.find(wanted, k, filters).hits
+        filters = self._filters(after, before, publisher, article)
+        hits = self.asking.library.find(wanted, k, filters).hits
         return {"query": wanted, "hits": [to_document(SearchHit.of(hit)) for hit in hits]}
 
     def ask(
@@ -119,11 +113,11 @@ class Api:
         Returns:
             {"question", "text", "abstained", "claims", "citations", "withheld", "nearest", "answer_spans", ...}
         """
-        filters = Form(question, after, before, publisher, article).filters()
-        self._require_articles()
-        events = self.assistant.result().events(Inquiry(question, filters, show_unsupported, extract))
+        filters = self._filters(after, before, publisher, article)
+        inquiry = Inquiry(question, filters, show_unsupported, extract)
+        events = self.asking.assistant.result().events(inquiry)
         draft = ""
-        with self.questions.place() as place, closing(events):
+        with self.asking.turns.place() as place, closing(events):
             for event in events:
                 match event:
                     case EvidenceFound(citations):
@@ -161,11 +155,10 @@ class Api:
         """
         if not questions:
             raise InputError("there is no question. Expected a list with at least one")
-        filters = Form("", after, before, publisher, article).filters()
-        self._require_articles()
+        filters = self._filters(after, before, publisher, article)
         answers: list[Document] = []
         inquiries = [Inquiry(question, filters, extract=extract) for question in questions]
-        with closing(self.assistant.result().ask_each(inquiries)) as outcomes:
+        with closing(self.asking.assistant.result().ask_each(inquiries)) as outcomes:
             for question, outcome in zip(questions, outcomes, strict=True):
                 if isinstance(outcome, PinciteError):
                     answers.append({"question": question, "error": cures.told(outcome)})
@@ -186,7 +179,10 @@ class Api:
         """
         if format not in get_args(Format):
             raise InputError(f"'{format}' is no format. Expected one of {', '.join(get_args(Format))}")
-        with tempfile.TemporaryDirectory(prefix="pincite-api-") as folder, self.audits.place() as place:
+        with (
+            tempfile.TemporaryDirectory(prefix="pincite-api-") as folder,
+            self.auditing.turns.place() as place,
+        ):
             for before in place.waits():
                 yield {"waiting": before}
             file = Path(folder, f"answers.{format}")
@@ -196,8 +192,7 @@ class Api:
     def _audited(self, file: Path) -> Iterator[Document]:
         found = list(read_answers(file, "what was given"))
         given = [one for one in found if isinstance(one, SubmittedAnswer)]
-        verifier = self.verifier()
-        library = self.library if self.library.store.n_passages else None  # as in `pincite audit`
+        verifier, library = self.auditing.open_verifier(), self.auditing.filled_library()
         figures, documents = Figures(), []
         for audited in audit_each(given, library, verifier=verifier):
             figures.add(audited)
@@ -211,9 +206,12 @@ class Api:
             ],
         }
 
-    def _require_articles(self) -> None:
-        if not self.library.store.n_passages:
+    def _filters(self, after: str, before: str, publisher: str, article: str) -> Filters:
+        """What was given. Raises InputError for what is no date, LibraryError if there is nothing to search."""
+        filters = Form("", after, before, publisher, article).filters()
+        if not self.asking.library.store.n_passages:
             raise LibraryError("the library holds no articles yet. Add some in the place Library")
+        return filters
 
 
 @contextmanager

@@ -53,7 +53,7 @@ def build_app(
                 for change in LibraryPlace(library).changes:
                     change.then(named, None, masthead, **NOW)
                     ask.follow(change)
-        Api(library, assistant, asking.turns, auditing.turns, verifier).offer()
+        Api(asking, auditing).offer()
     app.queue(default_concurrency_limit=None)  # each place sets its own limits
     return app
 

@@ -184,6 +184,10 @@ class AuditDesk:
     turns: Turns
     open_verifier: OpenVerifier = shipped_verifier
 
+    def filled_library(self) -> Library | None:
+        """The library, None if it holds nothing: then answers are checked by what they bring along."""
+        return self.library if self.library.store.n_passages else None
+
     async def views(
         self, submit: Callable[[], Submission], *, thorough: bool = False
     ) -> AsyncGenerator[AuditView, None]:
@@ -222,8 +226,7 @@ class AuditDesk:
         yield _working("Loading the verifier")
         verifier = StoppableJudge(self.open_verifier(), stop)
         asked = StoppableJudge(GeneratorJudge(model), stop, each=True) if model else None
-        held = self.library if self.library.store.n_passages else None  # as in `pincite audit`
-        yield from Audit(submission, found, held, verifier, asked).steps()
+        yield from Audit(submission, found, self.filled_library(), verifier, asked).steps()
 
 
 def _waiting(before: int) -> AuditView:

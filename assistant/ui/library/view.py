@@ -82,12 +82,7 @@ def added(view: AddingView) -> Markup:
     elif view.before:
         status = fragments.waiting_line(view.before, "change", "changes", "made")
     return HTML.added(
-        view,
-        status=status,
-        done=done,
-        rows=_shown(view.rows),
-        told=TOLD,
-        most_reasons=SHOWN_PROBLEMS,
+        view, status=status, done=done, rows=_shown(view.rows), told=TOLD, most_reasons=SHOWN_PROBLEMS
     )
 
 
