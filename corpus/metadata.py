@@ -104,13 +104,14 @@ def parse_date(value: object) -> date | None:
         return value
     text = one_line(str(value or ""))
     if iso := _ISO_DATE.match(text):
-        return _day(*map(int, iso.groups()))
+        return day_of(*map(int, iso.groups()))
     if len(text) > MAX_MADE_TITLE or not _MONTH.search(text) or not re.search(r"\b\d{4}\b", text):
         return None
     return _named_date(text)
 
 
-def _day(year: int, month: int, day: int) -> date | None:
+def day_of(year: int, month: int, day: int) -> date | None:
+    """The day; None if the calendar does not have it."""
     try:
         return date(year, month, day)
     except ValueError:

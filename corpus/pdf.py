@@ -6,7 +6,7 @@ from datetime import date
 
 from corpus.article import Article
 from corpus.errors import ReadError
-from corpus.metadata import Metadata, make_article, with_guesses
+from corpus.metadata import Metadata, day_of, make_article, with_guesses
 from corpus.parsing import parsing
 from corpus.words import COMPOUND
 
@@ -134,9 +134,4 @@ def _metadata(fields: Mapping[str, str]) -> Metadata:
 def _pdf_date(value: str) -> date | None:
     """The day of a PDF date, `D:YYYYMMDD...` (ISO 32000-1, 7.9.4)."""
     match = re.match(r"(?:D:)?(\d{4})(\d{2})(\d{2})", value)
-    if not match or int(match.group(1)) < FIRST_YEAR:
-        return None
-    try:
-        return date(*map(int, match.groups()))
-    except ValueError:
-        return None
+    return day_of(*map(int, match.groups())) if match and int(match[1]) >= FIRST_YEAR else None

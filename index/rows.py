@@ -136,10 +136,7 @@ class RawPassage:
 
 def checksum(*blobs: bytes) -> int:
     """Return the CRC-32 of the blobs, joined in order."""
-    crc = 0
-    for blob in blobs:
-        crc = zlib.crc32(blob, crc)
-    return crc
+    return zlib.crc32(b"".join(blobs))
 
 
 def decode_spans(blob: bytes) -> tuple[Span, ...]:

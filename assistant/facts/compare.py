@@ -38,10 +38,9 @@ def mismatches(claim: str, snippet: str, article: str, published: date | None = 
     day that "yesterday" and "on Friday" are counted from; without it they prove only the same words.
     """
     said, stated, known = read(_LIST_MARK.sub("", claim)), read(snippet), read(article)
-    named = _NamedNumbers(said.written, article)
     return (
-        *_numbers(said, stated, named, published),
-        *_dates(said, stated, named, published),
+        *_numbers(said, stated, known, published),
+        *_dates(said, stated, known, published),
         *_quotations(said, stated),
         *_words(said, stated, known),
     )
@@ -74,28 +73,30 @@ def _figures(text: Text, published: date | None) -> _Figures:
     )
 
 
-def _numbers(claim: Text, source: Text, named: "_NamedNumbers", published: date | None) -> list[Mismatch]:
+def _numbers(claim: Text, source: Text, article: Text, published: date | None) -> list[Mismatch]:
     claimed, stated = _figures(claim, published), _figures(source, published)
     there = ", ".join(dict.fromkeys(quantity.written for quantity in stated.numbers if not quantity.implied))
     wrong = [
         Mismatch(MismatchKind.NUMBER, quantity.written, there)
         for quantity in claimed.numbers
         if not quantity.implied and not is_counted(quantity, stated.numbers + stated.doubtful)
-        if quantity.span not in named
+        if not _is_named(quantity.span, claim.written, article.written)
         if not is_elapsed(quantity, claim, source, stated.dates, published)
         if not is_listed(quantity, claim, source)
     ]
     return list(dict.fromkeys(wrong))
 
 
-def _dates(claim: Text, source: Text, named: "_NamedNumbers", published: date | None) -> list[Mismatch]:
+def _dates(claim: Text, source: Text, article: Text, published: date | None) -> list[Mismatch]:
     claimed, stated = _figures(claim, published), _figures(source, published)
     there = ", ".join(dict.fromkeys(mention.written for mention in stated.dates))
     wrong = []
     for mention in claimed.dates:
         if is_dated(mention, stated.dates) or (mention.written.lower() in _NOW and not stated.dates):
             continue
-        if mention.bare and (_is_number(mention, stated) or mention.span in named):
+        if mention.bare and (
+            _is_number(mention, stated) or _is_named(mention.span, claim.written, article.written)
+        ):
             continue
         if is_dated(mention, counted_mentions(source.written, stated.dates)):
             continue
@@ -107,28 +108,18 @@ def _is_number(mention: Mention, stated: _Figures) -> bool:
     return any(quantity.number == float(mention.written) for quantity in stated.numbers + stated.doubtful)
 
 
-@dataclass(frozen=True, slots=True)
-class _NamedNumbers:
-    """The numbers of a claim that are part of a name which its article has: "Toy Story 2", "B-52", "2008 Olympics"."""
-
-    claim: str
-    article: str
-
-    def __contains__(self, span: Span) -> bool:
-        before = _NAME_BEFORE.search(self.claim, 0, span.start)
-        if before and is_opening(self.claim, before.start()):
-            before = None
-        after = _NAME_AFTER.match(self.claim, span.end)
-        parts = [self.claim[before.start() : span.end]] if before else []
-        parts += [self.claim[span.start : after.end()]] if after else []
-        parts += (
-            [self.claim[span.start : span.end]] if _TITLED.search(self.claim, span.start, span.end) else []
-        )
-        return any(self._has(part) for part in parts)
-
-    def _has(self, part: str) -> bool:
-        pattern = r"\s+".join(re.escape(word) for word in part.split())
-        return re.search(rf"(?<!\w){pattern}(?!\w)", self.article, re.IGNORECASE) is not None
+def _is_named(span: Span, claim: str, article: str) -> bool:
+    """Whether a number of a claim is part of a name which its article has: "Toy Story 2", "B-52", "2008 Olympics"."""
+    before, after = _NAME_BEFORE.search(claim, 0, span.start), _NAME_AFTER.match(claim, span.end)
+    parts = []
+    if before and not is_opening(claim, before.start()):
+        parts.append(claim[before.start() : span.end])
+    if after:
+        parts.append(claim[span.start : after.end()])
+    if _TITLED.search(claim, span.start, span.end):
+        parts.append(claim[span.start : span.end])
+    patterns = (r"\s+".join(map(re.escape, part.split())) for part in parts)
+    return any(re.search(rf"(?<!\w){pattern}(?!\w)", article, re.IGNORECASE) for pattern in patterns)
 
 
 def _quotations(claim: Text, source: Text) -> list[Mismatch]:

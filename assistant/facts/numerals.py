@@ -111,24 +111,18 @@ def _matches(text: str) -> Iterator[re.Match[str]]:
 
 
 def _inside(numeral: Numeral, others: list[Numeral]) -> bool:
-    return any(
-        other.span.start < numeral.span.end and numeral.span.start < other.span.end for other in others
-    )
+    return any(numeral.span.overlaps(other.span) for other in others)
 
 
 def _numeral(match: re.Match[str]) -> Numeral:
     sign = -1.0 if match["minus"] else 1.0
     if match["figures"]:
         figures = match["figures"].replace(",", "")
-        scale = (
-            _SCALES[(match["scale"] or match["letter"] or "").lower()] if match.lastgroup != "figures" else 1
-        )
-        value = float(figures) * scale
+        value = float(figures) * _SCALES.get((match["scale"] or match["letter"] or "").lower(), 1)
     else:
         value = _value(match["words"])
     implied = match[0].lower() in _IMPLIED
-    span = Span(match.start(), match.end())
-    return Numeral(sign * value, span, match[0], letter=bool(match["letter"]), implied=implied)
+    return Numeral(sign * value, Span(*match.span()), match[0], bool(match["letter"]), implied)
 
 
 def _value(words: str) -> float:
@@ -149,9 +143,9 @@ def _fraction(match: re.Match[str]) -> Numeral:
         value = 100 * _VALUES[match["count"].lower()] / _PARTS[match["part"].lower()]
     else:
         value = 100 * _VALUES[match["of"].lower()] / _VALUES[match["whole"].lower()]
-    return Numeral(value, Span(match.start(), match.end()), match[0], fraction=True)
+    return Numeral(value, Span(*match.span()), match[0], fraction=True)
 
 
 def _implied(text: str) -> Iterator[Numeral]:
     for match in _IMPLYING.finditer(text):
-        yield Numeral(_IMPLIED[match[0].lower()], Span(match.start(), match.end()), match[0], implied=True)
+        yield Numeral(_IMPLIED[match[0].lower()], Span(*match.span()), match[0], implied=True)

@@ -25,36 +25,30 @@ def _week_of(day: date) -> tuple[PossibleDate, ...]:
     return tuple(_on(monday + timedelta(days=n)) for n in range(7))
 
 
-def _by_day(match: re.Match[str], published: date | None) -> tuple[PossibleDate, ...]:
-    if published is None:
-        return ()
+def _by_day(match: re.Match[str], published: date) -> tuple[PossibleDate, ...]:
     return (_on(published + timedelta(days=_DAYS[" ".join(match[0].lower().split())])),)
 
 
-def _by_weekday(match: re.Match[str], published: date | None) -> tuple[PossibleDate, ...]:
+def _by_weekday(match: re.Match[str], published: date) -> tuple[PossibleDate, ...]:
     """The nearest such days before and after; "last Friday" and "next Friday" may also be a week further off."""
-    weekday = _WEEKDAYS.index(match["weekday"].lower())
-    if published is None:
-        return (PossibleDate(weekday=weekday),)
-    ahead = (weekday - published.weekday()) % 7
+    ahead = (_WEEKDAYS.index(match["weekday"].lower()) - published.weekday()) % 7
     offsets = {"last": (ahead - 7, ahead - 14), "next": (ahead or 7, ahead + 7)}.get(
         (match["which"] or "").lower(), (ahead, ahead - 7)
     )
     return tuple(_on(published + timedelta(days=offset)) for offset in offsets)
 
 
-def _by_period(match: re.Match[str], published: date | None) -> tuple[PossibleDate, ...]:
-    if published is None:
-        return ()
+def _by_period(match: re.Match[str], published: date) -> tuple[PossibleDate, ...]:
     return moved(published, _WHICH[match["which"].lower()], match["unit"].lower())
 
 
-def _by_count(match: re.Match[str], published: date | None) -> tuple[PossibleDate, ...]:
-    count = match["count"].lower()
-    back = int(count) if count.isdigit() else _COUNTS[count]
-    if published is None or back >= published.year:
-        return ()
-    return moved(published, -back, match["unit"].lower())
+def _by_count(match: re.Match[str], published: date) -> tuple[PossibleDate, ...]:
+    back = _count(match["count"])
+    return moved(published, -back, match["unit"].lower()) if back < published.year else ()
+
+
+def _count(written: str) -> int:
+    return int(written) if written.isdigit() else _COUNTS[written.lower()]
 
 
 def moved(day: date, count: int, unit: str) -> tuple[PossibleDate, ...]:
@@ -69,36 +63,40 @@ def moved(day: date, count: int, unit: str) -> tuple[PossibleDate, ...]:
     return (PossibleDate((year, year), month + 1),)
 
 
-Resolve = Callable[[re.Match[str], date | None], tuple[PossibleDate, ...]]
+Resolve = Callable[[re.Match[str], date], tuple[PossibleDate, ...]]
 
 
 def resolved(resolve: Resolve, match: re.Match[str], published: date | None) -> tuple[PossibleDate, ...]:
-    """The ways to read a relative date; none where it lies outside the calendar, as the day before 1 January 1."""
+    """The ways to read a relative date; none where it lies outside the calendar, as the day before 1 January 1.
+
+    Without the day of publication only a day of the week says anything.
+    """
+    if published is None:
+        return (
+            (PossibleDate(weekday=_WEEKDAYS.index(match["weekday"].lower())),)
+            if resolve is _by_weekday
+            else ()
+        )
     try:
         return resolve(match, published)
     except OverflowError:
         return ()
 
 
-RELATIVE: tuple[tuple[re.Pattern[str], Resolve], ...] = (
-    (re.compile(rf"\b(?:{'|'.join(_DAYS).replace(' ', chr(92) + 's')})\b", re.IGNORECASE), _by_day),
-    (
-        re.compile(
-            rf"\b(?:(?P<which>(?i:last|next|this))\s)?(?P<weekday>{'|'.join(d.title() for d in _WEEKDAYS)})\b"
+RELATIVE: tuple[tuple[re.Pattern[str], Resolve], ...] = tuple(
+    (re.compile(pattern), resolve)
+    for pattern, resolve in (
+        (rf"(?i)\b(?:{'|'.join(_DAYS).replace(' ', chr(92) + 's')})\b", _by_day),
+        (
+            rf"\b(?:(?P<which>(?i:last|next|this))\s)?(?P<weekday>{'|'.join(map(str.title, _WEEKDAYS))})\b",
+            _by_weekday,
         ),
-        _by_weekday,
-    ),
-    (
-        re.compile(r"(?<!the )\b(?P<which>last|this|next)\s(?P<unit>week|month|year)\b", re.IGNORECASE),
-        _by_period,
-    ),
-    (
-        re.compile(
-            rf"(?<![\d,.])\b(?P<count>\d{{1,4}}|{'|'.join(_COUNTS)})\s(?P<unit>day|week|month|year)s?\sago\b",
-            re.IGNORECASE,
+        (r"(?i)(?<!the )\b(?P<which>last|this|next)\s(?P<unit>week|month|year)\b", _by_period),
+        (
+            rf"(?i)(?<![\d,.])\b(?P<count>\d{{1,4}}|{'|'.join(_COUNTS)})\s(?P<unit>day|week|month|year)s?\sago\b",
+            _by_count,
         ),
-        _by_count,
-    ),
+    )
 )
 
 # From another date of the text, that before it, or the one that follows "before" and "after"
@@ -113,8 +111,7 @@ _BACK = frozenset("earlier before previously previous".split())
 
 def counted_from(match: re.Match[str], day: date) -> tuple[PossibleDate, ...]:
     """The ways to read a match of OFFSET, counted from a day."""
-    count = (match["count"] or "one").lower()
-    number = int(count) if count.isdigit() else _COUNTS[count]
+    number = _count(match["count"] or "one")
     way = (match["way"] or match["side"] or match["day"]).lower()
     try:
         return moved(day, -number if way in _BACK else number, (match["unit"] or "day").lower())

@@ -143,36 +143,32 @@ def exchanged(claim: Text, source: Text) -> list[Mismatch]:
     return list(dict.fromkeys(found))
 
 
-def _between(text: _Slots) -> Iterator[tuple[str, str, str, int]]:
-    """Each word with the one before and the one after."""
-    for place in range(1, len(text.lower) - 1):
-        yield text.lower[place - 1], text.lower[place], text.lower[place + 1], place
+def _between(text: _Slots) -> Iterator[tuple[str, str, str, str]]:
+    """Each word with the one before and the one after, and the three as written."""
+    for n in range(1, len(text.lower) - 1):
+        yield text.lower[n - 1], text.lower[n], text.lower[n + 1], " ".join(text.words[n - 1 : n + 2])
 
 
 def _put_in(claim: _Slots, source: _Slots) -> Iterator[Mismatch]:
-    for before, word, after, place in _between(claim):
-        if word in _NEGATIONS and source.has(before, after) and not _negated(before, after, source):
-            yield Mismatch(MismatchKind.NEGATION, _phrase(claim, place - 1, place + 2), f"{before} {after}")
+    for before, word, after, phrase in _between(claim):
+        if word not in _NEGATIONS or not source.has(before, after):
+            continue
+        if not any(source.has(before, negation, after) for negation in _NEGATIONS):
+            yield Mismatch(MismatchKind.NEGATION, phrase, f"{before} {after}")
 
 
 def _left_out(claim: _Slots, source: _Slots) -> Iterator[Mismatch]:
-    for before, word, after, place in _between(source):
+    for before, word, after, phrase in _between(source):
         if word in _NEGATIONS and claim.has(before, after) and not source.has(before, after):
-            yield Mismatch(MismatchKind.NEGATION, f"{before} {after}", _phrase(source, place - 1, place + 2))
-
-
-def _negated(before: str, after: str, text: _Slots) -> bool:
-    return any(text.has(before, word, after) for word in _NEGATIONS)
+            yield Mismatch(MismatchKind.NEGATION, f"{before} {after}", phrase)
 
 
 def _swapped(claim: _Slots, source: _Slots) -> Iterator[Mismatch]:
-    for before, word, after, place in _between(claim):
-        if source.has(before, word, after):
-            continue
-        for other in _SWAPS.get(word, ()):
+    for before, word, after, phrase in _between(claim):
+        for other in () if source.has(before, word, after) else _SWAPS.get(word, ()):
             if source.has(before, other, after):
                 kind = MismatchKind.QUANTIFIER if word in _QUANTIFIERS else MismatchKind.NEGATION
-                yield Mismatch(kind, _phrase(claim, place - 1, place + 2), f"{before} {other} {after}")
+                yield Mismatch(kind, phrase, f"{before} {other} {after}")
 
 
 def _renamed(claim: _Slots, source: _Slots) -> Iterator[Mismatch]:
@@ -315,7 +311,3 @@ def _explains(name: _Name, other: _Name, shared: _Shared, source: _Slots) -> boo
     if set(source.lower[first.end : second.start]) <= _JOINING:
         return True
     return first is name if not shared.left else (not shared.right and second is name)
-
-
-def _phrase(text: _Slots, start: int, end: int) -> str:
-    return " ".join(text.words[start:end])

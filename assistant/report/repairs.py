@@ -190,13 +190,8 @@ def _markdown(place: int, repair: Repair) -> str:
 
 def _json_line(place: int, repair: Repair) -> str:
     """The repaired answer as one line, which can be audited again."""
-    document = {
-        "id": repair.id,
-        "question": repair.question,
-        "answer": repair.text,
-        "sources": to_document(repair.sources),
-        "changes": to_document(repair.changes),
-    }
+    shown = {name: value for name, value in to_document(repair).items() if name != "tracked"}
+    document = {"answer" if name == "text" else name: value for name, value in shown.items()}
     return json.dumps(document, ensure_ascii=False) + "\n"
 
 
