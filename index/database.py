@@ -8,7 +8,7 @@ import sqlite3
 import threading
 import weakref
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,17 +40,13 @@ class Database:
         self._local = threading.local()
         self._open: weakref.WeakSet[_ThreadConnection] = weakref.WeakSet()
 
-    @contextmanager
-    def snapshot(self) -> Iterator[sqlite3.Connection]:
+    def snapshot(self) -> AbstractContextManager[sqlite3.Connection]:
         """Inside, everything is read from one state. Within a snapshot or transaction, it joins that one."""
-        with self._begin("BEGIN") as connection:
-            yield connection
+        return self._begin("BEGIN")
 
-    @contextmanager
-    def transaction(self) -> Iterator[sqlite3.Connection]:
+    def transaction(self) -> AbstractContextManager[sqlite3.Connection]:
         """Commit everything that is written inside, or nothing. Within a transaction, it joins that one."""
-        with self._begin("BEGIN IMMEDIATE") as connection:
-            yield connection
+        return self._begin("BEGIN IMMEDIATE")
 
     def statement(self, sql: str) -> list[tuple[object, ...]]:
         """Run one statement outside of any transaction and return its rows."""

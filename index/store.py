@@ -7,7 +7,6 @@ This file knows nothing of models, of the vector index, or of who may write. Eve
 import json
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import astuple
 from datetime import date
 from pathlib import Path
@@ -42,14 +41,7 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self.database = Database(folder / "library.db")
-
-    def snapshot(self) -> AbstractContextManager[Connection]:
-        """Inside, everything that is read comes from one state, whatever others write."""
-        return self.database.snapshot()
-
-    def transaction(self) -> AbstractContextManager[Connection]:
-        """Commit everything that is written inside, or nothing if an exception leaves it."""
-        return self.database.transaction()
+        self.snapshot, self.transaction = self.database.snapshot, self.database.transaction
 
     def create(self, embedder: str, digest: str, dimension: int, passage_settings: str) -> None:
         """Write an empty library. `digest` is the SHA-256 of the embedder's weights."""

@@ -1,5 +1,6 @@
 """Writing to a library: passages are embedded in batches, and each article is committed in one transaction."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -85,13 +86,13 @@ class WriteSession:
         self._steps: list[_Transaction] = []
         self._last_report: tuple[int, int | None, str] = (0, None, "")
         self._embedded = 0
-        self._added = self._unchanged = self._replaced = self._removed = 0
+        self._counts: Counter[str] = Counter()
         self._skipped: list[Problem] = []
 
     @property
     def changes(self) -> Changes:
         """What the session has done so far."""
-        return Changes(self._added, self._unchanged, self._replaced, self._removed, tuple(self._skipped))
+        return Changes(**self._counts, skipped=tuple(self._skipped))
 
     def report(self, done: int, total: int | None, current: str) -> None:
         """Report that `done` of `total` files or articles are finished and `current` is next."""
@@ -109,7 +110,7 @@ class WriteSession:
 
     def keep_file(self, path: str) -> None:
         """Count the articles of a file that did not change as unchanged."""
-        self._unchanged += len(self._of_file.get(path, ()))
+        self._counts["unchanged"] += len(self._of_file.get(path, ()))
 
     def put(self, article: Article, file: str | None = None) -> None:
         """Add the article, or replace the one with its id. If the same article is stored, only count it."""
@@ -117,12 +118,11 @@ class WriteSession:
         if known is not None and known.origin != article.origin:
             self.skip(Problem(article.origin, f"its id '{article.id}' is that of {known.origin}. Rename one"))
         elif known is not None and known.digest == article.digest:
-            self._unchanged += 1
+            self._counts["unchanged"] += 1
         else:
             if known is not None and file is None:
                 file = known.file  # the next run that finds this file reads it again
-            self._replaced += known is not None
-            self._added += known is None
+            self._counts["replaced" if known else "added"] += 1
             self._known[article.id] = KnownArticle(article.digest, article.origin, file)
             self._push(_Transaction(article, split_passages(article, self._embedder()), file))
 
@@ -138,7 +138,7 @@ class WriteSession:
         claimed = sorted(id for id in now if self._known[id].file != row.path)
         for id in gone:
             del self._known[id]
-        self._removed += len(gone)
+        self._counts["removed"] += len(gone)
         last = self._steps[-1] if self._steps else None
         if last and last.file == row.path and last.row is None:
             last.row, last.gone, last.claimed = row, gone, claimed
@@ -149,7 +149,7 @@ class WriteSession:
         """Remove the articles of a file that no longer exists."""
         self.flush()
         with self._store.transaction():
-            self._removed += self._store.delete_articles(self._of_file.pop(path, ()))
+            self._counts["removed"] += self._store.delete_articles(self._of_file.pop(path, ()))
             self._store.forget_file(path)
 
     def remove(self, ids: Iterable[str]) -> None:
@@ -157,7 +157,7 @@ class WriteSession:
         self.flush()
         for id in ids:
             with self._store.transaction():
-                self._removed += self._store.delete_articles([id])
+                self._counts["removed"] += self._store.delete_articles([id])
                 known = self._known.pop(id, None)
                 if known is not None and known.file is not None:
                     self._store.forget_file(known.file)

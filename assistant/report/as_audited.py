@@ -1,6 +1,6 @@
 """Answers of our own in the form of an audit, so that its report can show them: cited passages in their context."""
 
-from assistant.answer import Citation, Claim, Mismatch, Verdict
+from assistant.answer import Answer, Citation, Claim, Mismatch, Verdict
 from assistant.audit.found import AuditedAnswer, AuditedClaim, Finding, FindingKind, Passage, SourceRef
 from assistant.audit.passages import passages
 from assistant.audit.sources import SourceFinder
@@ -18,9 +18,7 @@ class AsAudited:
 
     def answer(self, record: Record) -> AuditedAnswer:
         """The answer with the verdicts that it was given when it was made. It has no recall and no precision."""
-        answer = record.answer
-        if answer is None:
-            return AuditedAnswer(record.id, record.question, "", (), (), (), None, None, 0, 0)
+        answer = record.answer or Answer(record.question, "", True, (), ())
         sources = {citation.number: self._passage(citation) for citation in answer.citations}
         return AuditedAnswer(
             id=record.id,

@@ -1,7 +1,7 @@
 """Answers as one HTML file, like the report of an audit: each claim opens to the passage that it cites."""
 
 from collections.abc import Iterable, Iterator
-from typing import TextIO
+from typing import Any, TextIO
 
 from markupsafe import Markup
 
@@ -9,8 +9,8 @@ from assistant.audit.found import AuditedAnswer
 from assistant.batch.records import Record
 from assistant.batch.summary import BatchSummary, outcome
 from assistant.report import batch_wording, wording
-from assistant.report.answer_html import entry, section
 from assistant.report.as_audited import AsAudited
+from assistant.report.audit_html import entry, section
 from assistant.report.page import write_page
 from assistant.report.templates import render
 from corpus.article import one_line
@@ -42,18 +42,10 @@ def _sections(
         answer = audit or own.answer(record)
         if audit and kind == "answered":
             about += wording.answer_figures(audit)
+        below: dict[str, Any] = {"record": record, "nearest": own.nearest(record)}
         yield (
             entry(place, one_line(record.question), answer, "" if kind == "answered" else kind),
-            section(
-                "report/batch_answer.html",
-                place,
-                answer,
-                about,
-                [kind],
-                row_kinds=[kind],
-                record=record,
-                nearest=own.nearest(record),
-            ),
+            section("report/batch_answer.html", place, answer, about, [kind], [kind], **below),
         )
 
 

@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 from assistant.audit.found import AuditedAnswer, Summary
-from assistant.report.answer_html import audited_entry, audited_section
-from assistant.report.audit_html import foot, summary_html
+from assistant.report.audit_html import audited_entry, audited_section, foot, summary_html
 from assistant.report.templates import Macros
 
 HTML = Macros("ui/audit/view.html")
