@@ -54,6 +54,10 @@ class BatchProgress:
         """Questions a minute since it began."""
         return 60 * self.done / self.seconds if self.seconds else 0.0
 
+    def __str__(self) -> str:
+        """`20 answered, 3 abstained, 1 failed`."""
+        return f"{self.answered:,} answered, {self.abstained:,} abstained, {self.failed:,} failed"
+
     def to_json(self) -> dict[str, float]:
         """The `run` of `pincite batch --json`."""
         return {

@@ -13,10 +13,10 @@ import typer
 
 from assistant.cli import options, terminal
 from assistant.cli.parts import Parts
-from assistant.cli.progress import bar, duration
+from assistant.cli.progress import bar
 from assistant.generate.choose import DEFAULT_GENERATOR
 from assistant.jobs.files import cache_folder
-from assistant.report.wording import counted
+from assistant.report.wording import counted, duration
 
 if TYPE_CHECKING:
     from assistant.audit.file import AnswersFound, FileAudit

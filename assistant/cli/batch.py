@@ -10,10 +10,10 @@ import typer
 from assistant.cli import options, terminal
 from assistant.cli.audit import STANDARD_INPUT, audit_file
 from assistant.cli.parts import Parts
-from assistant.cli.progress import duration, follow_batch, waiting
+from assistant.cli.progress import follow_batch, waiting
 from assistant.documents import to_document
 from assistant.generate.choose import DEFAULT_GENERATOR
-from assistant.report.wording import counted
+from assistant.report.wording import counted, duration
 from corpus.errors import InputError
 
 if TYPE_CHECKING:

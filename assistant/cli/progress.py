@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from assistant.answer import Answer, AnswerSpan, Citation
 from assistant.cli.terminal import note
-from assistant.report.wording import counted
+from assistant.report.wording import counted, duration
 from corpus.article import one_line
 
 if TYPE_CHECKING:
@@ -97,21 +97,9 @@ def batch_line(progress: "BatchProgress", total: int, before: int) -> str:
     left = total - before - progress.done
     minutes = left / progress.per_minute if progress.per_minute else 0.0
     return (
-        f"{before + progress.done:,} of {total:,} done: {progress.answered:,} answered,"
-        f" {progress.abstained:,} abstained, {progress.failed:,} failed; {progress.per_minute:.1f} a minute,"
+        f"{before + progress.done:,} of {total:,} done: {progress}; {progress.per_minute:.1f} a minute,"
         f" {duration(60 * minutes)} left"
     )
-
-
-def duration(seconds: float) -> str:
-    """`40 s`, `12 min`, `3.5 h`.
-
-    >>> duration(40), duration(720), duration(12_600)
-    ('40 s', '12 min', '3.5 h')
-    """
-    if seconds < 100:
-        return f"{seconds:.0f} s"
-    return f"{seconds / 60:.0f} min" if seconds < 6000 else f"{seconds / 3600:.1f} h"
 
 
 def follow(events: Iterable["Event"]) -> Answer:

@@ -136,11 +136,8 @@ def changes_text(changes: "Changes") -> str:
     skipped = [
         f"skipped {one_line(problem.source)}: {one_line(problem.reason)}" for problem in changes.skipped
     ]
-    counts = (
-        f"{changes.added:,} added, {changes.unchanged:,} unchanged, {changes.replaced:,} replaced, "
-        f"{changes.removed:,} removed, {len(changes.skipped):,} skipped"
-    )
-    return "\n".join([*skipped, counts])
+    counts = {**to_document(changes), "skipped": len(skipped)}
+    return "\n".join([*skipped, ", ".join(f"{number:,} {change}" for change, number in counts.items())])
 
 
 def changes_document(changes: "Changes") -> dict[str, Any]:

@@ -68,6 +68,17 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
+def duration(seconds: float) -> str:
+    """How long something takes, roughly; at least a second.
+
+    >>> duration(0.2), duration(40), duration(720), duration(12_600)
+    ('1 s', '40 s', '12 min', '3.5 h')
+    """
+    if seconds < 100:
+        return f"{max(seconds, 1):.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 6000 else f"{seconds / 3600:.1f} h"
+
+
 def byline(title: str, publisher: str | None, published: date | None) -> str:
     """`Title, Publisher, 2024-09-27`, as much of it as is known."""
     return ", ".join(filter(None, [title, publisher, published.isoformat() if published else None]))

@@ -32,12 +32,3 @@ def first_row(page: int, size: int, total: int) -> int:
     (50, 50, 0)
     """
     return min(max(page, 0), max(total - 1, 0) // size) * size
-
-
-def duration(seconds: float) -> str:
-    """How long something takes, roughly; at least a second.
-
-    >>> duration(0.2), duration(119), duration(200)
-    ('1 s', '119 s', '3 min')
-    """
-    return f"{seconds / 60:.0f} min" if seconds >= 120 else f"{max(seconds, 1):.0f} s"

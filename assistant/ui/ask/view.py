@@ -8,7 +8,6 @@ from assistant.report.templates import Macros
 from assistant.ui.ask import answer_view, footnotes
 from assistant.ui.ask.why_not import why_not
 from assistant.ui.history import LONGEST_COMMENT, Asked
-from corpus.article import one_line
 
 HTML = Macros("ui/ask/view.html")
 SNIPPET = 160  # code points of an earlier answer in the list
@@ -43,9 +42,4 @@ def evidence(asked: Asked) -> Markup:
 
 def earlier(found: Sequence[Asked], words: str) -> Markup:
     """Earlier answers, newest first; `words` were searched for."""
-    return HTML.earlier([(asked, _snippet(asked.answer.text)) for asked in found], bool(words.strip()))
-
-
-def _snippet(text: str) -> str:
-    line = one_line(text)
-    return line if len(line) <= SNIPPET else f"{line[:SNIPPET].rstrip()}…"
+    return HTML.earlier(found, SNIPPET, bool(words.strip()))

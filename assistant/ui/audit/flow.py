@@ -22,6 +22,7 @@ from assistant.judges import Judge, Judgement, Verifier
 from assistant.judges.cascade import Cascade, GeneratorJudge
 from assistant.report.audit import write_report
 from assistant.report.repairs import write_fixes
+from assistant.report.wording import duration
 from assistant.ui import cures, fragments
 from assistant.ui.audit.view import HTML, report
 from corpus import PinciteError
@@ -125,7 +126,7 @@ class Audit:
     def progress(self) -> str:
         """HTML of how far it is."""
         done, total, pace, model = self.done, self.found.answers, self._seconds_each, self._model
-        left = fragments.duration(pace * (total - done)) if pace and done < total else ""
+        left = duration(pace * (total - done)) if pace and done < total else ""
         name, asked = (model.name, model.asked) if model else ("", 0)
         return HTML.working(self.submission.name, done, total, left, name, asked)
 

@@ -11,8 +11,7 @@ from assistant.batch.records import Record
 from assistant.batch.run import BatchProgress
 from assistant.report.batch_wording import fields
 from assistant.report.templates import Macros
-from assistant.report.wording import SIGN, best_first, counted
-from assistant.ui import fragments
+from assistant.report.wording import SIGN, best_first, counted, duration
 from assistant.ui.ask import answer_view
 
 HTML = Macros("ui/batch/view.html")
@@ -46,9 +45,8 @@ def progress(run: BatchProgress, done: int, total: int) -> str:
     told = f"{done:,} of {counted(total, 'question')} done"
     if not run.per_minute:
         return f"{told}."
-    wait = fragments.duration(60 * (total - done) / run.per_minute)
-    counts = f"{run.answered:,} answered, {run.abstained:,} abstained, {run.failed:,} failed"
-    return f"{told}; about {wait} left.\nThis run: {counts}; {run.per_minute:.1f} a minute."
+    wait = duration(60 * (total - done) / run.per_minute)
+    return f"{told}; about {wait} left.\nThis run: {run}; {run.per_minute:.1f} a minute."
 
 
 def answers(page: BatchPage, done: int, told: str) -> Markup:

@@ -42,7 +42,7 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A page of what fits a query; `copies` are the sizes of the groups of all."""
+    """A page of what fits a query, of at most `size` rows; `copies` are the sizes of the groups of all."""
 
     query: Query
     rows: tuple[ArticleRow, ...]
@@ -50,6 +50,7 @@ class Listing:
     fitting: int
     total: int
     copies: Mapping[str, int]
+    size: int = PAGE_ROWS
 
 
 @dataclass(frozen=True, slots=True)

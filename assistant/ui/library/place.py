@@ -10,7 +10,7 @@ from gradio.events import Dependency
 from gradio.utils import get_upload_folder
 
 from assistant.documents import from_document
-from assistant.ui import cures
+from assistant.ui import article, cures
 from assistant.ui.library import view as render
 from assistant.ui.library.flow import ChangeView, Dropped, LibraryDesk
 from assistant.ui.library.listing import Catalogue, Query, Undo
@@ -53,7 +53,8 @@ class LibraryPlace:
             if not event.article:
                 return ""
             try:
-                return render.read(self._library.article(str(event.article)))
+                found = self._library.article(str(event.article))
+                return render.HTML.read(found, article.opened(found))
             except PinciteError as error:
                 return render.HTML.unreadable(cures.told(error))
 
@@ -106,11 +107,11 @@ class LibraryPlace:
         return [change.then(self._there, self._query, [self._list, self._facts], **NOW) for change in made]
 
     def _there(self, query: Query) -> tuple[str, str]:
-        facts = _or_trouble(lambda: render.facts(self._library.stats(), str(self._library.folder)))
+        facts = _or_trouble(lambda: render.HTML.facts(self._library.stats(), self._library.folder))
         return self._listed(query), facts
 
     def _listed(self, query: Query) -> str:
-        return _or_trouble(lambda: render.listing(self._catalogue.listing(query)))
+        return _or_trouble(lambda: render.HTML.listing(self._catalogue.listing(query)))
 
 
 def _shown(views: Generator[ChangeView, None, None]) -> Iterator[tuple[str, Undo]]:

@@ -3,17 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 from markupsafe import Markup
 
 from assistant.report.templates import Macros
 from assistant.report.wording import counted
-from assistant.ui import article as articles
 from assistant.ui import fragments
-from assistant.ui.library.listing import NO_CHANGE, PAGE_ROWS, Listing, Undo
-from corpus import Article
+from assistant.ui.library.listing import NO_CHANGE, Undo
 from index.check import Report
-from index.library import Stats
 
 HTML = Macros("ui/library/view.html")
 SHOWN_FILES = 100  # of a long drop: those that were skipped, the one under way, and the last ones
@@ -68,9 +66,8 @@ TOLD = {
 _DONE = (Outcome.ADDED, Outcome.REPLACED, Outcome.UNCHANGED, Outcome.SKIPPED)
 
 
-def note(kind: str, message: str, *, can_undo: bool = False) -> Markup:
-    """A message, with a button that undoes what was done: `kind` is `error`, `done` or `working`."""
-    return fragments.note(kind, message, can_undo=can_undo)
+# A message, with a button that undoes what was done: the kind is `error`, `done` or `working`.
+note = partial(fragments.note, can_undo=False)
 
 
 def added(view: AddingView) -> Markup:
@@ -86,16 +83,6 @@ def added(view: AddingView) -> Markup:
     )
 
 
-def listing(found: Listing) -> Markup:
-    """A page of the list, below the number of articles, with buttons that sort it."""
-    return HTML.listing(found, PAGE_ROWS)
-
-
-def read(article: Article) -> Markup:
-    """An article to be read, with a button that removes it."""
-    return HTML.read(article, articles.opened(article))
-
-
 def removed(change: Undo) -> Markup:
     """What was removed, and the way back."""
     if not change.back:
@@ -103,11 +90,6 @@ def removed(change: Undo) -> Markup:
     first, *others = change.back
     told = f"Removed “{first.title}”" + (f" and {counted(len(others), 'other')}" if others else "")
     return note("done", f"{told}.", can_undo=True)
-
-
-def facts(stats: Stats, folder: str) -> Markup:
-    """What a library holds and was built with."""
-    return HTML.facts(stats, size(stats.bytes), folder)
 
 
 def checked(report: Report) -> Markup:
@@ -122,15 +104,6 @@ def checked(report: Report) -> Markup:
 def repaired(actions: Sequence[str]) -> Markup:
     """What a repair did."""
     return HTML.report("done", "Repaired." if actions else "Nothing was wrong.", actions, SHOWN_PROBLEMS)
-
-
-def size(number: int) -> str:
-    """A number of bytes as a person reads it.
-
-    >>> size(1_234_567)
-    '1.2 MB'
-    """
-    return f"{number / 1e6:,.1f} MB" if number >= 100_000 else f"{number / 1e3:,.1f} KB"
 
 
 def _summary(rows: Sequence[FileOutcome]) -> str:

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from assistant.ui.article import opened
 from assistant.ui.library import view as render_library
 from assistant.ui.library.listing import Listing, Order, Query, Undo
 from assistant.ui.library.view import AddingView, FileOutcome, Outcome
@@ -28,12 +29,13 @@ def hostile_pages():
     made = Article.create(SCRIPT, origin=SCRIPT, title=SCRIPT, publisher=SCRIPT, source=SCRIPT)
     failed = FileOutcome(SCRIPT, Outcome.SKIPPED, reasons=(SCRIPT,))
     return [
-        render_library.listing(listed(hostile)), render_library.read(made), render_library.HTML.unreadable(SCRIPT),
+        render_library.HTML.listing(listed(hostile)), render_library.HTML.read(made, opened(made)),
+        render_library.HTML.unreadable(SCRIPT),
         render_library.added(AddingView((failed,))),
         render_library.added(AddingView((failed,), is_over=True, trouble=SCRIPT)),
         render_library.removed(Undo(back=(made,))),
         render_library.note("error", SCRIPT), render_library.checked(Report((SCRIPT,), {})),
-        render_library.repaired([SCRIPT]), render_library.facts(Stats(1, 1, 1, 0, 9, SCRIPT, 3), SCRIPT),
+        render_library.repaired([SCRIPT]), render_library.HTML.facts(Stats(1, 1, 1, 0, 9, SCRIPT, 3), SCRIPT),
     ]  # fmt: skip
 
 
@@ -44,28 +46,28 @@ def test_what_others_wrote_is_text_and_never_markup(html):
 
 
 def test_a_row_tells_all_of_its_article_and_names_it_to_the_buttons():
-    html = render_library.listing(listed(row(group="g")))
+    html = render_library.HTML.listing(listed(row(group="g")))
     told = Tags(html).text
     assert all(text in told for text in ("Rain", "Post", "2024-09-27", "1,234", "2 alike"))
     assert 'data-read="a"' in html and 'data-pick="a"' in html and 'data-group="g"' in html
 
 
 def test_the_sorted_column_says_so():
-    html = render_library.listing(listed(row(), query=Query(order=Order.LENGTH, descending=True)))
+    html = render_library.HTML.listing(listed(row(), query=Query(order=Order.LENGTH, descending=True)))
     assert '<th scope="col" class="length" aria-sort="descending">' in html
     assert html.count('aria-sort="none"') == 4
 
 
 def test_pages_are_turned_where_there_are_several():
-    html = render_library.listing(listed(*[row()] * 3, first=50, fitting=53))
+    html = render_library.HTML.listing(listed(*[row()] * 3, first=50, fitting=53))
     assert "51 to 53 of 53" in html
     assert 'data-page="0"' in html and 'data-page="2"' not in html
-    assert "<nav" not in render_library.listing(listed(row()))
+    assert "<nav" not in render_library.HTML.listing(listed(row()))
 
 
 def test_no_articles_and_no_hits_are_said():
-    assert "There are no articles yet" in render_library.listing(Listing(Query(), (), 0, 0, 0, {}))
-    assert "0 of 4 articles" in render_library.listing(listed(query=Query("x")))
+    assert "There are no articles yet" in render_library.HTML.listing(Listing(Query(), (), 0, 0, 0, {}))
+    assert "0 of 4 articles" in render_library.HTML.listing(listed(query=Query("x")))
 
 
 def test_a_long_drop_shows_what_was_skipped_and_counts_the_rest():
@@ -108,5 +110,4 @@ def test_a_sound_library_is_told_to_be():
 
 
 def test_sizes_are_told_as_people_read_them():
-    assert render_library.size(1_234_567) == "1.2 MB"
-    assert render_library.size(20_480) == "20.5 KB"
+    assert "<dd>1.2 MB</dd>" in render_library.HTML.facts(Stats(1, 1, 1, 0, 1_234_567, "x", 3), "folder")
