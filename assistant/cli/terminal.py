@@ -97,13 +97,8 @@ def citation_text(citation: Citation, words: AnswerSpan | None = None) -> str:
     """Number, article, quote and source of a citation; on a terminal the words that answer are lit."""
     article = citation.article
     heading = byline(article.title, article.publisher, article.published)
-    return "\n".join(
-        [
-            _fill(f"[{citation.number}] {heading}"),
-            _lit(_fill(f"“{one_line(_with_marks(citation, words))}”", indent=4)),
-            f"    {article.source}",
-        ]
-    )
+    quote = _lit(_fill(f"“{one_line(_with_marks(citation, words))}”", indent=4))
+    return "\n".join([_fill(f"[{citation.number}] {heading}"), quote, f"    {article.source}"])
 
 
 def _with_marks(citation: Citation, words: AnswerSpan | None) -> str:

@@ -4,7 +4,7 @@ import json
 import os
 from array import array
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from io import BytesIO, FileIO
 from itertools import zip_longest
 from pathlib import Path
@@ -47,10 +47,7 @@ class Journal:
     @contextmanager
     def as_it_is(cls, path: Path) -> "Iterator[Journal]":
         """The journal as it is now: what others write meanwhile is not seen, even if they replace the file."""
-        if not path.exists():
-            yield cls(path)
-            return
-        with path.open("rb") as file:
+        with path.open("rb") if path.exists() else nullcontext() as file:
             yield cls(path, snapshot=file)
 
     def __len__(self) -> int:
@@ -61,7 +58,10 @@ class Journal:
 
     def at(self, numbers: Iterable[int]) -> Iterator[Any]:
         """The documents with these numbers; the first has number 0."""
-        return map(json.loads, self._lines(numbers))
+        with self._open() as file:
+            for number in numbers:
+                file.seek(self._starts[number])
+                yield json.loads(file.readline())
 
     def append(self, document: Any) -> None:
         """Add a document. Raises InputError if it cannot be written; then it is not there."""
@@ -112,21 +112,10 @@ class Journal:
                     self._starts.append(self._end)
                     self._end += len(line)
 
-    def _lines(self, numbers: Iterable[int]) -> Iterator[bytes]:
-        with self._open() as file:
-            for number in numbers:
-                file.seek(self._starts[number])
-                yield file.readline()
-
-    @contextmanager
-    def _open(self) -> Iterator[BinaryIO]:
+    def _open(self) -> AbstractContextManager[BinaryIO]:
         if self._snapshot is not None:
-            yield self._snapshot
-        elif self.path.exists():
-            with self.path.open("rb") as file:
-                yield file
-        else:
-            yield BytesIO()
+            return nullcontext(self._snapshot)
+        return self.path.open("rb") if self.path.exists() else BytesIO()
 
     def _cut_off(self, file: FileIO) -> None:
         """Cut off what follows the last line end."""

@@ -4,7 +4,7 @@ An event that a place's script sends means the same in every place: `click` open
 `apply` turns the page, `example_select` asks a question that is offered.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +73,14 @@ class Downloads:
             buttons = [gr.DownloadButton(label, scale=0, min_width=110, size="sm") for label in labels]
         self.outputs = [self.row, *buttons]
 
-    def of(self, files: Sequence[Path]) -> list[dict[str, Any]]:
-        """The updates of `outputs` that offer a file for each button, or hide the row if there are none."""
+    def of(self, write: Callable[[], Sequence[Path]]) -> list[dict[str, Any]]:
+        """The updates of `outputs` that offer a file for each button, or hide the row if there are none.
+
+        `write` gives the files; if it fails with a PinciteError, there are none.
+        """
+        try:
+            files = write()
+        except PinciteError:  # the page tells of it elsewhere
+            files = []
         offered = [gr.update(value=str(path)) for path in files] or [gr.skip() for _ in self.outputs[1:]]
         return [gr.update(visible=bool(files)), *offered]

@@ -8,7 +8,7 @@ each was at its time, is for the reader to say: both are shown with their dates.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answer import Answer, Citation, Claim, Mismatch, MismatchKind, Verdict
+from assistant.answer import Answer, Citation, Claim, MismatchKind, Verdict
 from assistant.facts.compare import mismatches
 from assistant.facts.text import read
 
@@ -45,7 +45,8 @@ def disputes(answer: Answer, evidence: Sequence[Citation]) -> tuple[Dispute, ...
 def _dispute(claim: Claim, own: Sequence[Citation], other: Citation) -> Dispute | None:
     """The one figure of the claim that the other passage lacks, beside the one of the passage that the claim lacks."""
     ours = "\n".join([claim.text, *(citation.quote for citation in own)])
-    told = _mismatches(claim.text, other)
+    background = f"{other.article.title}\n{other.quote}"
+    told = mismatches(claim.text, other.quote, background, other.article.published)
     if len(told) != 1 or told[0].kind not in FIGURES or not _is_about_the_same(claim.text, ours, other):
         return None
     back = [
@@ -54,11 +55,6 @@ def _dispute(claim: Claim, own: Sequence[Citation], other: Citation) -> Dispute 
         if mismatch.kind == told[0].kind
     ]
     return Dispute(own[0].number, other.number, told[0].claim_says, back[0]) if len(back) == 1 else None
-
-
-def _mismatches(claim: str, other: Citation) -> tuple[Mismatch, ...]:
-    background = f"{other.article.title}\n{other.quote}"
-    return mismatches(claim, other.quote, background, other.article.published)
 
 
 def _is_about_the_same(claim: str, ours: str, other: Citation) -> bool:

@@ -1,6 +1,6 @@
 """The Ask place: a form, the reply with its evidence, the article behind it, and earlier answers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import gradio as gr
@@ -107,22 +107,15 @@ class AskPlace:
             return *self._asking.kept(str(event.id)), article.HTML.closed(), ""
 
         def rate(event: gr.EventData) -> str:
-            try:
-                self._history.rate(str(event.id), Feedback(str(event.thumb), str(event.comment)))
-            except PinciteError as error:
-                return view.HTML.told(cures.told(error))
+            feedback = Feedback(str(event.thumb), str(event.comment))
             kept = "Your comment is kept" if event.comment else "Kept"
-            return view.HTML.told(f"{kept} in {self._history.path}")
+            return _trouble(lambda: self._history.rate(str(event.id), feedback)) or view.HTML.told(
+                f"{kept} in {self._history.path}"
+            )
 
         def remove(words: str | None, event: gr.EventData) -> tuple[str, str]:
-            told = ""
-            try:
-                if event.id:
-                    self._history.remove(str(event.id))
-                else:
-                    self._history.clear()
-            except PinciteError as error:
-                told = view.HTML.told(cures.told(error))
+            history = self._history
+            told = _trouble(lambda: history.remove(str(event.id)) if event.id else history.clear())
             return self._listed(words), told
 
         gr.on(None, opened, outputs=[*self._shown, self._earlier, *self._chosen], **NOW)
@@ -149,3 +142,12 @@ class AskPlace:
             )
             for choices, chosen in zip(offered, (publisher, article), strict=True)
         ]
+
+
+def _trouble(change: Callable[[], None]) -> str:
+    """Change the history; what to say if that fails."""
+    try:
+        change()
+    except PinciteError as error:
+        return view.HTML.told(cures.told(error))
+    return ""

@@ -79,16 +79,14 @@ class StoppableJudge:
 
     def judge(self, claims: Sequence[str], evidence: Sequence[str]) -> list[Judgement]:
         """The judgements of the judge itself."""
-        if not self._each:
-            return self._ask(claims, evidence)
-        pairs = zip(claims, evidence, strict=True)
-        return [judgement for claim, text in pairs for judgement in self._ask([claim], [text])]
-
-    def _ask(self, claims: Sequence[str], evidence: Sequence[str]) -> list[Judgement]:
-        if self._stop.is_set():
-            raise Stopped
-        self.asked += 1
-        return self._judge.judge(claims, evidence)
+        size = 1 if self._each else max(len(claims), 1)
+        found: list[Judgement] = []
+        for start in range(0, len(claims), size):
+            if self._stop.is_set():
+                raise Stopped
+            self.asked += 1
+            found += self._judge.judge(claims[start : start + size], evidence[start : start + size])
+        return found
 
 
 class Audit:

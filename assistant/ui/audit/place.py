@@ -13,7 +13,6 @@ from assistant.report.page import asset
 from assistant.ui import fragments
 from assistant.ui.audit.flow import FIXES, REPORTS, Audit, AuditDesk, Submission
 from assistant.ui.panes import NOW, Downloads, desk, open_beside, pane, queued, script
-from corpus import PinciteError
 
 _PASTE = "An answer with its sources, as one copies it from a chat"
 _EXAMPLE = """Two boats sank in the harbour on Friday [1]. The mayor called it “a black day” [2].
@@ -66,10 +65,7 @@ def audit_place(auditing: AuditDesk) -> None:
         return audit.report() if audit else "", gr.update(visible=True), gr.update(visible=False)
 
     def files(audit: Audit | None) -> list[dict[str, Any]]:
-        try:
-            return downloads.of(audit.files() if audit else [])
-        except PinciteError:  # they cannot be written; the report is on the page all the same
-            return downloads.of([])
+        return downloads.of(audit.files if audit else list)
 
     def turned(audit: Audit | None, event: gr.EventData) -> tuple[str, str]:
         return (audit.report(int(event.page)) if audit else fragments.note("error", _LOST)), ""

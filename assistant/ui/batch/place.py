@@ -18,7 +18,6 @@ from assistant.ui import fragments
 from assistant.ui.batch.flow import FORMATS, BatchView, DroppedBatch
 from assistant.ui.batch.view import HTML
 from assistant.ui.panes import NOW, Downloads, desk, open_beside, pane, queued, script
-from corpus import PinciteError
 from index import Library
 
 _DROP = "Questions: .txt (one a line), .csv, .tsv, .xlsx or .jsonl"
@@ -82,10 +81,7 @@ class BatchPlace:
         def files(batch: DroppedBatch | None, request: gr.Request) -> list[Any]:
             folder = Path(self._folder.name, str(request.session_hash))
             folder.mkdir(exist_ok=True)
-            try:
-                return self._downloads.of(batch.written(folder) if batch else [])
-            except PinciteError:  # nothing is answered yet, or the table tells why it cannot be read
-                return self._downloads.of([])
+            return self._downloads.of(partial(batch.written, folder) if batch else list)
 
         buttons, shown = [self._run, self._anew, self._stop], [self._table, self._view]
         cleared = [self._downloads.row, self._opened, self._source]
