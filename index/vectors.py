@@ -253,23 +253,17 @@ def _read(path: Path, library_id: str, dimension: int, generation: int) -> tuple
     """Read the index and its generation from the file; (None, -1) if it is no good copy of this library."""
     import faiss
 
-    try:
+    with suppress(OSError, ValueError):
         content = path.read_bytes()
         trailer = _trailer(content[-1024:])
-    except (OSError, ValueError):
-        return None, -1
-    length = len(content) - _TAIL.size - _TAIL.unpack(content[-_TAIL.size :])[0]
-    body = memoryview(content)[: max(length, 0)]
-    if (
-        trailer.library_id != library_id
-        or trailer.generation > generation
-        or zlib.crc32(body) != trailer.crc32
-    ):
-        return None, -1
-    index = faiss.deserialize_index(np.frombuffer(body, np.uint8))
-    return (
-        (index, trailer.generation) if (index.d, index.ntotal) == (dimension, trailer.count) else (None, -1)
-    )
+        length = len(content) - _TAIL.size - _TAIL.unpack(content[-_TAIL.size :])[0]
+        body = memoryview(content)[: max(length, 0)]
+        is_copy = trailer.library_id == library_id and trailer.generation <= generation
+        if is_copy and zlib.crc32(body) == trailer.crc32:
+            index = faiss.deserialize_index(np.frombuffer(body, np.uint8))
+            if (index.d, index.ntotal) == (dimension, trailer.count):
+                return index, trailer.generation
+    return None, -1
 
 
 def _trailer(end: bytes) -> Trailer:

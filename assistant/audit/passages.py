@@ -6,6 +6,7 @@ places.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from assistant.audit.found import Passage
 from assistant.audit.sources import ResolvedSource
@@ -98,7 +99,4 @@ def _outwards(text: str, start: int, end: int) -> list[Span]:
     spans = [sentence.span for sentence in read(text).sentences]
     before = [span for span in reversed(spans) if span.end <= start]
     behind = [span for span in spans if span.start >= end]
-    order: list[Span] = []
-    for n in range(max(len(before), len(behind))):
-        order += behind[n : n + 1] + before[n : n + 1]
-    return order
+    return [span for pair in zip_longest(behind, before) for span in pair if span]

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from assistant.answer import Answer
 from assistant.answering.marks import find_marks
@@ -59,39 +59,38 @@ def read_answers(path: Path, name: str = "") -> Iterator[SubmittedAnswer | Probl
     name = name or str(path)
     used: Counter[str] = Counter()
     first_problem = None
-    with _opened(path, name) as file:
-        for found in _found(file, name, path.suffix):
-            if isinstance(found, Problem):
-                first_problem = first_problem or found
-                yield found
-            else:
-                yield replace(found, id=_unique(found.id, used))
+    for found in _found(path, name):
+        if isinstance(found, Problem):
+            first_problem = first_problem or found
+            yield found
+        else:
+            yield replace(found, id=_unique(found.id, used))
     if not used:
         reason = f"line {first_problem.line}: {first_problem.reason}" if first_problem else "it has no rows"
         raise InputError(f"{name} holds no answer that can be read: {reason}.\n{EXPECTED}")
 
 
-def _opened(path: Path, name: str) -> BinaryIO:
+def _found(path: Path, name: str) -> Iterator[SubmittedAnswer | Problem]:
     try:
-        return path.open("rb")
+        with path.open("rb") as file:
+            yield from _read(
+                RowFile(file, name, path.suffix, ANSWER_FIELDS, text_of=_text_of_line, within="answers")
+            )
     except OSError as error:
         raise InputError(
             f"cannot read {name}: {error.strerror}. Name a file of answers.\n{EXPECTED}"
         ) from error
-
-
-def _found(file: BinaryIO, name: str, suffix: str) -> Iterator[SubmittedAnswer | Problem]:
-    try:
-        rows = RowFile(file, name, suffix, ANSWER_FIELDS, text_of=_text_of_line, within="answers")
-        if rows.suffix in JSON_SUFFIXES and not rows.first.lstrip().startswith(("{", "[")):
-            raise InputError(f"{name} is no JSON: it begins with {_shown(rows.first)}.\n{EXPECTED}")
-        if _is_pasted(rows):
-            yield _pasted(rows.text(), name)
-            return
-        for row in rows:
-            yield _answer(row, name)
     except ReadError as error:
         raise InputError(f"cannot read {name}: {error}.\n{EXPECTED}") from error
+
+
+def _read(rows: RowFile) -> Iterator[SubmittedAnswer | Problem]:
+    if rows.suffix in JSON_SUFFIXES and not rows.first.lstrip().startswith(("{", "[")):
+        raise InputError(f"{rows.name} is no JSON: it begins with {_shown(rows.first)}.\n{EXPECTED}")
+    if _is_pasted(rows):
+        yield _pasted(rows.text(), rows.name)
+    else:
+        yield from (_answer(row, rows.name) for row in rows)
 
 
 def _text_of_line(content: bytes) -> str:

@@ -127,14 +127,8 @@ class SourceFinder:
 
 def article_ref(article: Article, number: int | None) -> SourceRef:
     """An article of the library as a report names it."""
-    return SourceRef(
-        number=number,
-        article=article.id,
-        title=article.title,
-        publisher=article.publisher,
-        published=article.published.isoformat() if article.published else None,
-        url=article.source,
-    )
+    published = article.published.isoformat() if article.published else None
+    return SourceRef(number, article.id, article.title, article.publisher, published, article.source)
 
 
 def plain_url(url: str) -> str:
@@ -210,14 +204,9 @@ def _unlikeness(source: Source, article: Article) -> tuple[bool, bool, bool, str
 
 
 def _ref(source: Source) -> SourceRef:
-    return SourceRef(
-        number=source.number,
-        article=None,
-        title=source.title or source.url or source.article or f"Source {source.number}",
-        publisher=source.publisher,
-        published=source.published.isoformat() if source.published else None,
-        url=source.url,
-    )
+    title = source.title or source.url or source.article or f"Source {source.number}"
+    published = source.published.isoformat() if source.published else None
+    return SourceRef(source.number, None, title, source.publisher, published, source.url)
 
 
 def _key(source: ResolvedSource) -> str:

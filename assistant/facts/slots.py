@@ -56,15 +56,14 @@ class _Name:
 class _Slots:
     """A text's words as written, the same in lower case without accents, and those joined by blanks: " a b ".
 
-    `names` are its names by the word that they begin with, `ending` by the word after them.
+    `names` are its names, by 1 and the word that they begin with, and by -1 and the word after them.
     """
 
     words: tuple[str, ...]
     lower: tuple[str, ...]
     joined: str
     stems: frozenset[str]
-    names: dict[int, _Name]
-    ending: dict[int, _Name]
+    names: dict[int, dict[int, _Name]]
 
     def has(self, *words: str) -> bool:
         return f" {' '.join(words)} " in self.joined
@@ -85,8 +84,7 @@ def _slots(of: Text) -> _Slots:
         lower=lower,
         joined=f" {' '.join(lower)} ",
         stems=frozenset(word[:STEM_LETTERS] for word in lower),
-        names={name.start: name for name in names},
-        ending={name.end: name for name in names},
+        names={1: {name.start: name for name in names}, -1: {name.end: name for name in names}},
     )
 
 
@@ -173,13 +171,13 @@ def _swapped(claim: _Slots, source: _Slots) -> Iterator[Mismatch]:
 
 def _renamed(claim: _Slots, source: _Slots) -> Iterator[Mismatch]:
     """Words of names that the source has nowhere, and the name in their place."""
-    for name in claim.names.values():
+    for name in claim.names[1].values():
         if name.stems <= source.stems:
             continue
         words = claim.words[name.start : name.end]
         unknown = [word for word in words if plain(word)[:STEM_LETTERS] not in source.stems]
         is_partly_known = bool(name.stems & source.stems)
-        for other in source.names.values():
+        for other in source.names[1].values():
             if not _same_place(name.around, other.around) or are_one(name.words, other.words):
                 continue
             if not is_partly_known or _share_the_last(name, other):
@@ -203,15 +201,15 @@ def _misplaced(claim: _Slots, source: _Slots) -> Iterator[Mismatch]:
 
     Names of a list may stand in any order.
     """
-    for name in claim.names.values():
+    for name in claim.names[1].values():
         if not name.stems <= source.stems or _is_listed(name, claim):
             continue
-        others = [other for other in source.names.values() if _differ(name, other)]
+        others = [other for other in source.names[1].values() if _differ(name, other)]
         found = [(other, _shared(claim, name, source, other)) for other in others]
         of = len(claim.words) - (name.end - name.start)
         found = [(other, shared) for other, shared in found if shared.is_enough(of)]
         if found:
-            alike = [other for other in source.names.values() if _may_be_one(name, other)]
+            alike = [other for other in source.names[1].values() if _may_be_one(name, other)]
             own = max((_shared(claim, name, source, other).words for other in alike), default=0)
             for other, shared in found:
                 if (
@@ -226,9 +224,9 @@ def _misplaced(claim: _Slots, source: _Slots) -> Iterator[Mismatch]:
 def _is_listed(name: _Name, text: _Slots) -> bool:
     """Whether another name stands next to it, or is joined to it by "and"."""
     return any(
-        place + step * gap in names
+        place + step * gap in text.names[step]
         and set(text.lower[min(place, place + step * gap) : max(place, place + step * gap)]) <= _LISTING
-        for place, names, step in ((name.start, text.ending, -1), (name.end, text.names, 1))
+        for place, step in ((name.start, -1), (name.end, 1))
         for gap in (0, 1)
     )
 
@@ -263,14 +261,10 @@ def _shared_on(one: _Slots, at: int, other: _Slots, there: int, step: int) -> tu
     """The words that are the same from two places on, to the right or to the left, and those of content."""
     words = content = 0
     while True:
-        names = (
-            (one.names.get(at), other.names.get(there))
-            if step > 0
-            else (one.ending.get(at), other.ending.get(there))
-        )
-        if names[0] and names[1]:
-            words += names[0].end - names[0].start
-            at, there = (names[0].end, names[1].end) if step > 0 else (names[0].start, names[1].start)
+        name, instead = one.names[step].get(at), other.names[step].get(there)
+        if name and instead:
+            words += name.end - name.start
+            at, there = at + step * (name.end - name.start), there + step * (instead.end - instead.start)
             continue
         n, m = (at, there) if step > 0 else (at - 1, there - 1)
         if not (0 <= n < len(one.lower) and 0 <= m < len(other.lower)) or one.lower[n] != other.lower[m]:

@@ -168,14 +168,9 @@ def _is_unproven(claim: AuditedClaim) -> bool:
 def _reason(claim: AuditedClaim, kind: ChangeKind, after: tuple[int, ...]) -> str:
     """What was found, and for a claim that is left what to do about it."""
     tell = wording.with_suggestion if kind is ChangeKind.LEFT else wording.finding_line
-    found = [tell(claim, finding) for finding in claim.findings]
-    if not found:
-        found = [
-            f"proven by {wording.marks(after)}"
-            if kind is ChangeKind.REPINNED
-            else f"{wording.MEANING[claim.verdict]}."
-        ]
-    return "; ".join(found)
+    proof = f"proven by {wording.marks(after)}"
+    otherwise = proof if kind is ChangeKind.REPINNED else f"{wording.MEANING[claim.verdict]}."
+    return "; ".join(tell(claim, finding) for finding in claim.findings) or otherwise
 
 
 def _markdown(place: int, repair: Repair) -> str:
