@@ -6,7 +6,6 @@ are split like any other text. Lines come first: a line break ends a sentence, e
 at a fixed width.
 """
 
-import bisect
 import re
 import tomllib
 from collections.abc import Iterator
@@ -98,20 +97,15 @@ def _split_block(text: str, block: Span) -> Iterator[Span]:
 
 def _boundaries(block: str) -> list[int]:
     """The positions in `block` at which a new sentence starts, in order."""
-    proposed = _proposed(block)
-    ends: set[int] = set(proposed)
+    ends = set(_proposed(block))
     for match in _CANDIDATE.finditer(block):
         verdict = _breaks(block, match)
         gap = range(match.start("closers"), match.end("gap") + 1)
         if verdict is not None:
-            ends.difference_update(_within(proposed, gap))
+            ends.difference_update(gap)
         if verdict:
             ends.add(match.end("gap"))
     return sorted(ends)
-
-
-def _within(positions: list[int], window: range) -> list[int]:
-    return positions[bisect.bisect_left(positions, window.start) : bisect.bisect_left(positions, window.stop)]
 
 
 def _proposed(block: str) -> list[int]:

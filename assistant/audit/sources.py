@@ -172,11 +172,8 @@ class _Catalogue:
 
     def _sharing(self, words: tuple[str, ...]) -> set[tuple[str, ...]]:
         """The titles with one of the three rarest words of this one."""
-        known = sorted((word for word in set(words) if word in self._with_word), key=self._rarity)
-        return {title for word in known[:3] for title in self._with_word[word]}
-
-    def _rarity(self, word: str) -> tuple[int, str]:
-        return len(self._with_word[word]), word
+        titles = sorted((len(self._with_word[word]), word) for word in set(words) if word in self._with_word)
+        return {title for _, word in titles[:3] for title in self._with_word[word]}
 
 
 def _title_words(title: str) -> tuple[str, ...]:

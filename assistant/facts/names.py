@@ -148,9 +148,8 @@ def _alone(found: Sequence[str]) -> frozenset[str]:
 
 
 def _is_plain(word: str) -> bool:
-    return (
-        word.lower() in _NO_FIRST_NAMES or word.lower() in FUNCTION_WORDS or word.lower() in _ordinary_words()
-    )
+    word = word.lower()
+    return word in _NO_FIRST_NAMES or word in FUNCTION_WORDS or word in _ordinary_words()
 
 
 def _parts(run: str) -> Iterator[list[str]]:
@@ -190,14 +189,10 @@ def _completed(claim: str, known: _Known) -> Iterator[str]:
         if (
             plain(family) in known.alone
             and len(first) <= 2
-            and all(map(_is_first_name, first))
+            and all(word[0].isupper() and not is_no_first_name(word) for word in first)
             and not _is_plain(family)
         ):
             yield from map(str.lower, first)
-
-
-def _is_first_name(word: str) -> bool:
-    return word[0].isupper() and not is_no_first_name(word)
 
 
 def is_no_first_name(word: str) -> bool:

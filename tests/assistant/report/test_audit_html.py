@@ -289,3 +289,4 @@ def test_on_paper_every_claim_is_open_and_no_filter_holds(page):
 
 def test_every_kind_of_finding_has_a_name():
     assert set(wording.NAME) == set(FindingKind)
+    assert set(wording.SIGN) == set(wording.MEANING) == set(Verdict)
