@@ -50,7 +50,7 @@ def _index_file(session: WriteSession, path: Path, known: FileRow | None) -> Non
     digest = hashlib.sha256(content).hexdigest()
     if known is not None and known.digest == digest:
         session.keep_file(known.path)
-        session.skip(*(Problem(source, reason) for source, reason in known.problems))
+        session.skip(*known.problems)
         return
     try:
         contents = parse_file(path, content)
@@ -58,13 +58,12 @@ def _index_file(session: WriteSession, path: Path, known: FileRow | None) -> Non
         problem = Problem(shown(path), str(error))
         session.skip(problem)
         if problem.source == str(path):  # a name that is not Unicode cannot be stored
-            session.fail_file(FileRow(str(path), digest, ((problem.source, problem.reason),)))
+            session.fail_file(FileRow(str(path), digest, (problem,)))
         return
     for article in contents.articles:
         session.put(article, str(path))
     session.skip(*contents.problems)
-    stored = tuple((problem.source, problem.reason) for problem in contents.problems)
-    session.finish_file(FileRow(str(path), digest, stored), contents.articles)
+    session.finish_file(FileRow(str(path), digest, contents.problems), contents.articles)
 
 
 def _vanished(

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from corpus import Article, Span
 from corpus.errors import InputError
+from corpus.rows import Problem
 from index.embed import Floats1d, Floats2d
 
 Ids = NDArray[np.int64]
@@ -59,11 +60,11 @@ class FilterArguments(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
-    """A file that was read: the SHA-256 of its bytes, and its problems as (source, reason)."""
+    """A file that was read: the SHA-256 of its bytes, and what of it could not be read."""
 
     path: str
     digest: str
-    problems: tuple[tuple[str, str], ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from corpus import Article, Span
+from corpus.rows import Problem
 from index.database import Database
 from index.rows import (
     ArticleRow,
@@ -144,7 +145,10 @@ class Store:
     def files(self) -> dict[str, FileRow]:
         """Return the files that were read, by path."""
         rows = self._rows("SELECT path, digest, problems FROM files")
-        return {path: FileRow(path, digest, _problems(problems)) for path, digest, problems in rows}
+        return {
+            path: FileRow(path, digest, tuple(Problem(*problem) for problem in json.loads(problems)))
+            for path, digest, problems in rows
+        }
 
     def signatures(self) -> dict[str, bytes]:
         """Return the MinHash signatures of all articles, by id."""
@@ -211,9 +215,9 @@ class Store:
     def put_file(self, row: FileRow) -> None:
         """Record that the file was read to its end."""
         with self.transaction() as connection:
+            problems = json.dumps([(problem.source, problem.reason) for problem in row.problems])
             connection.execute(
-                "INSERT OR REPLACE INTO files VALUES (?, ?, ?)",
-                (row.path, row.digest, json.dumps(row.problems)),
+                "INSERT OR REPLACE INTO files VALUES (?, ?, ?)", (row.path, row.digest, problems)
             )
 
     def set_file(self, path: str, ids: Iterable[str]) -> None:
@@ -311,7 +315,3 @@ def _article(row: Row) -> Article:
 
 def _date(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
-
-
-def _problems(text: str) -> tuple[tuple[str, str], ...]:
-    return tuple((source, reason) for source, reason in json.loads(text))

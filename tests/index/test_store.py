@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from corpus import Article, Span
 from corpus.errors import LibraryError
+from corpus.rows import Problem
 from index.keywords import match_prefix
 from index.rows import EmbeddedPassage, FileRow, Filters, decode_spans, encode_spans
 from index.store import Store
@@ -104,8 +105,8 @@ def test_replacing_an_article_leaves_nothing_of_the_old_one(store):
 
 
 def test_an_article_takes_its_files_row_along_until_the_file_is_finished(store):
-    store.put_file(FileRow("/a.txt", "d", (("/a.txt#1", "bad"),)))
-    assert store.files() == {"/a.txt": FileRow("/a.txt", "d", (("/a.txt#1", "bad"),))}
+    store.put_file(FileRow("/a.txt", "d", (Problem("/a.txt#1", "bad"),)))
+    assert store.files() == {"/a.txt": FileRow("/a.txt", "d", (Problem("/a.txt#1", "bad"),))}
     put(store, article("a", "Rain."), file="/a.txt")
     assert store.files() == {}
 
