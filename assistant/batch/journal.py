@@ -221,13 +221,10 @@ class BatchJournal:
 
     def require_asked(self, questions: Iterable[BatchQuestion]) -> None:
         """Raise InputError if an answer would be lost, because its question is not in the file any more."""
-        left = {id for id, entry in self._entries.items() if entry.is_answered}
-        for question in questions:
-            if self.has_answer(question):
-                left.discard(question.id)
+        asked = {question.id for question in questions if self.has_answer(question)}
+        left = [entry for id, entry in self._entries.items() if entry.is_answered and id not in asked]
         if left:
-            number = next(entry.number for id, entry in self._entries.items() if id in left)
-            lost = from_document(Record, next(self._journal.at([number])))
+            lost = from_document(Record, next(self._journal.at([left[0].number])))
             raise self._refused(
                 f"has {len(left):,} of its {len(self):,} answers to questions that are not in the file now, such as"
                 f" {lost.question!r} (id {lost.id!r}). Put them back"

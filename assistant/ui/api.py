@@ -20,10 +20,7 @@ from gradio.events import api
 
 from assistant.answer import SearchHit
 from assistant.answering.ask import Answered, EvidenceFound, Inquiry, TextDelta
-from assistant.audit.api import audit_each, models
-from assistant.audit.figures import Figures
-from assistant.audit.reading import read_answers
-from assistant.audit.submission import SubmittedAnswer
+from assistant.audit.file import FileAudit, look_through
 from assistant.documents import to_document
 from assistant.ui import cures
 from assistant.ui.ask.flow import Desk, Form
@@ -32,7 +29,6 @@ from assistant.ui.panes import MOST_WAITING
 from corpus import PinciteError
 from corpus.article import one_line
 from corpus.errors import InputError, LibraryError
-from corpus.rows import Problem
 from index import Filters
 from index.search import DEFAULT_HITS
 
@@ -187,24 +183,16 @@ class Api:
                 yield {"waiting": before}
             file = Path(folder, f"answers.{format}")
             file.write_text(answers, encoding="utf-8", errors="backslashreplace")
-            yield from self._audited(file)
-
-    def _audited(self, file: Path) -> Iterator[Document]:
-        found = list(read_answers(file, "what was given"))
-        given = [one for one in found if isinstance(one, SubmittedAnswer)]
-        verifier, library = self.auditing.open_verifier(), self.auditing.filled_library()
-        figures, documents = Figures(), []
-        for audited in audit_each(given, library, verifier=verifier):
-            figures.add(audited)
-            documents.append(to_document(audited))
-            yield {"done": len(documents), "of": len(given)}
-        yield {
-            "answers": documents,
-            "summary": to_document(figures.summary(models(verifier, library))),
-            "problems": [
-                {"line": one.line, "message": one.reason} for one in found if isinstance(one, Problem)
-            ],
-        }
+            found = look_through(file, "what was given")
+            library, verifier = self.auditing.filled_library(), self.auditing.open_verifier()
+            run = FileAudit(file, found, library, verifier, Path(folder))
+            for done in run.steps():
+                yield {"done": done, "of": found.answers}
+            yield {
+                "answers": [to_document(audited) for audited in run.answers()],
+                "summary": to_document(run.summary()),
+                "problems": [{"line": row.line, "message": row.reason} for row in found.problems],
+            }
 
     def _filters(self, after: str, before: str, publisher: str, article: str) -> Filters:
         """What was given. Raises InputError for what is no date, LibraryError if there is nothing to search."""
