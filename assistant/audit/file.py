@@ -6,6 +6,7 @@ the judge, so that only the very same audit goes on there.
 
 import hashlib
 from collections.abc import Generator, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from importlib.metadata import version
 from itertools import islice
@@ -17,7 +18,7 @@ from assistant.audit.found import AuditedAnswer, Summary
 from assistant.audit.reading import read_answers
 from assistant.audit.submission import SubmittedAnswer
 from assistant.documents import from_document, to_document
-from assistant.jobs.journal import Journal, kept
+from assistant.jobs.journal import Journal
 from assistant.judges import Judge
 from corpus.rows import Problem
 from index import Library
@@ -68,9 +69,10 @@ class FileAudit:
         """Audit the rest, answer by answer. Yields after each how many are audited."""
         answers = (found for found in read_answers(self._path) if isinstance(found, SubmittedAnswer))
         rest = islice(answers, self.done, None)
-        audited = audit_each(rest, self._library, verifier=self._verifier)
-        for _ in kept(audited, lambda answer: self._journal.append(to_document(answer))):
-            yield self.done
+        with closing(audit_each(rest, self._library, verifier=self._verifier)) as audited:
+            for answer in audited:
+                self._journal.append(to_document(answer))
+                yield self.done
 
     def answers(self) -> Iterator[AuditedAnswer]:
         """What is audited, in the file's order."""

@@ -3,27 +3,15 @@
 import json
 import os
 from array import array
-from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from io import BytesIO, FileIO
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any, BinaryIO, TypeVar
+from typing import Any, BinaryIO
 
 from assistant.jobs.files import whole_path
 from corpus.errors import InputError
-
-Result = TypeVar("Result")
-
-
-def kept(
-    results: Generator[Result, None, None], keep: Callable[[Result], object]
-) -> Generator[Result, None, None]:
-    """Yield each result after `keep` has put it into a journal. Closing this closes `results`."""
-    with closing(results):
-        for result in results:
-            keep(result)
-            yield result
 
 
 class Journal:

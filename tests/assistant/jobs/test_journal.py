@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.jobs.journal import Journal, kept
+from assistant.jobs.journal import Journal
 from corpus.errors import InputError
 
 
@@ -106,18 +106,3 @@ def test_any_documents_are_found_by_their_numbers(documents, data):
             journal.append(document)
         numbers = data.draw(st.lists(st.sampled_from(range(len(documents))))) if documents else []
         assert list(Journal(journal.path).at(numbers)) == [documents[number] for number in numbers]
-
-
-def test_each_result_is_kept_before_it_is_given_and_closing_ends_the_work():
-    seen, ended = [], []
-
-    def work():
-        try:
-            yield from range(5)
-        finally:
-            ended.append(True)
-
-    results = kept(work(), seen.append)
-    assert [next(results), list(seen), next(results), list(seen)] == [0, [0], 1, [0, 1]]
-    results.close()
-    assert ended == [True] and seen == [0, 1]
