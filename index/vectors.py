@@ -27,8 +27,7 @@ from index.rows import Ids
 from index.store import Store
 
 MAGIC = b"PINCITE1"
-ROWS_ADDED_AT_ONCE = 4096  # vectors copied from SQLite to FAISS in one go; 6 MB at 384 dimensions
-ROWS_COMPARED_AT_ONCE = 4096  # vectors that `problems` compares with SQLite's in one go
+ROWS_AT_ONCE = 4096  # vectors copied from SQLite to FAISS, or compared, in one go; 6 MB at 384 dimensions
 SPARE_ROWS = 16  # results fetched beyond k, so that equal scores around the k-th are ordered by id
 EQUAL_SCORES = 1e-6  # FAISS's sums differ by up to this much with the position of a vector in the index
 SAME_VALUE = 1e-6  # how far a number of the index may be from SQLite's, of which it is a copy
@@ -142,8 +141,8 @@ class Vectors:
             if not np.array_equal(np.sort(loaded.ids()), ids):
                 yield f"{len(loaded)} vectors, expected those of {len(ids)} passages"
                 return
-            for first in range(0, len(ids), ROWS_COMPARED_AT_ONCE):
-                yield from loaded._differences(store, ids[first : first + ROWS_COMPARED_AT_ONCE])
+            for first in range(0, len(ids), ROWS_AT_ONCE):
+                yield from loaded._differences(store, ids[first : first + ROWS_AT_ONCE])
 
     def ids(self) -> Ids:
         """Return the ids of all vectors, in no particular order."""
@@ -215,8 +214,8 @@ class Vectors:
         if len(gone):
             self._index.remove_ids(gone)
         new = np.setdiff1d(ids, had, assume_unique=True).tolist()
-        for first in range(0, len(new), ROWS_ADDED_AT_ONCE):
-            self._add(dict(store.embeddings(new[first : first + ROWS_ADDED_AT_ONCE])))
+        for first in range(0, len(new), ROWS_AT_ONCE):
+            self._add(dict(store.embeddings(new[first : first + ROWS_AT_ONCE])))
 
     def _add(self, blobs: dict[int, bytes]) -> None:
         dimension = self._index.d
