@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Self, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,7 +55,7 @@ class Reader:
         self._tokenizer = prepared(tokenizer, READER_TOKENS)
 
     @classmethod
-    def load(cls, folder: Path = SHIPPED / "reader") -> "Reader":
+    def load(cls, folder: Path = SHIPPED / "reader") -> Self:
         """The shipped one, or another that was trained the same way. Raises ModelError."""
         return cls(*open_model(folder / WEIGHTS, folder / TOKENIZER), name_of(folder))
 

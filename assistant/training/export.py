@@ -9,45 +9,50 @@ import torch
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor
-from transformers import BertForSequenceClassification
 
 from assistant.judges.crossencoder import INPUTS, MARKS_MATCHES, TOKENIZER, WEIGHTS
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
+    from assistant.training.encoder import Encoder
+
 OPSET = 17
 LARGEST = 127  # of an int8 that is symmetric about 0
 
 
 class Probabilities(torch.nn.Module):
-    """The model's logits as probabilities."""
+    """The encoder's logits on the pair as probabilities; those on tokens stay logits."""
 
-    def __init__(self, model: BertForSequenceClassification) -> None:
+    def __init__(self, encoder: "Encoder") -> None:
         super().__init__()
-        self.model = model
+        self.encoder = encoder
 
-    def forward(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> Tensor:
-        """(n, tokens) each -> (n, heads)."""
-        logits = self.model(
-            input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
-        ).logits
-        return torch.sigmoid(logits)
+    def forward(
+        self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor
+    ) -> tuple[Tensor, ...]:
+        """(n, tokens) each -> (n, heads) and, with heads on tokens, (n, tokens, 2)."""
+        judged = self.encoder(input_ids, attention_mask, token_type_ids)
+        scores = torch.sigmoid(judged.logits)
+        return (scores,) if judged.spans is None else (scores, judged.spans)
 
 
-def export(
-    model: BertForSequenceClassification, tokenizer: "Tokenizer", folder: Path, *, marks_matches: bool
-) -> None:
-    """Write both files; the model is left on the CPU, set to infer."""
-    model.set_attn_implementation("eager")
+def export(encoder: "Encoder", tokenizer: "Tokenizer", folder: Path, *, marks_matches: bool) -> None:
+    """Write both files; the encoder is left on the CPU, set to infer."""
+    encoder.bert.set_attn_implementation("eager")
     example = torch.tensor([[1, 1, 1], [1, 1, 0]])
+    axes: dict[str, dict[int, str]] = {name: {0: "pairs", 1: "tokens"} for name in INPUTS}
+    if encoder.span is None:
+        outputs = {"scores": {0: "pairs"}}
+    else:
+        outputs = {"answerable": {0: "pairs"}, "spans": {0: "pairs", 1: "tokens"}}
     torch.onnx.export(
-        Probabilities(model.cpu()).eval(),
+        Probabilities(encoder.cpu()).eval(),
         (example, example, example),
         folder / WEIGHTS,
         input_names=list(INPUTS),
-        output_names=["scores"],
-        dynamic_axes={**{name: {0: "pairs", 1: "tokens"} for name in INPUTS}, "scores": {0: "pairs"}},
+        output_names=list(outputs),
+        dynamic_axes=axes | outputs,
         opset_version=OPSET,
         dynamo=False,
     )

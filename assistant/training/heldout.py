@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random
 
 from assistant.training.changes import unlisted_opposite
-from assistant.training.loop import TrainingPair
+from assistant.training.encoder import TrainingPair
 from assistant.training.squad import Paragraph, read_paragraphs
 from assistant.training.verifier import SUPPORT, claim_groups, made_groups
 

@@ -1,127 +1,172 @@
-"""The training loop of both judges: seeded, resumable after a kill, on whatever device there is.
+"""The one training loop: seeded, resumable after a kill, on whatever device there is. It keeps the best weights.
 
-A batch is a list of groups, a group a list of pairs that belong together (the candidates of one question, the
-versions of one claim). Everything that is needed to go on is in `OUT/checkpoint.pt`; `OUT/log.jsonl` has the loss
-and the development scores as they went.
+Everything that is needed to go on is in `OUT/checkpoint.pt`, the best weights so far in `OUT/best.pt`;
+`OUT/log.jsonl` has the loss and the development scores as they went.
 """
 
 import json
-import random
+import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import torch
-from safetensors.torch import load_file
-from tokenizers import Tokenizer
 from torch import Tensor
-from transformers import BertConfig, BertForSequenceClassification
 
-from assistant.judges.crossencoder import (
-    INPUTS,
-    MATCH_TYPES,
-    TOKENIZER,
-    Batch,
-    CrossEncoder,
-    Forward,
-    encode,
-    padded,
-    prepared,
-)
-from assistant.training.export import export
-from index.embed import Floats2d
-from index.models.weights import model_path
+CHECKPOINT, BEST, LOG = "checkpoint.pt", "best.pt", "log.jsonl"
+LOWEST = 0.02  # share of the learning rate that is left at the end
+CLIPPED = 1.0  # largest norm of a gradient
+SMOOTHED = 0.98  # the weight of the earlier losses in the running one
 
-TYPES = "embeddings.token_type_embeddings.weight"
-TYPE_DEVIATION = 0.05  # of the new token types at the beginning: about that of the word embeddings
-START = "all-MiniLM-L6-v2"
-START_WEIGHTS = "model.safetensors"
+Falling = Callable[[float], float]
+"""The share of the falling phase that is over, in [0, 1] -> the share of the learning rate."""
 
 
-@dataclass(frozen=True, slots=True)
-class TrainingPair:
-    """Two texts and a target in {0, 1} for each head; None where the data does not say.
-
-    `kind` is the pair's source, or how it was made: a row of the final table.
-    """
-
-    first: str
-    second: str
-    targets: tuple[float | None, ...]
-    kind: str = ""
+def linear(share: float) -> float:
+    """From 1 to 0 along a line."""
+    return 1 - share
 
 
-Group = list[TrainingPair]
-Loss = Callable[[Tensor, Tensor, list[int]], Tensor]
-"""(logits (n, heads), targets (n, heads) with NaN for None, sizes of the groups) -> scalar."""
+def cosine(share: float) -> float:
+    """From 1 to 0 along half a wave."""
+    return 0.5 * (1 + math.cos(math.pi * share))
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What decides a run: with the same data and the same settings its steps are the same."""
+    """What decides a run: with the same data and the same settings its steps are the same.
 
-    heads: int
-    max_tokens: int
+    `warm_up` is the share of the run in which the learning rate rises. `patience` is the number of evaluations without
+    a better one after which a run ends; 0 for none. `seconds`, if given, ends the run too, and the learning rate
+    falls with the clock where that is faster than the steps.
+    """
+
     learning_rate: float
-    mark_matches: bool = False
-    batch_tokens: int = 2_048
-    epochs: int = 1
     warm_up: float = 0.06
     weight_decay: float = 0.01
     seed: int = 0
     evaluations: int = 4
+    patience: int = 0
+    seconds: float | None = None
     checkpoint_seconds: float = 240.0
 
 
-def train(
-    groups: Sequence[Group],
-    settings: Settings,
-    loss: Loss,
-    out: Path,
-    evaluate: Callable[[CrossEncoder], dict[str, float]],
-) -> CrossEncoder:
-    """Train from `START`, or go on from the checkpoint in `out`; writes the judge's files there at the end."""
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Development figures; the weights with the highest `score` are kept."""
+
+    score: float
+    figures: Mapping[str, float]
+
+
+class Trainee(Protocol):
+    """A model with its rows. Only its parameters that require a gradient are trained and kept."""
+
+    @property
+    def module(self) -> torch.nn.Module:
+        """The model."""
+        ...
+
+    def loss(self, rows: Sequence[int]) -> Tensor:
+        """The mean loss of a batch of rows, a scalar."""
+        ...
+
+    def evaluate(self) -> Evaluation:
+        """How good the model is on development data; it is set to infer."""
+        ...
+
+
+def run(
+    trainee: Trainee, plan: Sequence[Sequence[int]], settings: Settings, out: Path, falling: Falling = linear
+) -> None:
+    """Take the steps of the plan that are left. The trainee ends with the weights of its best evaluation.
+
+    Raises SystemExit if `out` holds a run with other settings.
+    """
     out.mkdir(parents=True, exist_ok=True)
-    torch.manual_seed(settings.seed)
-    device = "cuda" if torch.cuda.is_available() else "cpu"
-    tokenizer = prepared(Tokenizer.from_file(str(model_path(START) / TOKENIZER)), settings.max_tokens)
-    model = _start(settings)
-    model.to(device)  # type: ignore[arg-type]  # as transformers declares it
-    plan = _plan(groups, tokenizer, settings)
-    optimizer = torch.optim.AdamW(_parameters(model, settings), lr=settings.learning_rate)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, _triangle(len(plan), settings.warm_up))
-    done = _resume(out, model, optimizer, schedule, settings)
-    judge = CrossEncoder(
-        _forward(model),
-        tokenizer,
-        heads=settings.heads,
-        max_tokens=settings.max_tokens,
-        marks_matches=settings.mark_matches,
-    )
-    running, saved = 0.0, time.monotonic()
-    meter = _Meter(len(plan), done)
+    optimizer = torch.optim.AdamW(_parameters(trainee.module, settings), lr=settings.learning_rate)
+    progress = _resume(out, trainee.module, optimizer, settings, len(plan))
+    meter = _Meter(len(plan), progress)
     every = max(1, len(plan) // settings.evaluations)
-    for step in range(done, len(plan)):
-        model.train()
-        torch.manual_seed(settings.seed + step)  # dropout, the same after a resumption
-        value = _step(model, tokenizer, [groups[n] for n in plan[step]], settings, loss)
-        torch.autograd.backward(value)
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimizer.step()
-        schedule.step()
-        optimizer.zero_grad(set_to_none=True)
-        running = 0.98 * running + 0.02 * value.item() if step > done else value.item()
-        meter.tell(step + 1, running)
-        if (step + 1) % every == 0 or step + 1 == len(plan):
-            model.train(False)
-            _log(out, step=step + 1, steps=len(plan), loss=running, seconds=meter.seconds, **evaluate(judge))
-        if time.monotonic() - saved > settings.checkpoint_seconds or step + 1 == len(plan):
+    running, saved = None, time.monotonic()
+    while not progress.is_over:
+        share = _share(progress.step, len(plan), meter.seconds, settings.seconds)
+        value = _step(trainee, plan[progress.step], optimizer, settings, progress.step, share, falling)
+        running = value if running is None else SMOOTHED * running + (1 - SMOOTHED) * value
+        progress.step += 1
+        meter.tell(progress.step, running)
+        progress.is_over = progress.step >= len(plan) or share >= 1
+        if progress.step % every == 0 or progress.is_over:
+            _evaluate(trainee, out, progress, settings, loss=running, seconds=meter.seconds)
+        if time.monotonic() - saved > settings.checkpoint_seconds or progress.is_over:
             saved = time.monotonic()
-            _checkpoint(out, model, optimizer, schedule, settings, step + 1)
-    export(model, tokenizer, out, marks_matches=settings.mark_matches)
-    return CrossEncoder.load(out, settings.max_tokens)
+            progress.seconds = meter.seconds
+            _checkpoint(out, trainee.module, optimizer, settings, len(plan), progress)
+    _load(trainee.module, torch.load(out / BEST, map_location="cpu", weights_only=True)["weights"])
+    trainee.module.train(False)
+
+
+@dataclass(slots=True)
+class _Progress:
+    step: int = 0
+    seconds: float = 0.0
+    best: float = -math.inf
+    without_better: int = 0
+    is_over: bool = False
+
+
+def _step(
+    trainee: Trainee,
+    rows: Sequence[int],
+    optimizer: torch.optim.Optimizer,
+    settings: Settings,
+    step: int,
+    share: float,
+    falling: Falling,
+) -> float:
+    trainee.module.train()
+    torch.manual_seed(settings.seed + step)  # dropout, the same after a resumption
+    for group in optimizer.param_groups:
+        group["lr"] = settings.learning_rate * rate(share, settings.warm_up, falling)
+    loss = trainee.loss(rows)
+    torch.autograd.backward(loss)
+    torch.nn.utils.clip_grad_norm_(trained(trainee.module).values(), CLIPPED)
+    optimizer.step()
+    optimizer.zero_grad(set_to_none=True)
+    return float(loss.detach())
+
+
+def _share(step: int, steps: int, elapsed: float, seconds: float | None) -> float:
+    """How much of the run is over after this step, in steps or in time, in (0, 1]."""
+    return min(1.0, max((step + 1) / steps, elapsed / seconds if seconds else 0.0))
+
+
+def rate(share: float, warm_up: float, falling: Falling) -> float:
+    """The share of the learning rate when this share of a run is over.
+
+    >>> [round(rate(share, 0.1, linear), 2) for share in (0.01, 0.1, 0.55, 1.0)]
+    [0.1, 1.0, 0.5, 0.02]
+    """
+    if share < warm_up:
+        return share / warm_up
+    return max(LOWEST, falling((share - warm_up) / max(1 - warm_up, 1e-9)))
+
+
+def _evaluate(trainee: Trainee, out: Path, progress: _Progress, settings: Settings, **run: float) -> None:
+    """Log the figures, keep the weights if they are the best so far, and end a run that gets no better."""
+    trainee.module.train(False)
+    with torch.inference_mode():
+        found = trainee.evaluate()
+    _log(out, step=progress.step, **run, **found.figures)
+    if found.score > progress.best:
+        progress.best, progress.without_better = found.score, 0
+        weights = {name: tensor.detach().cpu() for name, tensor in trained(trainee.module).items()}
+        _save({"weights": weights, "step": progress.step, "score": found.score}, out / BEST)
+    else:
+        progress.without_better += 1
+        progress.is_over |= progress.without_better == settings.patience
 
 
 class _Meter:
@@ -129,148 +174,76 @@ class _Meter:
 
     EVERY_SECONDS = 15.0
 
-    def __init__(self, steps: int, done: int) -> None:
-        self.steps, self.done = steps, done
+    def __init__(self, steps: int, progress: _Progress) -> None:
+        self._steps, self._done, self._before = steps, progress.step, progress.seconds
         self._begun = self._told = time.monotonic()
 
     @property
     def seconds(self) -> float:
-        """Since this run began or went on."""
-        return time.monotonic() - self._begun
+        """Since this run began, without the time in which it was interrupted."""
+        return self._before + time.monotonic() - self._begun
 
     def tell(self, step: int, loss: float) -> None:
         """Say so, if it is time again."""
-        if time.monotonic() - self._told >= self.EVERY_SECONDS:
-            self._told = time.monotonic()
-            left = self.seconds / (step - self.done) * (self.steps - step) / 60
-            print(f"step {step:,} of {self.steps:,}, loss {loss:.3f}, {left:.0f} min left", flush=True)
+        now = time.monotonic()
+        if now - self._told >= self.EVERY_SECONDS:
+            self._told = now
+            left = (now - self._begun) / (step - self._done) * (self._steps - step) / 60
+            print(f"step {step:,} of {self._steps:,}, loss {loss:.3f}, {left:.0f} min left", flush=True)
 
 
-def _forward(model: BertForSequenceClassification) -> Forward:
-    def forward(batch: Batch) -> Floats2d:
-        with torch.inference_mode():
-            scores: Floats2d = torch.sigmoid(model(**_inputs(batch, model)).logits).cpu().numpy()
-        return scores
-
-    return forward
+def trained(module: torch.nn.Module) -> dict[str, torch.nn.Parameter]:
+    """The parameters that are trained, by name."""
+    return {name: parameter for name, parameter in module.named_parameters() if parameter.requires_grad}
 
 
-def _inputs(batch: Batch, model: BertForSequenceClassification) -> dict[str, Tensor]:
-    arrays = zip(INPUTS, (batch.ids, batch.mask, batch.types), strict=True)
-    return {name: torch.from_numpy(array).to(model.device) for name, array in arrays}
-
-
-def _start(settings: Settings) -> BertForSequenceClassification:
-    folder = model_path(START)
-    config = BertConfig.from_pretrained(
-        folder,
-        num_labels=settings.heads,
-        problem_type="multi_label_classification",
-        attention_probs_dropout_prob=0.0,
-        type_vocab_size=MATCH_TYPES if settings.mark_matches else 2,
-    )
-    model = BertForSequenceClassification(config)
-    weights = {
-        f"bert.{name}": weight
-        for name, weight in load_file(folder / START_WEIGHTS).items()
-        if "position_ids" not in name
-    }
-    if settings.mark_matches:
-        torch.nn.init.normal_(model.bert.embeddings.token_type_embeddings.weight, std=TYPE_DEVIATION)
-        weights["bert." + TYPES] = (
-            weights["bert." + TYPES][:1] + model.bert.embeddings.token_type_embeddings.weight.detach()
-        )
-    model.load_state_dict(weights, strict=False)
-    model.bert.embeddings.word_embeddings.weight.requires_grad_(
-        False
-    )  # words not seen in training keep their places
-    return model
-
-
-def _plan(groups: Sequence[Group], tokenizer: Tokenizer, settings: Settings) -> list[list[int]]:
-    """Batches of groups of about one length, in a random order, the same for the same seed."""
-    draw = random.Random(settings.seed)
-    lengths = [
-        max(len(e.ids) for e in tokenizer.encode_batch([(p.first, p.second) for p in g])) for g in groups
-    ]
-    plan: list[list[int]] = []
-    for _ in range(settings.epochs):
-        order = sorted(range(len(groups)), key=lambda n: lengths[n] + draw.uniform(0, 8))
-        batch: list[int] = []
-        pairs = 0
-        epoch: list[list[int]] = []
-        for n in order:
-            longest = min(lengths[n], settings.max_tokens) + 8
-            if batch and (pairs + len(groups[n])) * longest > settings.batch_tokens:
-                epoch.append(batch)
-                batch, pairs = [], 0
-            batch.append(n)
-            pairs += len(groups[n])
-        epoch.append(batch)
-        draw.shuffle(epoch)
-        plan += epoch
-    return plan
-
-
-def _step(
-    model: BertForSequenceClassification,
-    tokenizer: Tokenizer,
-    groups: list[Group],
-    settings: Settings,
-    loss: Loss,
-) -> Tensor:
-    pairs = [pair for group in groups for pair in group]
-    firsts, seconds = [pair.first for pair in pairs], [pair.second for pair in pairs]
-    inputs = _inputs(padded(encode(tokenizer, firsts, seconds, settings.mark_matches)), model)
-    targets = torch.tensor(
-        [[float("nan") if t is None else t for t in p.targets] for p in pairs], device=model.device
-    )
-    return loss(model(**inputs).logits, targets, [len(group) for group in groups])
-
-
-def cross_entropy_where_known(logits: Tensor, targets: Tensor) -> Tensor:
-    """Binary cross-entropy, the mean over the targets that are known (not NaN)."""
-    known = ~torch.isnan(targets)
-    return torch.nn.functional.binary_cross_entropy_with_logits(logits[known], targets[known])
-
-
-def _parameters(model: torch.nn.Module, settings: Settings) -> list[dict[str, Any]]:
-    trained = [(name, p) for name, p in model.named_parameters() if p.requires_grad]
-    plain = [p for name, p in trained if p.ndim < 2]
+def _parameters(module: torch.nn.Module, settings: Settings) -> list[dict[str, Any]]:
+    parameters = list(trained(module).values())
     return [
-        {"params": [p for _, p in trained if p.ndim >= 2], "weight_decay": settings.weight_decay},
-        {"params": plain, "weight_decay": 0.0},
+        {"params": [p for p in parameters if p.ndim >= 2], "weight_decay": settings.weight_decay},
+        {"params": [p for p in parameters if p.ndim < 2], "weight_decay": 0.0},
     ]
 
 
-def _triangle(steps: int, warm_up: float) -> Callable[[int], float]:
-    rise = max(1, int(steps * warm_up))
-    return lambda step: min((step + 1) / rise, max(0.02, (steps - step) / max(1, steps - rise)))
+def _checkpoint(
+    out: Path, module: torch.nn.Module, optimizer: Any, settings: Settings, steps: int, progress: _Progress
+) -> None:
+    state = {"weights": dict(trained(module)), "optimizer": optimizer.state_dict(),
+             "settings": _settings(settings, steps), "progress": asdict(progress)}  # fmt: skip
+    _save(state, out / CHECKPOINT)
 
 
-def _checkpoint(out: Path, model: Any, optimizer: Any, schedule: Any, settings: Settings, step: int) -> None:
-    state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict(),
-             "settings": asdict(settings), "step": step}  # fmt: skip
-    torch.save(state, out / "checkpoint.new")
-    (out / "checkpoint.new").replace(out / "checkpoint.pt")
+def _settings(settings: Settings, steps: int) -> dict[str, Any]:
+    return {**asdict(settings), "steps": steps}
 
 
-def _resume(out: Path, model: Any, optimizer: Any, schedule: Any, settings: Settings) -> int:
-    if not (out / "checkpoint.pt").exists():
-        return 0
-    state = torch.load(out / "checkpoint.pt", map_location=model.device, weights_only=True)
-    if state["settings"] != asdict(settings):
+def _save(state: Mapping[str, Any], path: Path) -> None:
+    torch.save(state, path.with_suffix(".new"))
+    path.with_suffix(".new").replace(path)
+
+
+def _resume(out: Path, module: torch.nn.Module, optimizer: Any, settings: Settings, steps: int) -> _Progress:
+    if not (out / CHECKPOINT).exists():
+        return _Progress()
+    state = torch.load(out / CHECKPOINT, map_location="cpu", weights_only=True)
+    if state["settings"] != _settings(settings, steps):
         raise SystemExit(
-            f"{out} holds a run with {state['settings']}, not {asdict(settings)}. Name another folder"
+            f"{out} holds a run with {state['settings']}, not {_settings(settings, steps)}. Name another folder"
         )
-    model.load_state_dict(state["model"])
+    _load(module, state["weights"])
     optimizer.load_state_dict(state["optimizer"])
-    schedule.load_state_dict(state["schedule"])
-    return int(state["step"])
+    return _Progress(**state["progress"])
+
+
+def _load(module: torch.nn.Module, weights: Mapping[str, Tensor]) -> None:
+    parameters = trained(module)
+    with torch.no_grad():
+        for name, tensor in weights.items():
+            parameters[name].copy_(tensor)
 
 
 def _log(out: Path, **figures: float) -> None:
     line = json.dumps({name: round(value, 4) for name, value in figures.items()})
     print(line, flush=True)
-    with (out / "log.jsonl").open("a") as file:
+    with (out / LOG).open("a") as file:
         file.write(line + "\n")

@@ -1,4 +1,4 @@
-"""Train the verifier: python -m assistant.training.verifier DATA OUT [--pairs N] [--threads N]
+"""Train the verifier: python -m assistant.training.verifier DATA OUT [--sentences N] [--threads N]
 
 DATA has `claims.jsonl.gz` and `squad1.1_train.json.gz`. Two heads: the evidence fully supports the claim; it
 contradicts it. Killed, the same command goes on from the last checkpoint.
@@ -13,15 +13,27 @@ from random import Random
 
 import torch
 from sklearn.metrics import roc_auc_score
+from tokenizers import Tokenizer
 from torch import Tensor
 
 from assistant.judges.crossencoder import CrossEncoder
 from assistant.training import changes
-from assistant.training.loop import Group, Settings, TrainingPair, cross_entropy_where_known, train
+from assistant.training.encoder import (
+    Group,
+    Judged,
+    Session,
+    Shape,
+    TrainingPair,
+    Wanted,
+    cross_entropy_where_known,
+    train,
+)
+from assistant.training.loop import Evaluation, Settings
 from assistant.training.split import fold
 from assistant.training.squad import Paragraph, Part, read_paragraphs
 
-SETTINGS = Settings(heads=2, max_tokens=256, learning_rate=1.5e-4, mark_matches=True)
+SHAPE = Shape(heads=2, max_tokens=256, mark_matches=True)
+SETTINGS = Settings(learning_rate=1.5e-4)
 SYNTHETIC = 0.35  # of the synthetic pairs of VitaminC that are used: the real ones teach more
 PADDED = 0.2  # of fact-checking pairs get sentences of another article around their evidence
 SUPPORT = 0  # the first head; the second is contradiction
@@ -166,17 +178,22 @@ def main() -> None:
     dev_facts = _pairs(random.sample(held["dev"], 300))
     dev_made = _pairs(made_groups(read_paragraphs(squad, "dev"), random, 150))
 
-    def evaluate(judge: CrossEncoder) -> dict[str, float]:
-        return {"claims_auroc": auroc(judge, dev_facts), "made_auroc": auroc(judge, dev_made)}
+    def evaluate(session: Session, tokenizer: Tokenizer) -> Evaluation:
+        judge = CrossEncoder(
+            session.forward, tokenizer, heads=SHAPE.heads, max_tokens=SHAPE.max_tokens, marks_matches=True
+        )
+        figures = {"claims_auroc": auroc(judge, dev_facts), "made_auroc": auroc(judge, dev_made)}
+        return Evaluation(sum(figures.values()) / len(figures), figures)
 
-    judge = train(facts + made, SETTINGS, loss, options.out, evaluate)
+    train(facts + made, SHAPE, SETTINGS, loss, options.out, evaluate)
+    judge = CrossEncoder.load(options.out, SHAPE.max_tokens)
     unseen = _pairs(held["test"]) + _pairs(made_groups(read_paragraphs(squad, "test"), random, 500))
     (options.out / "scores.md").write_text(table(judge, unseen) + "\n")
 
 
-def loss(logits: Tensor, targets: Tensor, _: list[int]) -> Tensor:
+def loss(judged: Judged, wanted: Wanted) -> Tensor:
     """Binary cross-entropy of both heads."""
-    return cross_entropy_where_known(logits, targets)
+    return cross_entropy_where_known(judged.logits, wanted.targets)
 
 
 def _pairs(groups: Iterable[Group]) -> list[TrainingPair]:

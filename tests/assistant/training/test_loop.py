@@ -1,61 +1,122 @@
-"""A run that is killed goes on where it was and ends with the same weights."""
+"""The loop goes on after a kill, stops when nothing gets better, and ends with the best weights."""
 
+import json
 from dataclasses import replace
 
 import pytest
 import torch
 
-from assistant.judges.crossencoder import CrossEncoder
 from assistant.training import loop
-from assistant.training.loop import Settings, TrainingPair
+from assistant.training.loop import Evaluation, Settings
 
-SETTINGS = Settings(heads=1, max_tokens=32, learning_rate=1e-4, batch_tokens=64, evaluations=1)
-GROUPS = [[TrainingPair(f"Who is number {n}?", f"Number {n} is Ida.", (float(n % 2),))] for n in range(12)]
-
-
-def loss(logits, targets, _):
-    return loop.cross_entropy_where_known(logits, targets)
+SETTINGS = Settings(learning_rate=0.05, warm_up=0.1, weight_decay=0.0, evaluations=5)
+PLAN = [[n % 4] for n in range(60)]
 
 
 class Killed(Exception):
     pass
 
 
-def test_the_mean_is_over_what_is_known():
-    logits, targets = torch.tensor([[2.0, 5.0]]), torch.tensor([[1.0, float("nan")]])
-    assert loop.cross_entropy_where_known(logits, targets).item() == pytest.approx(0.1269, abs=1e-4)
+class Line:
+    """Learns y = x; `scores` are what its evaluations say, the last one again and again."""
 
+    def __init__(self, scores=(1.0,), kill_at=None):
+        torch.manual_seed(0)
+        self.module = torch.nn.Linear(1, 1)
+        self.losses = []
+        self.weights = []
+        self._scores = list(scores)
+        self._kill_at = kill_at
 
-def test_the_learning_rate_rises_and_falls():
-    factor = loop._triangle(100, 0.1)
-    assert [round(factor(step), 2) for step in (0, 9, 55, 99)] == [0.1, 1.0, 0.5, 0.02]
-
-
-@pytest.mark.models
-def test_a_killed_run_goes_on_and_ends_as_an_unbroken_one(tmp_path):
-    unbroken = loop.train(GROUPS, SETTINGS, loss, tmp_path / "unbroken", lambda judge: {})
-    steps = []
-
-    def killing(logits, targets, sizes):
-        steps.append(1)
-        if len(steps) == 3:
+    def loss(self, rows):
+        if len(self.losses) == self._kill_at:
             raise Killed
-        return loss(logits, targets, sizes)
+        x = torch.tensor([[float(row + 1)] for row in rows])
+        value = ((self.module(x) - x) ** 2).mean()
+        self.losses.append(value.item())
+        return value
 
-    eager = replace(SETTINGS, checkpoint_seconds=0)
+    def evaluate(self):
+        self.weights.append(self.module.weight.item())
+        score = self._scores[min(len(self.weights), len(self._scores)) - 1]
+        return Evaluation(score, {"score": score})
+
+
+def test_the_loss_falls(tmp_path):
+    line = Line()
+    loop.run(line, PLAN, SETTINGS, tmp_path)
+    assert sum(line.losses[:4]) > 4 > 0.4 > sum(line.losses[-4:])
+
+
+def test_the_best_weights_are_the_ones_that_are_left(tmp_path):
+    line = Line(scores=(0.1, 0.7, 0.3, 0.2, 0.6))
+    loop.run(line, PLAN, SETTINGS, tmp_path)
+    assert len(line.weights) == 5
+    assert line.module.weight.item() == line.weights[1] != line.weights[4]
+    logged = [json.loads(text) for text in (tmp_path / "log.jsonl").read_text().splitlines()]
+    assert [(one["step"], one["score"]) for one in logged] == [
+        (12, 0.1),
+        (24, 0.7),
+        (36, 0.3),
+        (48, 0.2),
+        (60, 0.6),
+    ]
+
+
+def test_a_run_that_gets_no_better_ends(tmp_path):
+    line = Line(scores=(0.9, 0.5, 0.4, 1.0))
+    loop.run(line, PLAN, replace(SETTINGS, patience=2), tmp_path)
+    assert len(line.losses) == 36
+    assert line.module.weight.item() == line.weights[0]
+
+
+def test_a_run_ends_when_its_time_is_over(tmp_path):
+    line = Line()
+    loop.run(line, PLAN, replace(SETTINGS, seconds=1e-9), tmp_path)
+    assert len(line.losses) == 1
+
+
+def test_a_killed_run_goes_on_and_ends_as_an_unbroken_one(tmp_path):
+    eager = replace(SETTINGS, checkpoint_seconds=-1.0)
+    unbroken = Line()
+    loop.run(unbroken, PLAN, eager, tmp_path / "unbroken")
+    killed = Line(kill_at=7)
     with pytest.raises(Killed):
-        loop.train(GROUPS, eager, killing, tmp_path / "killed", lambda judge: {})
-    loop.train(GROUPS, eager, loss, tmp_path / "killed", lambda judge: {})
-    again = CrossEncoder.load(tmp_path / "killed", SETTINGS.max_tokens)
-    pairs = [pair for group in GROUPS for pair in group]
-    asked = [p.first for p in pairs], [p.second for p in pairs]
-    assert again.score(*asked) == pytest.approx(unbroken.score(*asked), abs=1e-2)
-    assert (tmp_path / "killed" / "log.jsonl").read_text().count("\n") == 1
+        loop.run(killed, PLAN, eager, tmp_path / "killed")
+    again = Line()
+    loop.run(again, PLAN, eager, tmp_path / "killed")
+    assert killed.losses + again.losses == unbroken.losses
+    assert again.module.weight.item() == unbroken.module.weight.item()
 
 
-@pytest.mark.models
 def test_another_run_s_checkpoint_is_refused(tmp_path):
-    eager = replace(SETTINGS, checkpoint_seconds=0)
-    loop.train(GROUPS[:2], eager, loss, tmp_path, lambda judge: {})
+    loop.run(Line(), PLAN, SETTINGS, tmp_path)
     with pytest.raises(SystemExit, match="Name another folder"):
-        loop.train(GROUPS[:2], replace(eager, seed=1), loss, tmp_path, lambda judge: {})
+        loop.run(Line(), PLAN, replace(SETTINGS, seed=1), tmp_path)
+
+
+def test_what_is_frozen_stays_and_is_not_kept(tmp_path):
+    line = Line()
+    line.module.bias.requires_grad_(False)
+    before = line.module.bias.item()
+    loop.run(line, PLAN, SETTINGS, tmp_path)
+    assert line.module.bias.item() == before
+    kept = torch.load(tmp_path / "best.pt", weights_only=True)
+    assert list(kept["weights"]) == ["weight"]
+
+
+@pytest.mark.parametrize(
+    ("falling", "expected"), [(loop.linear, [0.1, 1.0, 0.5, 0.02]), (loop.cosine, [0.1, 1.0, 0.5, 0.02])]
+)
+def test_the_learning_rate_rises_and_falls(falling, expected):
+    assert [round(loop.rate(share, 0.1, falling), 2) for share in (0.01, 0.1, 0.55, 1.0)] == expected
+
+
+def test_cosine_falls_slowly_first():
+    assert [round(loop.cosine(share), 3) for share in (0.0, 0.25, 0.5, 0.75, 1.0)] == [
+        1.0,
+        0.854,
+        0.5,
+        0.146,
+        0.0,
+    ]
