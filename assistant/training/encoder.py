@@ -4,7 +4,6 @@ Its rows are groups of pairs that belong together: the candidates of one questio
 has whole groups of about one length.
 """
 
-import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +28,7 @@ from assistant.judges.crossencoder import (
     prepared,
 )
 from assistant.training import loop
+from assistant.training.batches import planned
 from assistant.training.export import export
 from corpus import Span
 from index.models.weights import model_path
@@ -235,32 +235,6 @@ def words_of(tokenizer: Tokenizer, pair: TrainingPair) -> tuple[int, int]:
     return (inside[0], inside[-1]) if is_whole else NO_WORDS
 
 
-def planned(
-    sizes: Sequence[int], longest: Sequence[int], batch_tokens: int, epochs: int, seed: int
-) -> list[list[int]]:
-    """Batches of rows with about as many tokens in each of their pairs, at most `batch_tokens` with their padding.
-
-    `sizes` are the pairs of each row, `longest` the most tokens of one of them.
-    """
-    draw = random.Random(seed)
-    plan: list[list[int]] = []
-    for _ in range(epochs):
-        order = sorted(range(len(sizes)), key=lambda n: longest[n] + draw.uniform(0, 8))
-        batch: list[int] = []
-        pairs = 0
-        epoch: list[list[int]] = []
-        for n in order:
-            if batch and (pairs + sizes[n]) * (longest[n] + 8) > batch_tokens:
-                epoch.append(batch)
-                batch, pairs = [], 0
-            batch.append(n)
-            pairs += sizes[n]
-        epoch.append(batch)
-        draw.shuffle(epoch)
-        plan += epoch
-    return plan
-
-
 def train(
     groups: Sequence[Group],
     shape: Shape,
@@ -276,16 +250,11 @@ def train(
     torch.manual_seed(settings.seed)
     folder = base or model_path(START)
     tokenizer = prepared(Tokenizer.from_file(str(folder / TOKENIZER)), shape.max_tokens)
-    encoder = start(folder, shape).to(device or default_device())
+    encoder = start(folder, shape).to(device or loop.default_device())
     session = Session(encoder)
     trainee = _Trainee(encoder, groups, tokenizer, shape, loss, lambda: evaluate(session, tokenizer))
     loop.run(trainee, trainee.plan(shape, settings.seed), settings, out)
     export(encoder, tokenizer, out, marks_matches=shape.mark_matches)
-
-
-def default_device() -> str:
-    """The GPU, if PyTorch can use one."""
-    return "cuda" if torch.cuda.is_available() else "cpu"
 
 
 def cross_entropy_where_known(logits: Tensor, targets: Tensor) -> Tensor:

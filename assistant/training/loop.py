@@ -192,6 +192,11 @@ class _Meter:
             print(f"step {step:,} of {self._steps:,}, loss {loss:.3f}, {left:.0f} min left", flush=True)
 
 
+def default_device() -> str:
+    """The GPU, if PyTorch can use one."""
+    return "cuda" if torch.cuda.is_available() else "cpu"
+
+
 def trained(module: torch.nn.Module) -> dict[str, torch.nn.Parameter]:
     """The parameters that are trained, by name."""
     return {name: parameter for name, parameter in module.named_parameters() if parameter.requires_grad}

@@ -31,10 +31,9 @@ from assistant.training.encoder import (
     TrainingPair,
     Wanted,
     cross_entropy_where_known,
-    default_device,
     train,
 )
-from assistant.training.loop import Evaluation, Settings
+from assistant.training.loop import Evaluation, Settings, default_device
 from assistant.training.squad import AnsweredQuestion, Paragraph, read_paragraphs
 from corpus import Span
 from index.keywords import bm25

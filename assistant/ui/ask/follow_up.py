@@ -71,20 +71,18 @@ def is_follow_up(question: str) -> bool:
 
 def follow_up(question: str, previous: Exchange, generator: Generator) -> str:
     """A follow-up as it stands on its own, or unchanged where it cannot be made to. Raises GeneratorError."""
-    completion = generator.complete(_messages(_AND.sub("", question), previous), REWRITTEN_TOKENS)
+    completion = generator.complete(messages(_AND.sub("", question), previous), REWRITTEN_TOKENS)
     rewritten = " ".join("".join(completion.text).split()).strip("\"' ")
     known = read(f"{question}\n{previous.question}\n{previous.answer}").terms
     return rewritten if rewritten.endswith("?") and read(rewritten).terms <= known else question
 
 
-def _messages(question: str, previous: Exchange) -> list[Message]:
-    messages = [Message("system", _INSTRUCTION)]
+def messages(question: str, previous: Exchange) -> list[Message]:
+    """The prompt that asks for a follow-up as it stands on its own."""
+    found = [Message("system", _INSTRUCTION)]
     for asked, answered, follows, rewritten in _EXAMPLES:
-        messages += [
-            Message("user", _turn(Exchange(asked, answered), follows)),
-            Message("assistant", rewritten),
-        ]
-    return [*messages, Message("user", _turn(previous, question))]
+        found += [Message("user", _turn(Exchange(asked, answered), follows)), Message("assistant", rewritten)]
+    return [*found, Message("user", _turn(previous, question))]
 
 
 def _turn(previous: Exchange, question: str) -> str:
