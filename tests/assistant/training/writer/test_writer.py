@@ -75,8 +75,8 @@ def test_the_loss_of_a_drawn_model_falls_and_only_the_adapter_is_trained(base, t
     trainee = tune.WriterTrainee(model, rows, rows, 4_000)
     before = trainee.evaluate().figures["dev_loss"]
     assert before > 6  # 500 tokens, so that chance is 6.2
-    loop.run(trainee, [[0, 1, 2, 3]] * 60, loop.Settings(learning_rate=1e-2, evaluations=3), tmp_path)
-    assert trainee.evaluate().figures["dev_loss"] < before - 2
+    loop.run(trainee, [[0, 1, 2, 3]] * 30, loop.Settings(learning_rate=1e-2, evaluations=3), tmp_path)
+    assert trainee.evaluate().figures["dev_loss"] < before - 1
     assert all("lora" in name for name in loop.trained(trainee.module))
 
 
