@@ -11,11 +11,10 @@ from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor
 
 from assistant.judges.crossencoder import INPUTS, MARKS_MATCHES, TOKENIZER, WEIGHTS
+from assistant.training.model import Encoder
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
-
-    from assistant.training.encoder import Encoder
 
 OPSET = 17
 LARGEST = 127  # of an int8 that is symmetric about 0
@@ -24,7 +23,7 @@ LARGEST = 127  # of an int8 that is symmetric about 0
 class Probabilities(torch.nn.Module):
     """The encoder's logits on the pair as probabilities; those on tokens stay logits."""
 
-    def __init__(self, encoder: "Encoder") -> None:
+    def __init__(self, encoder: Encoder) -> None:
         super().__init__()
         self.encoder = encoder
 
@@ -37,7 +36,7 @@ class Probabilities(torch.nn.Module):
         return (scores,) if judged.spans is None else (scores, judged.spans)
 
 
-def export(encoder: "Encoder", tokenizer: "Tokenizer", folder: Path, *, marks_matches: bool) -> None:
+def export(encoder: Encoder, tokenizer: "Tokenizer", folder: Path, *, marks_matches: bool) -> None:
     """Write both files; the encoder is left on the CPU, set to infer."""
     encoder.bert.set_attn_implementation("eager")
     example = torch.tensor([[1, 1, 1], [1, 1, 0]])

@@ -25,15 +25,13 @@ from assistant.judges.reader import READER_TOKENS, Reranker
 from assistant.training import changes
 from assistant.training.encoder import (
     Group,
-    Judged,
-    Session,
-    Shape,
     TrainingPair,
     Wanted,
     cross_entropy_where_known,
     train,
 )
 from assistant.training.loop import Evaluation, Settings, default_device
+from assistant.training.model import Judged, Session, Shape
 from assistant.training.squad import AnsweredQuestion, Paragraph, read_paragraphs
 from corpus import Span
 from index.keywords import bm25

@@ -20,15 +20,13 @@ from assistant.judges.crossencoder import CrossEncoder
 from assistant.training import changes
 from assistant.training.encoder import (
     Group,
-    Judged,
-    Session,
-    Shape,
     TrainingPair,
     Wanted,
     cross_entropy_where_known,
     train,
 )
 from assistant.training.loop import Evaluation, Settings
+from assistant.training.model import Judged, Session, Shape
 from assistant.training.split import fold
 from assistant.training.squad import Paragraph, Part, read_paragraphs
 

@@ -7,8 +7,8 @@ from random import Random
 from assistant.training.writer.people import OUTLETS, attributed, person, shown
 from assistant.training.writer.row import (
     MOST_EXCERPTS,
-    Asked,
-    Row,
+    AskedQuestion,
+    WriterRow,
     clause,
     lower_first,
     marked,
@@ -25,10 +25,10 @@ _FIGURE = re.compile(r"\b\d[\d,.]*\d\b|\b\d\b")
 _AUXILIARY = re.compile(r"\b(is|was|are|were|has|had|have|can|could|will|would|may|must)\b")
 _LONG_SUBJECT = re.compile(r"[,;:]|\b(?:that|which|who|when|because)\b")
 
-MakeRow = Callable[[Asked, Random], Row | None]
+MakeRow = Callable[[AskedQuestion, Random], WriterRow | None]
 
 
-def plain(asked: Asked, random: Random) -> Row | None:
+def plain(asked: AskedQuestion, random: Random) -> WriterRow | None:
     """The statement with the mark of the excerpt that proves it, and of another one that says the same."""
     if asked.statement is None:
         return copied(asked)
@@ -40,19 +40,21 @@ def plain(asked: Asked, random: Random) -> Row | None:
         if excerpt != asked.gold and asked.answer.lower() in excerpt.lower():
             shared = len(wanted & stems(excerpt))
             numbers += [number] if shared >= REPEATED * len(wanted) else []
-    return Row("answered", asked.question, asked.excerpts, marked(asked.statement, *sorted(numbers)[:2]))
+    return WriterRow(
+        "answered", asked.question, asked.excerpts, marked(asked.statement, *sorted(numbers)[:2])
+    )
 
 
-def copied(asked: Asked) -> Row | None:
+def copied(asked: AskedQuestion) -> WriterRow | None:
     """The evidence's own sentence, if it is short and stands on its own."""
     gold = asked.gold
     is_plain = len(gold.split()) <= COPIED_WORDS and gold.endswith(".") and gold[:1].isupper()
     if not is_plain or _LEANS.match(gold):
         return None
-    return Row("copied", asked.question, asked.excerpts, marked(gold, asked.excerpts.index(gold) + 1))
+    return WriterRow("copied", asked.question, asked.excerpts, marked(gold, asked.excerpts.index(gold) + 1))
 
 
-def resolved(asked: Asked, statement: str) -> Row:
+def resolved(asked: AskedQuestion, statement: str) -> WriterRow:
     """The sentence before the gold one says who "he" is: both are cited, and the statement names the person."""
     excerpts = asked.excerpts
     if asked.before not in excerpts:
@@ -60,19 +62,19 @@ def resolved(asked: Asked, statement: str) -> Row:
         place = min(excerpts.index(asked.gold), len(kept))
         excerpts = (*kept[:place], asked.before, asked.gold, *kept[place:])
     numbers = sorted(excerpts.index(text) + 1 for text in (asked.before, asked.gold))
-    return Row("pronoun", asked.question, excerpts, marked(statement, *numbers))
+    return WriterRow("pronoun", asked.question, excerpts, marked(statement, *numbers))
 
 
-def confirmed(asked: Asked, random: Random) -> Row | None:
+def confirmed(asked: AskedQuestion, random: Random) -> WriterRow | None:
     """ "Was the bridge sold in 1904?": yes, and the statement."""
     question = yes_no_question(asked.statement or "")
     if asked.statement is None or question is None:
         return None
     reply = f"Yes, {marked(lower_first(asked.statement), asked.excerpts.index(asked.gold) + 1)}"
-    return Row("yes", question, asked.excerpts, reply)
+    return WriterRow("yes", question, asked.excerpts, reply)
 
 
-def denied(asked: Asked, random: Random) -> Row | None:
+def denied(asked: AskedQuestion, random: Random) -> WriterRow | None:
     """The same question with another answer of the article: no, and the statement."""
     if not asked.statement or not asked.similar or asked.answer not in asked.statement:
         return None
@@ -82,10 +84,10 @@ def denied(asked: Asked, random: Random) -> Row | None:
     if question is None:
         return None
     reply = f"No, {marked(lower_first(asked.statement), asked.excerpts.index(asked.gold) + 1)}"
-    return Row("no", question, asked.excerpts, reply)
+    return WriterRow("no", question, asked.excerpts, reply)
 
 
-def told_twice(asked: Asked, random: Random) -> Row | None:
+def told_twice(asked: AskedQuestion, random: Random) -> WriterRow | None:
     """A second excerpt says the same: both are cited."""
     if asked.statement is None:
         return None
@@ -94,10 +96,10 @@ def told_twice(asked: Asked, random: Random) -> Row | None:
     if asked.gold not in excerpts:
         return None
     numbers = sorted((excerpts.index(asked.gold) + 1, excerpts.index(quote) + 1))
-    return Row("both", asked.question, excerpts, marked(asked.statement, *numbers))
+    return WriterRow("both", asked.question, excerpts, marked(asked.statement, *numbers))
 
 
-def differing(asked: Asked, random: Random) -> Row | None:
+def differing(asked: AskedQuestion, random: Random) -> WriterRow | None:
     """A second excerpt gives another figure or another name: both are told, each as its excerpt has it."""
     changed = _other_version(asked, random)
     if asked.statement is None or changed is None:
@@ -115,10 +117,10 @@ def differing(asked: Asked, random: Random) -> Row | None:
         return None
     first, second = excerpts.index(asked.gold) + 1, excerpts.index(quote) + 1
     parts = sorted([(first, marked(asked.statement, first)), (second, marked(told, second))])
-    return Row("differ", asked.question, excerpts, " ".join(text for _, text in parts))
+    return WriterRow("differ", asked.question, excerpts, " ".join(text for _, text in parts))
 
 
-def _other_version(asked: Asked, random: Random) -> str | None:
+def _other_version(asked: AskedQuestion, random: Random) -> str | None:
     """The statement with another figure in its answer, else with another answer of the article's."""
     if asked.statement is None or asked.answer not in asked.statement:
         return None
@@ -159,7 +161,9 @@ KINDS: Sequence[tuple[float, MakeRow]] = (
 """Weights out of 100 of the kinds that a statement allows, beside the plain one; 16 makes ten times the recipe's."""
 
 
-def of_statement(asked: Asked, kinds: Sequence[tuple[float, MakeRow]], random: Random) -> Row | None:
+def of_statement(
+    asked: AskedQuestion, kinds: Sequence[tuple[float, MakeRow]], random: Random
+) -> WriterRow | None:
     """A row of a drawn kind, or the plain one if that kind does not fit."""
     dice = random.random() * 100
     for weight, make in kinds:

@@ -12,7 +12,7 @@ from assistant.generate.style import NOT_STATED
 from assistant.training.split import fold
 from assistant.training.squad import Part
 from assistant.training.writer.answers import COPIED_WORDS, yes_no_question
-from assistant.training.writer.row import Row, clause, lower_first, marked
+from assistant.training.writer.row import WriterRow, clause, lower_first, marked
 
 OF_A_LABEL = 1_100  # most claims of each of the three labels
 OF_A_PAGE = 3
@@ -24,7 +24,7 @@ WRONG = (20, 300)  # letters of a wrong sentence of SelQA
 _LEANS = re.compile(r"^(?:He|She|It|They|This|These|His|Her|Its)\b")
 
 
-def claim_rows(path: Path, part: Part, random: Random, most: int = OF_A_LABEL) -> Iterator[Row]:
+def claim_rows(path: Path, part: Part, random: Random, most: int = OF_A_LABEL) -> Iterator[WriterRow]:
     """Claims about real edits, supported (yes), refuted (no, and what is true) or neither (NOT STATED)."""
     pages: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
     with gzip.open(path, "rt", encoding="utf-8") as lines:
@@ -53,7 +53,7 @@ def _claim_row(
     page: Sequence[tuple[str, str, str]],
     everything: Sequence[str],
     random: Random,
-) -> Row | None:
+) -> WriterRow | None:
     is_fit = CLAIM_LETTERS[0] < len(evidence) < CLAIM_LETTERS[1] and len(claim.split()) <= CLAIM_WORDS
     true = next((c for c, e, other in page if e == evidence and other == "SUPPORTS" and c != claim), None)
     if not is_fit or not claim.endswith(".") or (label == "REFUTES" and true is None):
@@ -66,10 +66,10 @@ def _claim_row(
     if question is None or random.random() < PLAINLY:
         question = f"{random.choice(BEGINNINGS)} {clause(claim)}?"
     if label == "NOT ENOUGH INFO":
-        return Row("claim not stated", question, tuple(excerpts), NOT_STATED)
+        return WriterRow("claim not stated", question, tuple(excerpts), NOT_STATED)
     word, told = ("Yes", claim) if label == "SUPPORTS" else ("No", true or "")
     reply = f"{word}, {marked(lower_first(told), excerpts.index(evidence) + 1)}"
-    return Row(f"claim {word.lower()}", question, tuple(excerpts), reply)
+    return WriterRow(f"claim {word.lower()}", question, tuple(excerpts), reply)
 
 
 def _are_same(one: str, other: str) -> bool:
@@ -88,7 +88,7 @@ def untokenised(text: str) -> str:
     return re.sub(r"([(\[$£]) ", r"\1", text).strip()
 
 
-def sentence_rows(path: Path, part: Part, random: Random) -> Iterator[Row]:
+def sentence_rows(path: Path, part: Part, random: Random) -> Iterator[WriterRow]:
     """Questions of SelQA: the one right sentence, if it is short, is the answer; without it NOT STATED."""
     groups: dict[str, list[tuple[str, bool]]] = defaultdict(list)
     with gzip.open(path, "rt", encoding="utf-8") as lines:
@@ -104,6 +104,6 @@ def sentence_rows(path: Path, part: Part, random: Random) -> Iterator[Row]:
         gold = right[0]
         if len(gold.split()) <= COPIED_WORDS and gold.endswith(".") and not _LEANS.match(gold):
             excerpts.insert(random.randrange(4), gold)
-            yield Row("copied", question, tuple(excerpts), marked(gold, excerpts.index(gold) + 1))
+            yield WriterRow("copied", question, tuple(excerpts), marked(gold, excerpts.index(gold) + 1))
         elif random.random() < PLAINLY:
-            yield Row("removed", question, tuple(excerpts), NOT_STATED)
+            yield WriterRow("removed", question, tuple(excerpts), NOT_STATED)

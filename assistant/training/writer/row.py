@@ -30,7 +30,7 @@ _SMALL = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class WriterRow:
     """A question over excerpts with the reply that is wanted. `kind` is how the row was made.
 
     A row with an `earlier` question and its answer has no excerpts: its question is a follow-up, to be reworded.
@@ -51,7 +51,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedQuestion:
     """A question of SQuAD with what is known of it.
 
     `answer` is the marked one with the qualifier before it ("about 40"), `gold` the sentence that has it, `before` the
@@ -97,7 +97,7 @@ def with_excerpt(excerpts: Sequence[str], text: str, random: Random) -> tuple[st
     return (*excerpts[:place], text, *excerpts[place:])
 
 
-def as_typed(rows: Iterable[Row], random: Random) -> Iterator[Row]:
+def as_typed(rows: Iterable[WriterRow], random: Random) -> Iterator[WriterRow]:
     """The rows, now and then with a question in lower case or without its mark, and with an order in the excerpts."""
     for row in rows:
         if row.earlier:

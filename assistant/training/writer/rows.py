@@ -19,7 +19,7 @@ from assistant.training.squad import AnsweredQuestion, Paragraph, Part
 from assistant.training.writer import answers, silence, speakers
 from assistant.training.writer.evidence import Excerpts
 from assistant.training.writer.others import claim_rows, sentence_rows
-from assistant.training.writer.row import Asked, Row, as_typed
+from assistant.training.writer.row import AskedQuestion, WriterRow, as_typed
 from assistant.training.writer.statements import Statements, qualified, statement_of
 
 # Of 100 questions; the others are answered.
@@ -70,7 +70,7 @@ def squad_rows(
     known: Statements,
     random: Random,
     most: int | None = None,
-) -> Iterator[Row]:
+) -> Iterator[WriterRow]:
     """A row for each question, or for `most` of them, in random order; questions without a good row are left out."""
     maker = _Maker(paragraphs, excerpts, known, random)
     asked = [(p, q) for p in paragraphs for q in p.questions]
@@ -93,7 +93,7 @@ class _Maker:
         self._excerpts, self._known, self._random = excerpts, known, random
         self._statements: list[str] = []  # of earlier questions: what other people say
 
-    def row(self, paragraph: Paragraph, question: AnsweredQuestion) -> Row | None:
+    def row(self, paragraph: Paragraph, question: AnsweredQuestion) -> WriterRow | None:
         """A row of a drawn kind, None if that kind does not fit."""
         dice = self._random.random() * 100
         topic = self._topics[paragraph.title]
@@ -111,13 +111,13 @@ class _Maker:
             return silence.false_premise(asked, topic.names, self._random)
         return self._answered(asked)
 
-    def _answered(self, asked: Asked) -> Row | None:
+    def _answered(self, asked: AskedQuestion) -> WriterRow | None:
         if asked.statement is None:
             return answers.copied(asked) if self._random.random() < COPIED else None
         others = self._random.sample(self._statements, min(3, len(self._statements)))
         self._statements.append(asked.statement)
 
-        def said(one: Asked, random: Random) -> Row | None:
+        def said(one: AskedQuestion, random: Random) -> WriterRow | None:
             return speakers.said(one, others, random)
 
         kinds = [*answers.KINDS, (SAID, said), (HEDGED, speakers.hedged)]
@@ -125,14 +125,14 @@ class _Maker:
 
     def _asked(
         self, paragraph: Paragraph, question: AnsweredQuestion, n: int | None, *, with_gold: bool = True
-    ) -> Asked:
+    ) -> AskedQuestion:
         """The question with excerpts that hold its gold sentence, or none that may answer."""
         texts = [" ".join(text.split()) for text in paragraph.texts]
         bare, answer = _answer(paragraph, question), qualified(paragraph.text, question.answer)
         gold = "" if n is None else texts[n]
         keeps_gold = with_gold and n is not None
         is_short = len(answer.split()) <= LONGEST_ANSWER
-        return Asked(
+        return AskedQuestion(
             question.question,
             answer,
             gold,
@@ -172,7 +172,7 @@ def _shape(answer: str) -> str | None:
 
 def follow_up_rows(
     paragraphs: Sequence[Paragraph], random: Random, share: float = FOLLOW_UPS
-) -> Iterator[Row]:
+) -> Iterator[WriterRow]:
     """Questions that lean on an earlier one of their article, and how they stand on their own."""
     for topic in topics(paragraphs).values():
         names = sorted({m for question, _ in topic.answers for m in _ENTITY.findall(question)})
@@ -180,7 +180,7 @@ def follow_up_rows(
             if random.random() >= share:
                 continue
             if found := _follow_up(first, random.choice(topic.answers)[0], names, random):
-                yield Row("follow-up", found[0], (), found[1], (first, answer))
+                yield WriterRow("follow-up", found[0], (), found[1], (first, answer))
 
 
 def _follow_up(first: str, second: str, names: Sequence[str], random: Random) -> tuple[str, str] | None:
@@ -212,7 +212,7 @@ class Sources:
 
 def make(
     part: Part, paragraphs: Sequence[Paragraph], excerpts: Excerpts, sources: Sources, random: Random
-) -> list[Row]:
+) -> list[WriterRow]:
     """All rows of a part, in random order."""
     rows = list(squad_rows(paragraphs, excerpts, sources.known, random, sources.questions))
     scarce = (
@@ -231,25 +231,25 @@ def make(
     return list(as_typed(rows, random))
 
 
-def _balanced(rows: Sequence[Row]) -> list[Row]:
+def _balanced(rows: Sequence[WriterRow]) -> list[WriterRow]:
     """The rows with so few that are NOT STATED as SILENT says; the last ones are left out."""
     told = [row for row in rows if row.reply != NOT_STATED]
     silent = [row for row in rows if row.reply == NOT_STATED]
     return told + silent[: round(len(told) * SILENT / (1 - SILENT))]
 
 
-def write(rows: Iterable[Row], path: Path) -> None:
+def write(rows: Iterable[WriterRow], path: Path) -> None:
     """Write rows as .jsonl.gz."""
     with gzip.open(path, "wt", encoding="utf-8") as file:
         file.writelines(json.dumps(asdict(row), ensure_ascii=False) + "\n" for row in rows)
 
 
-def read(path: Path) -> list[Row]:
+def read(path: Path) -> list[WriterRow]:
     """The rows that `write` wrote."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         found = [json.loads(line) for line in lines]
     return [
-        Row(
+        WriterRow(
             row["kind"], row["question"], tuple(row["excerpts"]), row["reply"],
             tuple(row["earlier"]) if row["earlier"] else None,
         )
@@ -257,7 +257,7 @@ def read(path: Path) -> list[Row]:
     ]  # fmt: skip
 
 
-def table(rows: Iterable[Row]) -> str:
+def table(rows: Iterable[WriterRow]) -> str:
     """How many there are of each kind, as Markdown."""
     counts = Counter(row.kind for row in rows)
     lines = [f"| {kind} | {count:,} |" for kind, count in sorted(counts.items())]

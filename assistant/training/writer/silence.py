@@ -8,7 +8,7 @@ from assistant.facts.aliases import are_one
 from assistant.generate.style import NOT_STATED
 from assistant.training.writer.clauses import indirect, parsed
 from assistant.training.writer.people import attributed, person, shown
-from assistant.training.writer.row import MOST_EXCERPTS, Asked, Row, marked, with_excerpt
+from assistant.training.writer.row import MOST_EXCERPTS, AskedQuestion, WriterRow, marked, with_excerpt
 from assistant.training.writer.statements import stems
 
 SAYS_MUCH = 0.34  # share of the question's words in a sentence with the answer, from which it may answer too
@@ -53,22 +53,24 @@ def says(sentence: str, answer: str, question: str) -> bool:
     return len(wanted & stems(sentence)) >= SAYS_MUCH * max(len(wanted), 1)
 
 
-def removed(asked: Asked) -> Row:
+def removed(asked: AskedQuestion) -> WriterRow:
     """The excerpts without any that may answer."""
-    return Row("removed", asked.question, asked.excerpts, NOT_STATED)
+    return WriterRow("removed", asked.question, asked.excerpts, NOT_STATED)
 
 
-def changed(asked: Asked, names: Sequence[str], text: str, random: Random) -> Row | None:
+def changed(asked: AskedQuestion, names: Sequence[str], text: str, random: Random) -> WriterRow | None:
     """The question about another name, number or opposite; the gold sentence stays. `text` is the article's."""
     found = _other_question(asked, names, text, random)
     if found is None:
         return None
     question, new = found
     excerpts = tuple(e for e in asked.excerpts if e == asked.gold or not new or new.lower() not in e.lower())
-    return Row("changed", question, excerpts, NOT_STATED)
+    return WriterRow("changed", question, excerpts, NOT_STATED)
 
 
-def _other_question(asked: Asked, names: Sequence[str], text: str, random: Random) -> tuple[str, str] | None:
+def _other_question(
+    asked: AskedQuestion, names: Sequence[str], text: str, random: Random
+) -> tuple[str, str] | None:
     question, gold = asked.question, asked.gold
     entities = [m for m in _ENTITY.finditer(question) if m.start() > 0 and len(m[0]) > 2 and m[0] in gold]
     words = [m for m in re.finditer(r"[\w-]+", question) if m[0] in _OPPOSITE]
@@ -128,13 +130,13 @@ def _names_again(one: str, other: str, text: str) -> bool:
     return re.search(rf"\b{re.escape(one)}{between}{re.escape(other)}\b", text) is not None
 
 
-def foreign(question: str, pool: Sequence[str], random: Random) -> Row:
+def foreign(question: str, pool: Sequence[str], random: Random) -> WriterRow:
     """Excerpts that have nothing to do with the question."""
     excerpts = tuple(random.sample(pool, min(len(pool), random.randrange(3, 9))))
-    return Row("foreign", question, excerpts, NOT_STATED)
+    return WriterRow("foreign", question, excerpts, NOT_STATED)
 
 
-def false_premise(asked: Asked, names: Sequence[str], random: Random) -> Row | None:
+def false_premise(asked: AskedQuestion, names: Sequence[str], random: Random) -> WriterRow | None:
     """A question that takes for granted that something happened to a name of the excerpts; nothing of it is in them."""
     text = " ".join(asked.excerpts)
     there = [name for name in names if name in text and len(name) > 3]
@@ -142,10 +144,10 @@ def false_premise(asked: Asked, names: Sequence[str], random: Random) -> Row | N
     if not there or not found:
         return None
     question = random.choice(found)[0].format(name=random.choice(there))
-    return Row("false premise", question, asked.excerpts, NOT_STATED)
+    return WriterRow("false premise", question, asked.excerpts, NOT_STATED)
 
 
-def unknown(asked: Asked, random: Random) -> Row | None:
+def unknown(asked: AskedQuestion, random: Random) -> WriterRow | None:
     """The answer's sentence replaced by one that says the answer is not known: that is the answer, with its mark."""
     clause = parsed(asked.question, asked.gold)
     if clause is None:
@@ -156,4 +158,4 @@ def unknown(asked: Asked, random: Random) -> Row | None:
         excerpt = attributed(excerpt, speaker, random)
         told = f"{shown(speaker, excerpt)} said that {told[0].lower()}{told[1:]}"
     excerpts = with_excerpt(asked.excerpts[: MOST_EXCERPTS - 1], excerpt, random)
-    return Row("unknown", asked.question, excerpts, marked(told, excerpts.index(excerpt) + 1))
+    return WriterRow("unknown", asked.question, excerpts, marked(told, excerpts.index(excerpt) + 1))

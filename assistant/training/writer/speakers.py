@@ -7,8 +7,8 @@ from assistant.generate.style import NOT_STATED
 from assistant.training.writer.people import OUTLETS, Person, attributed, people, person, shown
 from assistant.training.writer.row import (
     MOST_EXCERPTS,
-    Asked,
-    Row,
+    AskedQuestion,
+    WriterRow,
     clause,
     lower_first,
     marked,
@@ -75,7 +75,7 @@ UNTOLD = (
 )  # fmt: skip
 
 
-def said(asked: Asked, others: Sequence[str], random: Random) -> Row | None:
+def said(asked: AskedQuestion, others: Sequence[str], random: Random) -> WriterRow | None:
     """The statement in somebody's mouth, others in other mouths: who said it, what was said, or who did not."""
     if asked.statement is None:
         return None
@@ -93,26 +93,28 @@ def said(asked: Asked, others: Sequence[str], random: Random) -> Row | None:
         begins = random.choice(
             ["Who said that", "Who claimed that", "Who told reporters that", "According to whom,"]
         )
-        return Row("who said", f"{begins} {small}?", excerpts, marked(f"{name} said that {small}", number))
+        return WriterRow(
+            "who said", f"{begins} {small}?", excerpts, marked(f"{name} said that {small}", number)
+        )
     if dice < 0.75:
         question = (
             asked.question if random.random() < 0.5 else f"According to {name}, {lower_first(asked.question)}"
         )
         begins = random.choice([f"According to {name},", f"{name} said that"])
-        return Row("said", question, excerpts, marked(f"{begins} {small}", number))
+        return WriterRow("said", question, excerpts, marked(f"{begins} {small}", number))
     if dice < 0.87 and rest and any(rest[0].name in text for text in excerpts):
         question = f"Did {rest[0].name} say that {small}?"
-        return Row("said", question, excerpts, f"No, {marked(f'{name} said that {small}', number)}")
+        return WriterRow("said", question, excerpts, f"No, {marked(f'{name} said that {small}', number)}")
     question = random.choice(
         [
             f"Did {stranger.name} say that {small}?",
             f"According to {stranger.name}, {lower_first(asked.question)}",
         ]
     )
-    return Row("not said", question, excerpts, NOT_STATED)
+    return WriterRow("not said", question, excerpts, NOT_STATED)
 
 
-def hedged(asked: Asked, random: Random) -> Row | None:
+def hedged(asked: AskedQuestion, random: Random) -> WriterRow | None:
     """An excerpt that is not sure, or names its source, is told as unsure, or with its source."""
     if asked.statement is None:
         return None
@@ -123,10 +125,10 @@ def hedged(asked: Asked, random: Random) -> Row | None:
     excerpt = excerpt.format(s=small)
     reply = told.format(s=small) if told else excerpt
     excerpts = tuple(excerpt if text == asked.gold else text for text in asked.excerpts)
-    return Row("hedged", asked.question, excerpts, marked(reply, excerpts.index(excerpt) + 1))
+    return WriterRow("hedged", asked.question, excerpts, marked(reply, excerpts.index(excerpt) + 1))
 
 
-def quoted(pool: Sequence[str], random: Random) -> Row:
+def quoted(pool: Sequence[str], random: Random) -> WriterRow:
     """ "We will rebuild the pier," said the mayor: the answer says who "we" are."""
     speaker, group = person(random), random.choice(GROUPS)
     if random.random() < 0.6:
@@ -139,18 +141,18 @@ def quoted(pool: Sequence[str], random: Random) -> Row:
     question = random.choice(
         [f"What did {speaker.last} say about {matter}?", f"What did {speaker.name} say?"]
     )
-    return Row(
+    return WriterRow(
         "quoted", question, excerpts, marked(f"{speaker.name} said that {told}", excerpts.index(quote) + 1)
     )
 
 
-def never_said(pool: Sequence[str], random: Random) -> Row:
+def never_said(pool: Sequence[str], random: Random) -> WriterRow:
     """A question that takes for granted what no excerpt says of a person who is in them: NOT STATED."""
     speaker, group = person(random), random.choice(GROUPS)
     words = random.choice([*OF_GROUP, *OF_ONESELF])[0]
     _, excerpts = _quoting(words, speaker, group, pool, random)
     question = random.choice(UNTOLD).format(name=random.choice([speaker.name, speaker.last]))
-    return Row("false premise", question, excerpts, NOT_STATED)
+    return WriterRow("false premise", question, excerpts, NOT_STATED)
 
 
 def _quoting(

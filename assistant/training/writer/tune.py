@@ -14,7 +14,7 @@ from transformers import AutoModelForCausalLM, AutoTokenizer
 from assistant.documents import to_document
 from assistant.training import loop
 from assistant.training.batches import planned
-from assistant.training.writer.row import Row
+from assistant.training.writer.row import WriterRow
 from index.embed import silence_transformers
 from index.models.catalogue import MODELS
 from index.models.weights import model_path
@@ -48,7 +48,7 @@ def load_base(name: str, device: str) -> tuple[Any, Any]:
     return model.to(device), tokenizer
 
 
-def tokenised(rows: Sequence[Row], tokenizer: Any) -> list[Tokenised]:
+def tokenised(rows: Sequence[WriterRow], tokenizer: Any) -> list[Tokenised]:
     """The rows as the model reads them; those over MOST_TOKENS are left out."""
     found = []
     for row in rows:

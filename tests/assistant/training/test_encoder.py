@@ -7,8 +7,10 @@ from tokenizers import Tokenizer
 
 from assistant.judges.crossencoder import MATCH_TYPES, SHIPPED, TOKENIZER, CrossEncoder, prepared
 from assistant.training import encoder
-from assistant.training.encoder import NO_WORDS, Session, Shape, TrainingPair
+from assistant.training.encoder import NO_WORDS, TrainingPair
+from assistant.training.export import export
 from assistant.training.loop import Evaluation, Settings
+from assistant.training.model import Session, Shape, start
 from corpus import Span
 from tests.support import training
 
@@ -68,11 +70,11 @@ def test_batches_have_rows_of_about_one_length_and_each_row_once_an_epoch():
 def test_the_exported_graph_says_what_the_encoder_says(base, tokenizer, tmp_path, spans):
     shape = Shape(heads=2, max_tokens=32, spans=spans)
     torch.manual_seed(1)
-    made = encoder.start(base, shape).eval()
+    made = start(base, shape).eval()
     ids = np.array([[101, 2054, 102, 2009, 102], [101, 2054, 102, 102, 0]])
     inputs = {"input_ids": ids, "attention_mask": np.minimum(ids, 1), "token_type_ids": np.zeros_like(ids)}
     before = Session(made).run(None, inputs)
-    encoder.export(made, tokenizer, tmp_path, marks_matches=False)
+    export(made, tokenizer, tmp_path, marks_matches=False)
     session, _ = encoder_files(tmp_path)
     after = session.run(None, inputs)
     assert [array.shape for array in after] == [(2, 2), (2, 5, 2)][: 1 + spans]
@@ -87,7 +89,7 @@ def encoder_files(folder):
 
 
 def test_a_judge_that_marks_matches_has_types_for_it_and_frozen_words(base):
-    made = encoder.start(base, Shape(heads=1, max_tokens=32, mark_matches=True))
+    made = start(base, Shape(heads=1, max_tokens=32, mark_matches=True))
     assert made.bert.embeddings.token_type_embeddings.weight.shape == (MATCH_TYPES, 16)
     assert not made.bert.embeddings.word_embeddings.weight.requires_grad
 

@@ -8,7 +8,8 @@ import torch
 
 from assistant.judges import Reader
 from assistant.training import reader
-from assistant.training.encoder import Judged, Wanted
+from assistant.training.encoder import Wanted
+from assistant.training.model import Judged
 from assistant.training.squad import part_of, read_paragraphs
 from corpus import Span
 from tests.support import training

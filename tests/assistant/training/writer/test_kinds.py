@@ -8,7 +8,7 @@ import pytest
 
 from assistant.generate.style import NOT_STATED
 from assistant.training.writer import answers, silence, speakers
-from assistant.training.writer.row import Asked, Row, as_typed, lower_first, marked
+from assistant.training.writer.row import AskedQuestion, WriterRow, as_typed, lower_first, marked
 
 GOLD = "The pier was sold to Oslo in 1904."
 OTHERS = (
@@ -16,7 +16,7 @@ OTHERS = (
     "Ida Lund was its captain.",
     "The storm passed.",
 )
-ASKED = Asked(
+ASKED = AskedQuestion(
     question="When was the pier sold to Oslo?",
     answer="1904",
     gold=GOLD,
@@ -38,7 +38,7 @@ def rows(make):
 
 
 def test_the_prompt_is_the_product_s():
-    messages = Row("answered", "Who?", ("Ida did.", "It rained."), "Ida did [1].").messages
+    messages = WriterRow("answered", "Who?", ("Ida did.", "It rained."), "Ida did [1].").messages
     assert [message.role for message in messages] == ["system", "user"]
     assert messages[1].content == "[1] Ida did.\n[2] It rained.\n\nQuestion: Who?"
 

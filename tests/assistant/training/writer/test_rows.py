@@ -86,8 +86,8 @@ def test_rows_come_back_from_their_file(paragraphs, excerpts, tmp_path):
 
 
 def test_silence_is_no_more_than_a_third():
-    told = [rows.Row("answered", "?", ("A.",), "A [1].")] * 13
-    silent = [rows.Row("removed", "?", ("A.",), NOT_STATED)] * 50
+    told = [rows.WriterRow("answered", "?", ("A.",), "A [1].")] * 13
+    silent = [rows.WriterRow("removed", "?", ("A.",), NOT_STATED)] * 50
     assert len(rows._balanced([*silent, *told])) == 20
 
 

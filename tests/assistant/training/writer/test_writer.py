@@ -15,7 +15,7 @@ from assistant.training import loop
 from assistant.training.squad import part_of
 from assistant.training.writer import __main__ as command
 from assistant.training.writer import adapter, join, tune
-from assistant.training.writer.row import Row
+from assistant.training.writer.row import WriterRow
 from assistant.training.writer.statements import read_statements
 from index.embed import FakeEmbedder
 from index.models import weights
@@ -23,7 +23,8 @@ from tests.assistant.training.writer.test_rows import ASKED, FERRY, PIER
 from tests.support import training
 
 ROWS = [
-    Row("answered", f"Where is {name}?", (f"{name} is here.",), f"{name} is here [1].") for name in "ABCD"
+    WriterRow("answered", f"Where is {name}?", (f"{name} is here.",), f"{name} is here [1].")
+    for name in "ABCD"
 ]
 
 
@@ -165,7 +166,7 @@ def test_from_data_to_an_adapter(base, data, tmp_path):
 @pytest.mark.slow
 def test_llama_cpp_loads_the_adapter_of_the_real_base(data, tmp_path):
     out = tmp_path / "out"
-    words = [*data, out, "--device", "cpu", "--steps", 2, "--questions", 20, "--batch-tokens", 700]
+    words = [*data, out, "--device", "cpu", "--steps", 2, "--questions", 6, "--batch-tokens", 700]
     command.main(list(map(str, words)), FakeEmbedder())
     found = Adapter(out / "adapter.gguf", TRAINED)
     generator = LlamaGenerator(
