@@ -226,6 +226,7 @@ def make(
         found = list(others)
         random.shuffle(found)
         rows += found[: scarce // 10] if scarce else found
+    random.shuffle(rows)  # or no claim would be among those that are NOT STATED
     rows = _balanced(rows)
     random.shuffle(rows)
     return list(as_typed(rows, random))
