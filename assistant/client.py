@@ -14,7 +14,7 @@ import httpx
 from gradio_client import Client as GradioClient
 
 from assistant.answer import Answer, AnswerSpan, Citation, SearchHit
-from assistant.answering.ask import Answered, Event, EvidenceFound, TextDelta
+from assistant.answering.events import Answered, Event, EvidenceFound, TextDelta
 from assistant.audit.found import AuditReport
 from assistant.documents import from_document, to_document
 from corpus import PinciteError

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -37,6 +38,24 @@ def match_prefix(word: str) -> str | None:
     """
     parts = WORD.findall(word.lower())
     return f'"{" ".join(parts)}" *' if parts else None
+
+
+@lru_cache(maxsize=4096)
+def term_of(word: str) -> str:
+    """The term that keyword search makes of a word: its Porter stem without accents, in lower case.
+
+    >>> term_of("Opposed")
+    'oppos'
+    """
+    database = sqlite3.connect(":memory:")
+    try:
+        database.execute(f"CREATE VIRTUAL TABLE texts USING fts5(text, tokenize = '{TOKENIZER}')")
+        database.execute("CREATE VIRTUAL TABLE terms USING fts5vocab('texts', 'row')")
+        database.execute("INSERT INTO texts VALUES (?)", [word])
+        row = database.execute("SELECT term FROM terms").fetchone()
+    finally:
+        database.close()
+    return str(row[0]) if row else word
 
 
 def bm25(query: str, texts: Sequence[str]) -> Floats1d:

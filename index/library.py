@@ -2,7 +2,7 @@
 
 import difflib
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +17,7 @@ from index.lock import writer_lock
 from index.passages import PASSAGE_SETTINGS
 from index.rows import ArticleRow, FilterArguments, Filters, Manifest
 from index.search import DEFAULT_HITS, Hit, SearchResult, search
+from index.spelling import spelled
 from index.store import FORMAT, Store
 from index.vectors import Vectors
 from index.writing import Changes, ReportProgress, WriteSession
@@ -142,6 +143,10 @@ class Library:
             )
         self.vectors.end_reading()
         return result
+
+    def spelled(self, question: str, is_word: Callable[[str], bool]) -> str:
+        """Return the question with words that neither `is_word` nor the library knows as the library spells them."""
+        return spelled(question, self.store, is_word)
 
     def article(self, id: str) -> Article:
         """Return the article with this id. If there is none, raises LibraryError, which names similar ids."""

@@ -15,6 +15,7 @@ LIT = 0.5  # words are shown as an answer if the reader finds it at least this p
 # STATED less those at which its style alone would give up. No answer is given below ENOUGH. Fitted on development
 # questions, and on the same questions without the answer's sentence: docs/log.md, "One probability of silence".
 ENOUGH = 0.4
+SURELY = 0.6  # a sentence is quoted although the generator wrote nothing, or nothing that is proven
 SMALLEST = 0.001  # a probability is taken for no smaller than this, and for no larger than 1 - this
 
 

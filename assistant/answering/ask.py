@@ -1,89 +1,29 @@
 """`Assistant`: question -> passages -> evidence -> reply -> claims, each held against what it cites."""
 
 import threading
+from collections import Counter
 from collections.abc import Generator as Stream
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import takewhile
 from pathlib import Path
 from types import TracebackType
 from typing import Unpack
 
-from assistant.answer import Answer, AnswerSpan, ArticleInfo, Citation
-from assistant.answering.answerable import answer_spans
-from assistant.answering.clock import Clock
-from assistant.answering.evidence import EVIDENCE_TOKENS, PASSAGES, Snippet, choose_evidence
-from assistant.answering.extract import extract
-from assistant.answering.marks import parse_reply
-from assistant.answering.pin import pin
+from assistant.answer import Answer
+from assistant.answering.assemble import assemble
+from assistant.answering.events import Answered, Event, EvidenceFound, Inquiry, TextDelta
+from assistant.answering.marks import renumbered
+from assistant.answering.retrieve import Found, Retriever
 from assistant.answering.writer import Writer
 from assistant.generate.choose import DEFAULT_GENERATOR, load_generator
 from assistant.generate.protocol import Generator
 from assistant.jobs.pipeline import in_stages
 from assistant.judges import Judge, Reader, Verifier, WordOverlap
-from corpus.errors import InputError, PinciteError
+from corpus.errors import PinciteError
 from index import Filters, Library
 from index.rows import FilterArguments
-from index.search import SearchResult
-
-ABSTENTION = "The articles don't say."
-NEAREST = 5  # most passages shown under an abstention; chosen by hand
-
-
-@dataclass(frozen=True, slots=True)
-class Inquiry:
-    """A question, which articles may answer it, and how.
-
-    Unsupported sentences are withheld, or shown and flagged. With `extract` the answer is sentences of the articles,
-    and no generator is asked.
-    """
-
-    question: str
-    filters: Filters = field(default_factory=Filters)
-    show_unsupported: bool = False
-    extract: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceFound:
-    """The snippets that the answer will be made from, numbered as its marks will name them.
-
-    `relevance` is the probability that each snippet answers, in [0, 1]; empty if no reader was asked. `answer_spans`
-    are the words that answer.
-    """
-
-    citations: tuple[Citation, ...]
-    relevance: tuple[float, ...] = ()
-    answer_spans: tuple[AnswerSpan, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class TextDelta:
-    """The next piece of the reply, as the model writes it. It is not checked yet."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """The last event: the answer with every claim checked."""
-
-    answer: Answer
-
-
-Event = EvidenceFound | TextDelta | Answered
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """The snippets that an inquiry is answered from, and the same snippets as citations."""
-
-    inquiry: Inquiry
-    snippets: list[Snippet]
-    evidence: tuple[Citation, ...]
-    answer_spans: tuple[AnswerSpan, ...]
-    clock: Clock
 
 
 class Assistant:
@@ -107,6 +47,7 @@ class Assistant:
         self._reading = threading.Lock()  # held while the embedder and the reader are used
         self._checking = threading.Lock()  # held while the verifier is used
         self._writer = Writer(generator) if generator else None
+        self._retriever = Retriever(library, reader, self._count_tokens)
 
     @classmethod
     def open(cls, library: Library | str | Path, *, model: str | None = DEFAULT_GENERATOR) -> "Assistant":
@@ -174,12 +115,15 @@ class Assistant:
         """
         stopped = threading.Event()
 
-        def write(found: _Found) -> tuple[_Found, str]:
-            with closing(self._reply(found)) as pieces:
-                return found, "".join(takewhile(lambda piece: not stopped.is_set(), pieces))
+        def write(found: Found) -> tuple[Found, list[str]]:
+            replies = [""] * len(found.parts)
+            with closing(self._replies(found)) as pieces:
+                for place, piece in takewhile(lambda piece: not stopped.is_set(), pieces):
+                    replies[place] += piece
+            return found, replies
 
-        def check(written: tuple[_Found, str]) -> Answer:
-            return self._check(*written)
+        def check(written: tuple[Found, list[str]]) -> Answer:
+            return self._check(*written).answer
 
         stages = in_stages(inquiries, self._find, write, check, writers=writers, stopped=stopped)
         with closing(stages) as answers:
@@ -209,12 +153,12 @@ class Assistant:
         found = self._find(inquiry)
         relevance = [snippet.relevance for snippet in found.snippets if snippet.relevance is not None]
         yield EvidenceFound(found.evidence, tuple(relevance), found.answer_spans)
-        reply = ""
-        with closing(self._reply(found)) as pieces:
-            for piece in pieces:
-                reply += piece
+        replies = [""] * len(found.parts)
+        with closing(self._replies(found)) as pieces:
+            for place, piece in pieces:
+                replies[place] += piece
                 yield TextDelta(piece)
-        yield Answered(self._check(found, reply))
+        yield self._check(found, replies)
 
     def models(self) -> dict[str, str]:
         """What an answer depends on besides the articles: role -> `name@sha`."""
@@ -227,66 +171,39 @@ class Assistant:
         }
         return {role: name for role, name in models.items() if name is not None}
 
-    def _find(self, inquiry: Inquiry) -> _Found:
-        """Search the library, and choose the evidence."""
-        question = " ".join(inquiry.question.split())
-        if not question:
-            raise InputError("the question is empty. Ask something, as in 'Who said so?'")
-        clock = Clock()
+    def _find(self, inquiry: Inquiry) -> Found:
         with self._reading:
-            with clock.stage("search"):
-                writer = self._writer_of(inquiry)
-                budget = writer.evidence_tokens(question) if writer else EVIDENCE_TOKENS
-                result = self.library.find(question, PASSAGES, inquiry.filters)
-            with clock.stage("rerank"):
-                snippets = self._evidence(question, result, budget)
-        evidence = tuple(_citation(number, snippet) for number, snippet in enumerate(snippets, start=1))
-        return _Found(replace(inquiry, question=question), snippets, evidence, answer_spans(snippets), clock)
+            return self._retriever.find(inquiry, self._writer_of(inquiry))
 
-    def _reply(self, found: _Found) -> Stream[str, None, None]:
-        """The reply as it is written; empty if none is."""
-        if writer := self._writer_of(found.inquiry):
-            yield from writer.reply(found.inquiry.question, found.snippets, found.clock)
+    def _replies(self, found: Found) -> Stream[tuple[int, str], None, None]:
+        """The pieces of the replies as they are written, each with the place of its part. Quoted parts have none.
 
-    def _check(self, found: _Found, reply: str) -> Answer:
-        """The answer: every claim of the reply checked against the evidence, or sentences of the evidence."""
+        The first part's come one by one. A later part's come at once, because its marks are given other numbers.
+        """
         writer = self._writer_of(found.inquiry)
-        models = self.models()
+        for place, one in enumerate(found.parts):
+            if writer is None or not one.is_written:
+                continue
+            with closing(writer.reply(one.part.question, one.snippets, found.clock)) as pieces:
+                if place == 0:
+                    yield from ((place, piece) for piece in pieces)
+                elif reply := "".join(pieces):
+                    yield place, " " + renumbered(reply, dict(enumerate(one.numbers, start=1)))
+
+    def _check(self, found: Found, replies: Sequence[str]) -> Answered:
+        """The answer: every claim of the replies checked against the evidence, or sentences of the evidence."""
+        writer = self._writer_of(found.inquiry)
         with self._checking, found.clock.stage("check"):
-            if writer is None:
-                pinned = extract(found.snippets)
-                models = {
-                    role: name for role, name in models.items() if role not in ("generator", "verifier")
-                }
-            else:
-                flagged = found.inquiry.show_unsupported
-                sentences = parse_reply(reply)
-                pinned = pin(reply, sentences, found.snippets, self.verifier, show_unsupported=flagged)
-        cited = {number for claim in pinned.claims for number in claim.citations}
-        abstained = not pinned.claims
-        return Answer(
-            question=found.inquiry.question,
-            text=ABSTENTION if abstained else pinned.text,
-            abstained=abstained,
-            claims=pinned.claims,
-            citations=tuple(citation for citation in found.evidence if citation.number in cited),
-            withheld=pinned.withheld,
-            nearest=found.evidence[:NEAREST] if abstained else (),
-            answer_spans=tuple(span for span in found.answer_spans if span.citation in cited),
-            models=models,
-            tokens=writer.tokens(found.inquiry.question, found.snippets, reply) if writer else {},
+            whole = assemble(found, replies, self.verifier if writer else None)
+        writes = writer is not None and any(one.is_written for one in found.parts)
+        unused = () if writes else ("generator", "verifier")
+        answer = replace(
+            whole.answer,
+            models={role: name for role, name in self.models().items() if role not in unused},
+            tokens=_tokens(writer, found, replies) if writer else {},
             timings_ms=found.clock.read(),
         )
-
-    def _evidence(self, question: str, result: SearchResult, budget: int) -> list[Snippet]:
-        return choose_evidence(
-            question,
-            result.question,
-            result.hits,
-            count_tokens=self._count_tokens,
-            budget=budget,
-            reader=self.reader,
-        )
+        return replace(whole, answer=answer)
 
     def _count_tokens(self, text: str) -> int:
         """The generator's tokens; without one, the embedder's."""
@@ -299,5 +216,10 @@ class Assistant:
         return None if inquiry.extract else self._writer
 
 
-def _citation(number: int, snippet: Snippet) -> Citation:
-    return Citation(number, ArticleInfo.of(snippet.article), snippet.span, snippet.text)
+def _tokens(writer: Writer, found: Found, replies: Sequence[str]) -> dict[str, int]:
+    """What the generator read and wrote for all parts; empty if it was not asked."""
+    total: Counter[str] = Counter()
+    for one, reply in zip(found.parts, replies, strict=True):
+        if one.is_written:
+            total.update(writer.tokens(one.part.question, one.snippets, reply))
+    return dict(total)

@@ -13,12 +13,13 @@ class Clock:
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
-        """Time what is done inside."""
+        """Time what is done inside; a stage that comes again adds up."""
         start = time.perf_counter()
         try:
             yield
         finally:
-            self._stages[name] = round((time.perf_counter() - start) * 1000, 1)
+            spent = (time.perf_counter() - start) * 1000
+            self._stages[name] = round(self._stages.get(name, 0.0) + spent, 1)
 
     def read(self) -> dict[str, float]:
         """The stages so far, and `total`."""

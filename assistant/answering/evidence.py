@@ -83,7 +83,7 @@ def choose_evidence(
     used = 0
     while ranked and len(chosen) < most:
         snippet = ranked.pop(index_of_next(ranked, chosen))
-        if any(_says_the_same(snippet.text, other.text) for other in chosen):
+        if any(says_the_same(snippet.text, other.text) for other in chosen):
             continue
         cost = count_tokens(snippet.text)
         if used + cost > budget:
@@ -149,7 +149,8 @@ def index_of_next(ranked: Sequence[Snippet], chosen: Sequence[Snippet]) -> int:
     )
 
 
-def _says_the_same(one: str, other: str) -> bool:
+def says_the_same(one: str, other: str) -> bool:
+    """Whether most words of the shorter sentence are in the other."""
     words, others = set(one.lower().split()), set(other.lower().split())
     return len(words & others) >= SAME_WORDS * min(len(words), len(others))
 

@@ -1,39 +1,92 @@
 """An answer without a generator: the sentences of the evidence that answer, word for word."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from assistant.answer import Claim, Verdict
-from assistant.answering.answerable import ENOUGH, probability
+from assistant.answering.answerable import ENOUGH, LIT, probability
 from assistant.answering.evidence import Snippet
 from assistant.answering.pin import Pinned
+from assistant.answering.plan import How, Part
+from assistant.facts.text import read
 from corpus import Span
 
 ALSO_ANSWERS = 0.8  # more than one snippet is quoted if each is at least this likely to answer
 QUOTES = 3  # most snippets that are quoted
+# A figure for one side of a comparison is in the sentence that the search puts first, if its score is at least this:
+# the reader, which learned of single facts, finds that neither side's sentence answers. Chosen by hand.
+LEAST_SEARCH = 0.8
+MAY_ANSWER = 0.2  # a snippet of the right year that is less likely to answer does not count; chosen by hand
 
 
-def extract(snippets: Sequence[Snippet]) -> Pinned:
-    """The likeliest snippets as claims, in their order; none if it is not probable enough that one answers.
+def extract(
+    part: Part,
+    snippets: Sequence[Snippet],
+    numbers: Sequence[int],
+    *,
+    enough: float = ENOUGH,
+    most: int = QUOTES,
+) -> Pinned:
+    """At most so many snippets that answer a part, as claims; none if it is not probable `enough` that they do.
 
-    `snippets[0]` is number 1.
-
-    Nothing is checked, because each claim is a quotation.
+    `numbers` are those of the snippets. Nothing is checked, because each claim is a quotation.
     """
+    if part.how is How.OVERVIEW:
+        return quoted(snippets, numbers)
+    able = _of_year(
+        snippets, [n for n, snippet in enumerate(snippets) if _is_about(snippet, part)], part.year
+    )
+    if part.figure:
+        chosen = [n for n in able if snippets[n].search >= LEAST_SEARCH][:1]
+    elif probability([snippets[n] for n in able]) < enough:
+        chosen = []
+    elif part.newest:
+        chosen = _newest(snippets, able)
+    else:
+        chosen = _likeliest(snippets, able, most)
+    return quoted([snippets[n] for n in chosen], [numbers[n] for n in chosen])
+
+
+def quoted(snippets: Sequence[Snippet], numbers: Sequence[int]) -> Pinned:
+    """The snippets as claims, one behind the other."""
     text = ""
     claims = []
-    relevance = [snippet.relevance or 0.0 for snippet in snippets]
-    for number in _chosen(relevance) if probability(snippets) >= ENOUGH else []:
+    for number, snippet in zip(numbers, snippets, strict=True):
         text += " " if text else ""
-        quote = snippets[number - 1].text
-        shown = f"{quote} [{number}]"
+        shown = f"{snippet.text} [{number}]"
         span = Span(len(text), len(text) + len(shown))
-        claims.append(Claim(quote, span, Verdict.SUPPORTED, None, (number,)))
+        claims.append(Claim(snippet.text, span, Verdict.SUPPORTED, None, (number,)))
         text += shown
     return Pinned(text, tuple(claims), ())
 
 
-def _chosen(relevance: Sequence[float]) -> list[int]:
-    """The numbers of the snippets to quote, ascending."""
-    ranked = sorted(range(len(relevance)), key=lambda n: -relevance[n])
-    likely = [n for n in ranked[:QUOTES] if relevance[n] >= ALSO_ANSWERS]
-    return sorted(n + 1 for n in likely or ranked[:1])
+def _is_about(snippet: Snippet, part: Part) -> bool:
+    text = read(snippet.text)
+    return (not part.about or not part.about.isdisjoint(text.stems)) and (
+        not part.figure or bool(text.quantities)
+    )
+
+
+def _likeliest(snippets: Sequence[Snippet], able: Sequence[int], most: int) -> list[int]:
+    """The indices of the snippets to quote, ascending."""
+    ranked = sorted(able, key=lambda n: -(snippets[n].relevance or 0.0))
+    likely = [n for n in ranked[:most] if (snippets[n].relevance or 0.0) >= ALSO_ANSWERS]
+    return sorted(likely or ranked[:1])
+
+
+def _newest(snippets: Sequence[Snippet], able: Sequence[int]) -> list[int]:
+    """The indices of what answers in the newest article, in the order of its text."""
+    answering = [n for n in able if (snippets[n].relevance or 0.0) >= LIT] or _likeliest(snippets, able, 1)
+    article = max((snippets[n].article for n in answering), key=lambda article: article.published or date.min)
+    own = [n for n in answering if snippets[n].article.id == article.id]
+    return sorted(own[:QUOTES], key=lambda n: snippets[n].span.start)
+
+
+def _of_year(snippets: Sequence[Snippet], able: Sequence[int], year: int | None) -> Sequence[int]:
+    """Those from articles of the year; if none of them may answer, those that name the year."""
+    if year is None:
+        return able
+    own = [n for n in able if (day := snippets[n].article.published) and day.year == year]
+    if any((snippets[n].relevance or 0.0) >= MAY_ANSWER for n in own):
+        return own
+    return [n for n in able if str(year) in snippets[n].text]

@@ -7,7 +7,7 @@ marks point at.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus import Span
@@ -108,6 +108,22 @@ def parse_reply(text: str) -> list[MarkedSentence]:
         MarkedSentence(bare.text[sentence.start : sentence.end], span, _once_each(own))
         for sentence, (span, own) in zip(sentences, owned, strict=True)
     ]
+
+
+def renumbered(text: str, numbers: Mapping[int, int], *, behind: str = "") -> str:
+    """The text with other numbers in its marks; one that is not in `numbers` stays.
+
+    If the text begins with `behind`, a quotation say, what looks like a mark in there stays too.
+
+    >>> renumbered("It rained [2]. It stopped [3, 9].", {2: 1, 3: 2})
+    'It rained [1]. It stopped [2, 9].'
+    """
+    kept = behind if text.startswith(behind) else ""
+
+    def other(mark: re.Match[str]) -> str:
+        return re.sub(r"\d+", lambda number: str(numbers.get(int(number[0]), number[0])), mark[0])
+
+    return kept + _PLAIN_MARK.sub(other, text[len(kept) :])
 
 
 def find_marks(text: str, numbers: frozenset[int]) -> list[Mark]:

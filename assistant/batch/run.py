@@ -7,7 +7,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from itertools import tee
 
-from assistant.answering.ask import Assistant, Inquiry
+from assistant.answering.ask import Assistant
+from assistant.answering.events import Inquiry
 from assistant.batch.journal import BatchJournal, BatchState
 from assistant.batch.questions import BatchQuestion, QuestionFile
 from assistant.batch.records import Record

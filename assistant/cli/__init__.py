@@ -106,7 +106,7 @@ def ask(
     as_json: options.AsJson = False,
 ) -> None:
     """Answer a question from the articles, every sentence checked."""
-    from assistant.answering.ask import Inquiry
+    from assistant.answering.events import Inquiry
     from index import Filters
 
     inquiry = Inquiry(question, Filters(after, before, publisher, article), show_unsupported)

@@ -17,7 +17,7 @@ from corpus.article import one_line
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from assistant.answering.ask import Event
+    from assistant.answering.events import Event
     from assistant.batch.run import BatchProgress
     from index import Progress
 
@@ -108,7 +108,7 @@ def follow(events: Iterable["Event"]) -> Answer:
     from rich.spinner import Spinner
     from rich.text import Text
 
-    from assistant.answering.ask import Answered, EvidenceFound, TextDelta
+    from assistant.answering.events import Answered, EvidenceFound, TextDelta
 
     reply = Text(style="dim")
     with Live(Spinner("dots", reply), console=stderr_console(), transient=True) as live:

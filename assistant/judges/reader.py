@@ -59,6 +59,10 @@ class Reader:
         """The shipped one, or another that was trained the same way. Raises ModelError."""
         return cls(*open_model(folder / WEIGHTS, folder / TOKENIZER), name_of(folder))
 
+    def is_word(self, word: str) -> bool:
+        """Whether its vocabulary has the word in one piece, as it has the 20,000 or so commonest ones of English."""
+        return self._tokenizer.token_to_id(word) is not None
+
     def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
         """A reading of each text, passages or sentences alike; a text that is too long loses its end."""
         encodings = self._tokenizer.encode_batch([(question, text) for text in texts])
@@ -94,6 +98,10 @@ class FakeReader(Reader):
         self._answers = answers
         self._otherwise = otherwise
         self.calls = 0
+
+    def is_word(self, word: str) -> bool:
+        """Every word is one: no question is changed."""
+        return True
 
     def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
         """A reading of each text."""

@@ -19,7 +19,7 @@ import gradio as gr
 from gradio.events import api
 
 from assistant.answer import SearchHit
-from assistant.answering.ask import Answered, EvidenceFound, Inquiry, TextDelta
+from assistant.answering.events import Answered, EvidenceFound, Inquiry, TextDelta
 from assistant.audit.file import FileAudit, look_through
 from assistant.documents import to_document
 from assistant.ui import cures

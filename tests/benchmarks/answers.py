@@ -25,7 +25,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from assistant import Answer, Assistant, Citation
-from assistant.answering.ask import Answered, EvidenceFound, TextDelta
+from assistant.answering.events import Answered, EvidenceFound, TextDelta
 from assistant.generate.choose import DEFAULT_GENERATOR, load_generator
 from corpus import Article, Span
 from corpus.errors import InputError

@@ -17,7 +17,8 @@ from shutil import which
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from assistant.answering.ask import Answered, Assistant, EvidenceFound, TextDelta
+from assistant.answering.ask import Assistant
+from assistant.answering.events import Answered, EvidenceFound, TextDelta
 from assistant.ui.page import build_app
 from assistant.ui.server import launch
 from corpus.errors import InputError

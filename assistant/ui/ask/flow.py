@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from assistant.answering.ask import Answered, Assistant, EvidenceFound, Inquiry, TextDelta
+from assistant.answering.ask import Assistant
+from assistant.answering.events import Answered, EvidenceFound, Inquiry, TextDelta
 from assistant.jobs.turns import Place, Turns
 from assistant.ui import cures, fragments
 from assistant.ui.ask import view

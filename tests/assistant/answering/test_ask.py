@@ -7,7 +7,8 @@ import pytest
 from assistant import Assistant
 from assistant.answer import Answer, Verdict
 from assistant.answering import prompt
-from assistant.answering.ask import ABSTENTION, Answered, EvidenceFound, TextDelta
+from assistant.answering.assemble import ABSTENTION
+from assistant.answering.events import Answered, EvidenceFound, TextDelta
 from assistant.documents import from_document, to_document
 from assistant.generate.protocol import Completion, FakeGenerator
 from assistant.generate.style import FEW_SHOT, TRAINED

@@ -6,7 +6,8 @@ import time
 
 import pytest
 
-from assistant.answering.ask import Assistant, Inquiry
+from assistant.answering.ask import Assistant
+from assistant.answering.events import Inquiry
 from assistant.batch.questions import BatchQuestion
 from assistant.batch.run import BatchProgress, batch_steps
 from assistant.documents import to_document

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import pytest
 
 from assistant.answer import Answer, Verdict
-from assistant.answering.ask import ABSTENTION, Assistant
+from assistant.answering.ask import Assistant
+from assistant.answering.assemble import ABSTENTION
 from assistant.cli import main
 from assistant.cli.parts import Parts
 from assistant.documents import from_document

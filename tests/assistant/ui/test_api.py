@@ -10,7 +10,8 @@ from gradio_client import Client as GradioClient
 from mcp import ClientSession
 from mcp.client.streamable_http import streamable_http_client
 
-from assistant.answering.ask import Answered, Assistant, EvidenceFound, TextDelta
+from assistant.answering.ask import Assistant
+from assistant.answering.events import Answered, EvidenceFound, TextDelta
 from assistant.client import Client, Failure, ServerError
 from assistant.generate.protocol import FakeGenerator
 from assistant.judges import FakeReader

@@ -1,0 +1,115 @@
+"""The answers to the parts of a question -> one answer: no sentence twice, and marks numbered as they appear."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from assistant.answer import Answer, Claim
+from assistant.answering.answerable import SURELY
+from assistant.answering.events import Answered
+from assistant.answering.extract import extract
+from assistant.answering.marks import parse_reply, renumbered
+from assistant.answering.pin import Pinned, pin
+from assistant.answering.retrieve import Found, PartFound
+from assistant.judges import Judge
+from corpus import Span
+
+ABSTENTION = "The articles don't say."
+NEAREST = 5  # most passages shown under an abstention; chosen by hand
+
+
+def assemble(found: Found, replies: Sequence[str], verifier: Judge | None) -> Answered:
+    """The answer to all parts, each claim checked against all evidence. Without a verifier everything is quoted.
+
+    `replies[n]` is what was written on part n, its marks numbered as the evidence is.
+    """
+    answers = [_pinned(found, one, reply, verifier) for one, reply in zip(found.parts, replies, strict=True)]
+    silent = [
+        one.part.asked or one.part.question
+        for one, pinned in zip(found.parts, answers, strict=True)
+        if not pinned.claims
+    ]
+    abstained = len(silent) == len(answers) or bool(silent and found.needs_all)
+    if abstained:
+        answers = [Pinned("", (), pinned.withheld) for pinned in answers]
+    whole, numbers = in_order(joined(answers), len(found.snippets))
+    evidence = sorted(
+        (replace(one, number=numbers[one.number]) for one in found.evidence), key=lambda one: one.number
+    )
+    cited = {number for claim in whole.claims for number in claim.citations}
+    spans = [replace(span, citation=numbers[span.citation]) for span in found.answer_spans]
+    answer = Answer(
+        question=found.inquiry.question,
+        text=ABSTENTION if abstained else whole.text + _silence(silent),
+        abstained=abstained,
+        claims=whole.claims,
+        citations=tuple(one for one in evidence if one.number in cited),
+        withheld=whole.withheld,
+        nearest=tuple(evidence[:NEAREST]) if abstained else (),
+        answer_spans=tuple(
+            sorted((one for one in spans if one.citation in cited), key=lambda one: one.citation)
+        ),
+        unanswered=() if abstained else tuple(silent),
+    )
+    return Answered(answer, tuple(evidence))
+
+
+def _pinned(found: Found, one: PartFound, reply: str, verifier: Judge | None) -> Pinned:
+    """The answer to one part: what was written, if it is proven; else a sentence that surely answers, if one does."""
+    if verifier is None or not one.is_written:
+        return extract(one.part, one.snippets, one.numbers)
+    flagged = found.inquiry.show_unsupported
+    pinned = pin(reply, parse_reply(reply), found.snippets, verifier, show_unsupported=flagged)
+    if pinned.claims:
+        return pinned
+    quoted = extract(one.part, one.snippets, one.numbers, enough=SURELY, most=1)
+    return replace(quoted, withheld=pinned.withheld)
+
+
+def _silence(questions: Sequence[str]) -> str:
+    """What the articles do not say, behind what they say."""
+    return "".join(f" The articles don't say: {question}" for question in questions)
+
+
+def joined(parts: Sequence[Pinned]) -> Pinned:
+    """The parts one behind the other, without the claims that say what one before them says."""
+    text = ""
+    claims: list[Claim] = []
+    for part in parts:
+        for claim in part.claims:
+            if any(_says_the_same(claim, other) for other in claims):
+                continue
+            text += " " if text else ""
+            shown = part.text[claim.span.start : claim.span.end]
+            claims.append(replace(claim, span=Span(len(text), len(text) + len(shown))))
+            text += shown
+    return Pinned(text, tuple(claims), tuple(claim for part in parts for claim in part.withheld))
+
+
+def in_order(pinned: Pinned, evidence: int) -> tuple[Pinned, dict[int, int]]:
+    """The same with its marks numbered as they appear, and the new number of each of the `evidence` snippets.
+
+    Snippets that are not cited are numbered behind those that are, in their order.
+    """
+    cited = dict.fromkeys(number for claim in pinned.claims for number in claim.citations)
+    everything = [
+        *(number for number in cited if number <= evidence),
+        *(number for number in range(1, evidence + 1) if number not in cited),
+    ]
+    numbers = {old: new for new, old in enumerate(everything, start=1)}
+    text = ""
+    claims = []
+    for claim in pinned.claims:
+        text += " " if text else ""
+        shown = renumbered(pinned.text[claim.span.start : claim.span.end], numbers, behind=claim.text)
+        claims.append(_renumbered(claim, numbers, Span(len(text), len(text) + len(shown))))
+        text += shown
+    withheld = tuple(_renumbered(claim, numbers, claim.span) for claim in pinned.withheld)
+    return Pinned(text, tuple(claims), withheld), numbers
+
+
+def _renumbered(claim: Claim, numbers: Mapping[int, int], span: Span) -> Claim:
+    return replace(claim, span=span, citations=tuple(numbers.get(n, n) for n in claim.citations))
+
+
+def _says_the_same(one: Claim, other: Claim) -> bool:
+    return one.text.casefold() == other.text.casefold()
