@@ -13,16 +13,16 @@ from index.store import Store
 
 SHORTEST = 3  # letters of a word that is looked at
 LONG = 6  # letters from which on two errors may be in a word, not one
-PEERS = 5  # words of the library that are compared as they are written
+PEERS = (
+    10  # words of the library that are compared as they are written, because stems differ by one letter more
+)
 
 # FTS5's own list of its terms, and of where each stands.
 _VOCABULARY = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab('main', 'passages_fts', 'row')"
 )
 _PLACES = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.places USING fts5vocab('main', 'passages_fts', 'instance')"
-_NAME = re.compile(
-    r"(?<=\w )[A-Z]|[A-Z]{2}|\d"
-)  # a name in the midst of a question, an abbreviation, a figure
+_NAME = re.compile(r"[A-Z].*[A-Z]|\d")  # an abbreviation, a figure
 
 
 def spelled(question: str, store: Store, is_word: Callable[[str], bool]) -> str:
@@ -46,8 +46,9 @@ def spelled(question: str, store: Store, is_word: Callable[[str], bool]) -> str:
 
 
 def _may_be_wrong(question: str, match: re.Match[str], is_word: Callable[[str], bool]) -> bool:
-    is_name = _NAME.search(question[max(match.start() - 2, 0) : match.end()])
-    return len(match[0]) >= SHORTEST and not is_name and not is_word(match[0].lower())
+    word = match[0]
+    is_name = _NAME.search(word) or (word[0].isupper() and question[: match.start()].strip())
+    return len(word) >= SHORTEST and not is_name and not is_word(word.lower())
 
 
 def _meant(word: str, connection: Connection) -> str | None:
@@ -61,7 +62,7 @@ def _meant(word: str, connection: Connection) -> str | None:
     )
     frequency = dict(rows.fetchall())
     most = 2 if len(word) >= LONG else 1
-    near = process.extract(term, list(frequency), scorer=OSA.distance, score_cutoff=most, limit=PEERS)
+    near = process.extract(term, list(frequency), scorer=OSA.distance, score_cutoff=most + 1, limit=PEERS)
     able = []
     for other, _, _ in near:
         written = _as_written(other, connection)

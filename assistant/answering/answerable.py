@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from assistant.answer import AnswerSpan
 from assistant.answering.evidence import Snippet
+from assistant.facts.text import read
 from corpus import Span
 
 LIT = 0.5  # words are shown as an answer if the reader finds it at least this probable that their sentence answers
@@ -15,7 +16,11 @@ LIT = 0.5  # words are shown as an answer if the reader finds it at least this p
 # STATED less those at which its style alone would give up. No answer is given below ENOUGH. Fitted on development
 # questions, and on the same questions without the answer's sentence: docs/log.md, "One probability of silence".
 ENOUGH = 0.4
-SURELY = 0.6  # a sentence is quoted although the generator wrote nothing, or nothing that is proven
+# Where the generator wrote nothing that is proven, or other words than those of which the reader is SURE, a sentence is
+# quoted instead, if by the reader alone it is so probable that it answers. docs/log.md: "Written or quoted".
+QUOTED = 0.5
+SURE = 0.9
+SAME_WORDS = 0.5  # of the reader's words that are written, at least this share: then both mean the same
 SMALLEST = 0.001  # a probability is taken for no smaller than this, and for no larger than 1 - this
 
 
@@ -60,6 +65,16 @@ def _probability(snippets: Sequence[Snippet], weights: _Weights, doubt: float) -
 def _log_odds(probability: float) -> float:
     clipped = min(max(probability, SMALLEST), 1 - SMALLEST)
     return math.log(clipped / (1 - clipped))
+
+
+def is_confirmed(written: str, snippets: Sequence[Snippet]) -> bool:
+    """Whether a text has the words that answer; it may have others if the reader is not sure of any."""
+    best = max(snippets, key=lambda snippet: snippet.relevance or 0.0, default=None)
+    if best is None or best.reading is None or best.reading.answerable < SURE:
+        return True
+    words = best.reading.words
+    terms = read(best.text[words.start : words.end]).terms
+    return len(terms & read(written).terms) >= SAME_WORDS * len(terms)
 
 
 def answer_spans(snippets: Sequence[Snippet]) -> tuple[AnswerSpan, ...]:

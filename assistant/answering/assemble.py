@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assistant.answer import Answer, Claim
-from assistant.answering.answerable import SURELY
+from assistant.answering.answerable import QUOTED, is_confirmed
 from assistant.answering.events import Answered
 from assistant.answering.extract import extract
 from assistant.answering.marks import parse_reply, renumbered
@@ -54,15 +54,15 @@ def assemble(found: Found, replies: Sequence[str], verifier: Judge | None) -> An
 
 
 def _pinned(found: Found, one: PartFound, reply: str, verifier: Judge | None) -> Pinned:
-    """The answer to one part: what was written, if it is proven; else a sentence that surely answers, if one does."""
+    """The answer to one part: what was written, if it is proven and the reader agrees, else a quotation."""
     if verifier is None or not one.is_written:
         return extract(one.part, one.snippets, one.numbers)
     flagged = found.inquiry.show_unsupported
     pinned = pin(reply, parse_reply(reply), found.snippets, verifier, show_unsupported=flagged)
-    if pinned.claims:
+    if pinned.claims and is_confirmed(pinned.text, one.snippets):
         return pinned
-    quoted = extract(one.part, one.snippets, one.numbers, enough=SURELY, most=1)
-    return replace(quoted, withheld=pinned.withheld)
+    quoted = extract(one.part, one.snippets, one.numbers, enough=QUOTED, most=1)
+    return replace(quoted, withheld=pinned.withheld) if quoted.claims else pinned
 
 
 def _silence(questions: Sequence[str]) -> str:

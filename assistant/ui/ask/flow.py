@@ -100,7 +100,7 @@ class Desk:
                     yield from _waits(place, typed)
                     yield View(HTML.waiting(typed, "Understanding it after the question before"))
                     question = follow_up(typed, form.previous, generator)
-                inquiry = Inquiry(question, filters, extract=bool(form.extract))
+                inquiry = Inquiry(question, filters, extract=bool(form.extract), as_typed=form.as_typed)
                 yield from self._answering(assistant, typed, inquiry, place)
         except PinciteError as error:
             yield View(HTML.note(typed, "error", cures.told(error)))
@@ -129,7 +129,7 @@ class Desk:
                     case TextDelta(piece):
                         text += piece
                         yield View(HTML.draft(typed, text, question), evidence)
-                    case Answered(answer):
+                    case Answered(answer, read):
                         relevance = found.relevance[: len(answer.nearest)]
                         asked = Asked(
                             id=new_id(),
@@ -137,9 +137,9 @@ class Desk:
                             typed=typed,
                             filters=inquiry.filters,
                             answer=answer,
-                            evidence=found.citations,
+                            evidence=read,
                             relevance=tuple(round(score, 4) for score in relevance),
-                            disputes=disputes(answer, found.citations),
+                            disputes=disputes(answer, read),
                         )
                         yield self._kept(asked)
 

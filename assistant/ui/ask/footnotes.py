@@ -31,5 +31,6 @@ def _written(answer: Answer, heading: str, mark: str, footnote: str, safe: Calla
         source = safe(byline(article.title, article.publisher, article.published))
         told = f"{source}: “{safe(citation.quote)}” {safe(article.source)}"
         notes.append(footnote.format(citation.number) + told)
-    text = " ".join(claims) or safe(answer.text)
+    silent = (f"The articles don't say: {safe(question)}" for question in answer.unanswered)
+    text = " ".join([*claims, *silent]) or safe(answer.text)
     return "\n".join([heading.format(safe(answer.question)), "", text, "", *notes]).strip() + "\n"

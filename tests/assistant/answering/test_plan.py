@@ -1,0 +1,124 @@
+"""What a question asks for: which parts it has, and which of them are quoted."""
+
+import pytest
+
+from assistant.answering.plan import How, Part, halves, plan
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("Who said so?", ["Who said so?"]),
+        (
+            "What does a ticket cost for children and who opposed the sale?",
+            ["What does a ticket cost for children?", "who opposed the sale?"],
+        ),
+        ("Who killed him, and when did parliament vote?", ["Who killed him?", "when did parliament vote?"]),
+        ("Who is it? Where does she live?", ["Who is it?", "Where does she live?"]),
+        (
+            "Where was she born; in which year did she die?",
+            ["Where was she born?", "in which year did she die?"],
+        ),
+        (
+            "When will the mission end, and is there disagreement about it?",
+            ["When will the mission end?", "is there disagreement about it?"],
+        ),
+        ("Who leads it and did Ida Lund agree?", ["Who leads it?", "did Ida Lund agree?"]),
+        ("Who knows when and why it happened?", ["Who knows when and why it happened?"]),
+        ("Who said when and where it began?", ["Who said when and where it began?"]),
+        ("Which ships were sold and were inspected?", ["Which ships were sold and were inspected?"]),
+        ("When and where was the treaty signed?", ["When and where was the treaty signed?"]),
+        ("Who met the king and the queen?", ["Who met the king and the queen?"]),
+        ("Rock and who?", ["Rock and who?"]),
+    ],
+)
+def test_two_questions_in_one(question, parts):
+    assert halves(question) == parts
+    assert [part.question for part in plan(question).parts] == parts
+    assert not plan(question).needs_all
+
+
+@pytest.mark.parametrize(
+    ("question", "one", "other"),
+    [
+        ("Which ferry carried fewer passengers in June, Moss or Horten?", {"moss"}, {"horten"}),
+        ("Which costs less, a ticket for adults or a ticket for children?", {"adult"}, {"children"}),
+        ("Which is bigger: Oslo or Bergen?", {"oslo"}, {"bergen"}),
+        ("Which ship sails later, the first or the second ship?", {"first"}, {"secon"}),
+    ],
+)
+def test_both_sides_of_a_comparison_are_quoted_with_a_figure(question, one, other):
+    asked = plan(question)
+    assert asked.needs_all
+    assert [(part.how, part.about, part.figure) for part in asked.parts] == [
+        (How.QUOTE, frozenset(one), True),
+        (How.QUOTE, frozenset(other), True),
+    ]
+
+
+@pytest.mark.parametrize(
+    "question", ["Was it Moss, or Horten?", "Which number, two or three?", "Who came after, Ann or Bo?"]
+)
+def test_an_alternative_is_no_comparison(question):
+    assert plan(question).parts == (Part(question),)
+
+
+def test_a_figure_of_two_years_is_asked_for_year_by_year():
+    asked = plan("How many cranes did the trust sell in total in 2023 and 2024?")
+    assert [part.question for part in asked.parts] == [
+        "How many cranes did the trust sell in 2023?",
+        "How many cranes did the trust sell in 2024?",
+    ]
+    assert not asked.needs_all
+
+
+@pytest.mark.parametrize(
+    ("question", "about"),
+    [
+        ("What did Mike Rogers say?", {"roger"}),
+        ("What has the minister said about oil?", {"minister"}),
+        ("What did they say?", set()),
+    ],
+)
+def test_who_spoke_is_quoted(question, about):
+    assert plan(question).parts == (Part(question, How.QUOTE, frozenset(about)),)
+
+
+def test_the_year_in_which_someone_spoke_is_looked_for_in_the_articles_dates():
+    [part] = plan("What did the chairman say in 2023?").parts
+    assert (part.question, part.year) == ("What did the chairman say?", 2023)
+    assert part.asked == "What did the chairman say in 2023?"
+
+
+@pytest.mark.parametrize(
+    ("question", "newest"),
+    [
+        ("Who is the latest chairman?", True),
+        ("How many troops are in Iraq now?", True),
+        ("Who is the current minister?", True),
+        ("What is the last name of the minister?", False),
+        ("Who knows him?", False),
+    ],
+)
+def test_the_newest_article_is_asked_for(question, newest):
+    [part] = plan(question).parts
+    assert part.newest is newest
+    assert (part.how is How.QUOTE) is newest
+
+
+@pytest.mark.parametrize(
+    ("question", "is_overview"),
+    [
+        ("Summarise the talks", True),
+        ("Please give me a short overview of the talks", True),
+        ("What are the main points of the agreement?", True),
+        ("How do the positions of Iraq and the US differ?", True),
+        ("What are the differences between both plans?", True),
+        ("Compare the two plans", True),
+        ("Who wrote the summary?", False),
+        ("What is the main export?", False),
+        ("How did he differ?", False),
+    ],
+)
+def test_what_asks_for_an_overview(question, is_overview):
+    assert (plan(question).parts[0].how is How.OVERVIEW) is is_overview

@@ -1,0 +1,52 @@
+"""Typing errors become words of the library; words, names and figures stay."""
+
+import pytest
+
+from corpus import Article
+from index import Library
+from index.embed import FakeEmbedder
+
+KNOWN = {"who", "was", "it", "when", "did", "of", "the", "in", "iran", "storm", "stormy"}
+TEXT = (
+    "The mayor opposed the sale of the cranes. The coalition attacked in Iraq. The ministers met. "
+    "Nobody was hurt in the tempest. It was received by the government."
+)
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory):
+    with Library.open(tmp_path_factory.mktemp("spelling"), embedder=FakeEmbedder()) as library:
+        library.add([Article.create(TEXT, origin="a.txt", title="A")])
+        yield library
+
+
+@pytest.mark.parametrize(
+    ("question", "spelled"),
+    [
+        (
+            "who oposed teh sale of hte crains?",
+            "who opposed the sale of the cranes?",
+        ),  # left out, swapped, two
+        (
+            "Wen did the coaliton attack?",
+            "Wen did the coalition attack?",
+        ),  # three letters, one of them a rival
+        ("who recieved it?", "who received it?"),
+        ("the goverment and the minsters", "the government and the ministers"),
+        ("was it atacked?", "was it attacked?"),
+        ("Oposed by whom?", "Opposed by whom?"),
+        ("who was in Irak?", "who was in Irak?"),  # a name
+        ("was it stormy?", "was it stormy?"),  # a word that the library lacks
+        ("who met the ministre?", "who met the ministers?"),
+        ("who sold 14 crains in 2O23?", "who sold 14 cranes in 2O23?"),
+        ("who is xyzzyqwert?", "who is xyzzyqwert?"),
+        ("", ""),
+    ],
+)
+def test_what_is_mended(library, question, spelled):
+    assert library.spelled(question, KNOWN.__contains__) == spelled
+
+
+def test_an_empty_library_mends_nothing(tmp_path):
+    with Library.open(tmp_path / "none", embedder=FakeEmbedder()) as library:
+        assert library.spelled("who oposed it?", KNOWN.__contains__) == "who oposed it?"
