@@ -1,6 +1,7 @@
 """What the reader found in the evidence: the words that answer the question, and how probable it is that none do."""
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,16 @@ QUOTED = 0.5
 SURE = 0.9
 SAME_WORDS = 0.5  # of the reader's words that are written, at least this share: then both mean the same
 SMALLEST = 0.001  # a probability is taken for no smaller than this, and for no larger than 1 - this
+
+
+_UNKNOWN = re.compile(
+    r"""\b(?:do|does|did|ha[sd]|have)(?:\ not|n['’]t)\ (?:yet\ )?
+            (?:say|said|name|give|given|specif|disclose|reveal|confirm|explain|comment|know)
+      | \b(?:declined|refused)\ to\ (?:say|name|give|comment|confirm|disclose|reveal)
+      | \b(?:gave|gives?)\ no\b
+      | \b(?:is|are|was|were|remains?|remained)\ (?:unknown|unclear|undisclosed|not\ known|not\ clear)\b""",
+    re.VERBOSE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +76,12 @@ def _probability(snippets: Sequence[Snippet], weights: _Weights, doubt: float) -
 def _log_odds(probability: float) -> float:
     clipped = min(max(probability, SMALLEST), 1 - SMALLEST)
     return math.log(clipped / (1 - clipped))
+
+
+def is_said_unknown(snippets: Sequence[Snippet]) -> bool:
+    """Whether the snippet that most likely answers says that the answer is not known, or was not given."""
+    best = max(snippets, key=lambda snippet: snippet.relevance or 0.0, default=None)
+    return best is not None and (best.relevance or 0.0) >= LIT and bool(_UNKNOWN.search(best.text))
 
 
 def is_confirmed(written: str, snippets: Sequence[Snippet]) -> bool:

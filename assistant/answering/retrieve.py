@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from assistant.answer import AnswerSpan, ArticleInfo, Citation
-from assistant.answering.answerable import answer_spans
+from assistant.answering.answerable import answer_spans, is_said_unknown
 from assistant.answering.clock import Clock
 from assistant.answering.events import Inquiry
 from assistant.answering.evidence import EVIDENCE_TOKENS, PASSAGES, Snippet, choose_evidence
@@ -81,7 +81,7 @@ class Retriever:
         budget = writer.evidence_tokens(question) if writer else EVIDENCE_TOKENS
         chosen = [self._chosen(part, inquiry.filters, budget, clock) for part in asked.parts]
         snippets, numbers = _numbered(chosen)
-        parts = map(PartFound, asked.parts, map(tuple, chosen), numbers)
+        parts = map(PartFound, map(_told, asked.parts, chosen), map(tuple, chosen), numbers)
         return Found(replace(inquiry, question=question), tuple(parts), asked.needs_all, snippets, clock)
 
     def _chosen(self, part: Part, filters: Filters, budget: int, clock: Clock) -> list[Snippet]:
@@ -98,6 +98,11 @@ class Retriever:
                 budget=budget,
                 reader=self._reader,
             )
+
+
+def _told(part: Part, snippets: Sequence[Snippet]) -> Part:
+    """The part; it is quoted, and not written, if the articles say that the answer is unknown."""
+    return replace(part, how=How.QUOTE) if part.how is How.WRITE and is_said_unknown(snippets) else part
 
 
 def _numbered(chosen: Sequence[Sequence[Snippet]]) -> tuple[tuple[Snippet, ...], list[tuple[int, ...]]]:
