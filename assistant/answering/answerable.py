@@ -16,12 +16,12 @@ LIT = 0.5  # words are shown as an answer if the reader finds it at least this p
 # its log-odds, and its score in the search. If the generator was asked, its doubt counts too: the log-odds of NOT
 # STATED less those at which its style alone would give up. No answer is given below ENOUGH. Fitted on development
 # questions, and on the same questions without the answer's sentence: docs/log.md, "One probability of silence".
-ENOUGH = 0.4
-# Where the generator wrote nothing that is proven, or other words than those of which the reader is SURE, a sentence is
-# quoted instead, if by the reader alone it is so probable that it answers. docs/log.md: "Written or quoted".
-QUOTED = 0.5
+ENOUGH = 0.25
+# Where the generator wrote nothing that is proven, or what is_confirmed does not confirm, a sentence is quoted instead,
+# if by the reader alone it is so probable that it answers. docs/log.md: "Written or quoted".
+QUOTED = 0.45
+MOST_ASKED = 1  # words of the question that a written answer may have and its citations may lack
 SURE = 0.9
-SAME_WORDS = 0.5  # of the reader's words that are written, at least this share: then both mean the same
 SMALLEST = 0.001  # a probability is taken for no smaller than this, and for no larger than 1 - this
 
 
@@ -43,8 +43,8 @@ class _Weights:
     doubt: float = 0.0
 
 
-READER_ALONE = _Weights(-4.486, 0.689, 2.926)
-WITH_GENERATOR = _Weights(-3.687, 0.546, 2.322, -0.109)
+READER_ALONE = _Weights(-3.868, 0.605, 2.664)
+WITH_GENERATOR = _Weights(-3.273, 0.434, 2.234, -0.215)
 
 
 def probability(snippets: Sequence[Snippet]) -> float:
@@ -84,14 +84,24 @@ def is_said_unknown(snippets: Sequence[Snippet]) -> bool:
     return best is not None and (best.relevance or 0.0) >= LIT and bool(_UNKNOWN.search(best.text))
 
 
-def is_confirmed(written: str, snippets: Sequence[Snippet]) -> bool:
-    """Whether a text has the words that answer; it may have others if the reader is not sure of any."""
+def is_confirmed(question: str, written: str, cited: str, snippets: Sequence[Snippet]) -> bool:
+    """Whether a written answer says what the reader found, in the words of what it cites.
+
+    It has all the words that answer, no word that neither the citations nor the question has, and hardly any that only
+    the question has: those are what the question takes for granted. Without a reader everything is confirmed.
+    """
     best = max(snippets, key=lambda snippet: snippet.relevance or 0.0, default=None)
-    if best is None or best.reading is None or best.reading.answerable < SURE:
+    if best is None or best.reading is None:
         return True
     words = best.reading.words
-    terms = read(best.text[words.start : words.end]).terms
-    return len(terms & read(written).terms) >= SAME_WORDS * len(terms)
+    terms = read(written).terms
+    added = terms - read(cited).terms
+    asked = read(question).terms
+    return (
+        read(best.text[words.start : words.end]).terms <= terms
+        and added <= asked
+        and len(added) <= MOST_ASKED
+    )
 
 
 def answer_spans(snippets: Sequence[Snippet]) -> tuple[AnswerSpan, ...]:

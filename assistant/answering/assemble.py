@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assistant.answer import Answer, Claim
-from assistant.answering.answerable import QUOTED, is_confirmed
+from assistant.answering.answerable import is_confirmed
 from assistant.answering.events import Answered
 from assistant.answering.extract import extract
 from assistant.answering.marks import parse_reply, renumbered
@@ -59,10 +59,17 @@ def _pinned(found: Found, one: PartFound, reply: str, verifier: Judge | None) ->
         return extract(one.part, one.snippets, one.numbers)
     flagged = found.inquiry.show_unsupported
     pinned = pin(reply, parse_reply(reply), found.snippets, verifier, show_unsupported=flagged)
-    if pinned.claims and is_confirmed(pinned.text, one.snippets):
+    if flagged or _is_confirmed(found, one, pinned):
         return pinned
-    quoted = extract(one.part, one.snippets, one.numbers, enough=QUOTED, most=1)
-    return replace(quoted, withheld=pinned.withheld) if quoted.claims else pinned
+    quoted = extract(one.part, one.snippets, one.numbers, most=1)
+    return replace(quoted, withheld=(*pinned.claims, *pinned.withheld))
+
+
+def _is_confirmed(found: Found, one: PartFound, pinned: Pinned) -> bool:
+    cited = {number for claim in pinned.claims for number in claim.citations}
+    texts = "\n".join(found.snippets[number - 1].text for number in sorted(cited))
+    written = " ".join(claim.text for claim in pinned.claims)
+    return bool(pinned.claims) and is_confirmed(one.part.question, written, texts, one.snippets)
 
 
 def _silence(questions: Sequence[str]) -> str:

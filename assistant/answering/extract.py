@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from assistant.answer import Claim, Verdict
-from assistant.answering.answerable import ENOUGH, LIT, probability
+from assistant.answering.answerable import LIT, QUOTED, probability
 from assistant.answering.evidence import Snippet
 from assistant.answering.pin import Pinned
 from assistant.answering.plan import How, Part
@@ -24,10 +24,9 @@ def extract(
     snippets: Sequence[Snippet],
     numbers: Sequence[int],
     *,
-    enough: float = ENOUGH,
     most: int = QUOTES,
 ) -> Pinned:
-    """At most so many snippets that answer a part, as claims; none if it is not probable `enough` that they do.
+    """At most so many snippets that answer a part, as claims; none if it is not probable enough that they do.
 
     `numbers` are those of the snippets. Nothing is checked, because each claim is a quotation.
     """
@@ -38,7 +37,7 @@ def extract(
     )
     if part.figure:
         chosen = [n for n in able if snippets[n].search >= LEAST_SEARCH][:1]
-    elif probability([snippets[n] for n in able]) < enough:
+    elif probability([snippets[n] for n in able]) < QUOTED:
         chosen = []
     elif part.newest:
         chosen = _newest(snippets, able)
