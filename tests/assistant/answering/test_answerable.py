@@ -3,7 +3,13 @@
 import pytest
 
 from assistant.answer import AnswerSpan
-from assistant.answering.answerable import answer_spans, may_answer, probability
+from assistant.answering.answerable import (
+    answer_spans,
+    is_confirmed,
+    is_said_unknown,
+    may_answer,
+    probability,
+)
 from assistant.answering.evidence import Snippet
 from assistant.judges import Reading
 from corpus import Article, Span
@@ -36,7 +42,7 @@ def found(answerable, search):
         (0.96, 0.9, 0.9, True),  # the reader is sure, the generator in doubt
         (0.8, 0.9, 0.001, True),
         (0.8, 0.9, 0.9, False),
-        (0.1, 1.0, 0.0, False),
+        (0.1, 0.5, 0.0, False),
         (0.1, 2.0, 0.0, True),
     ],
 )
@@ -51,7 +57,7 @@ def test_a_style_that_gives_up_early_has_more_doubt_at_the_same_odds():
 
 def test_the_snippet_that_is_likeliest_to_answer_counts():
     assert probability([*found(0.2, 2.0), *found(0.9, 1.0)]) == probability(found(0.9, 1.0))
-    assert probability(found(0.9, 1.0)) == pytest.approx(0.4884, abs=1e-3)
+    assert probability(found(0.9, 1.0)) == pytest.approx(0.5313, abs=1e-3)
     assert probability([]) == 0.0
 
 
@@ -64,3 +70,42 @@ def test_without_a_reader_the_threshold_of_the_style_decides():
 @pytest.mark.parametrize(("answerable", "are_lit"), [(0.5, True), (0.49, False)])
 def test_words_are_lit_if_it_is_as_likely_as_not_that_they_answer(answerable, are_lit):
     assert bool(answer_spans([snippet(Span(11, 30), answerable, Span(0, 8))])) is are_lit
+
+
+@pytest.mark.parametrize(
+    ("text", "answerable", "is_unknown"),
+    [
+        ("The plan does not say how many leave.", 0.9, True),
+        ("The plan does not say how many leave.", 0.49, False),
+        ("She declined to name the buyer.", 0.9, True),
+        ("They haven't given a reason.", 0.9, True),
+        ("The published plan gives no number.", 0.9, True),
+        ("The cause remains unclear.", 0.9, True),
+        ("The plan does not cost much.", 0.9, False),
+        ("He refused to leave.", 0.9, False),
+        ("The unknown soldier lies here.", 0.9, False),
+    ],
+)
+def test_a_source_that_does_not_know_is_recognised(text, answerable, is_unknown):
+    article = Article.create(text, origin="a.txt", title="A")
+    best = Snippet(article, Span(0, len(text)), 1.0, Reading(answerable, Span(0, 3), 1.0))
+    assert is_said_unknown([*found(0.1, 1.0), best]) is is_unknown
+
+
+@pytest.mark.parametrize(
+    ("written", "confirmed"),
+    [
+        ("Ida Lund said that.", True),
+        ("The ferry captain Ida Lund said that.", False),  # two words that only the question has
+        ("Captain Ida Lund said that.", True),
+        ("Lund said that.", False),  # a word that answers is missing
+        ("Ida Lund said that loudly.", False),  # a word that nobody used
+    ],
+)
+def test_a_written_answer_has_the_readers_words_and_no_new_ones(written, confirmed):
+    read = [snippet(Span(11, 30), 0.9, Span(0, 8))]
+    assert is_confirmed("Which ferry captain said that?", written, "Ida Lund said that.", read) is confirmed
+
+
+def test_without_a_reader_every_written_answer_is_confirmed():
+    assert is_confirmed("Who?", "Cheese.", "", [Snippet(ARTICLE, Span(0, 10), 1.0)])

@@ -1,0 +1,84 @@
+"""An overview quotes different sentences that stand by themselves, from several articles, the oldest first."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from assistant.answering.overview import LEAST_COSINE, SENTENCES, choose_overview
+from corpus import Article, Span
+from corpus.sentences import split_sentences
+from index import Hit
+from index.rows import StoredPassage
+from index.search import SearchResult
+
+QUESTION = np.array([1.0, 0.0, 0.0], np.float32)
+
+
+def unit(*values):
+    vector = np.array(values, np.float32)
+    return vector / np.linalg.norm(vector)
+
+
+def hit(name, text, vectors, published=None, score=1.0):
+    article = Article.create(text, origin=f"{name}.txt", title=name, published=published)
+    spans = tuple(split_sentences(text))
+    assert len(spans) == len(vectors)
+    passage = StoredPassage(1, article, Span(0, len(text)), spans, np.stack(vectors), None)
+    return Hit(passage, score, score, 0.0)
+
+
+def chosen(*hits):
+    return [snippet.text for snippet in choose_overview(SearchResult(list(hits), QUESTION))]
+
+
+LONG = "The {} of the plan was told to all the members today."
+
+
+def test_the_nearest_sentences_of_several_articles_are_quoted_the_oldest_first():
+    new = hit("new", LONG.format("first"), [unit(1, 0.2, 0)], date(2024, 5, 1))
+    old = hit("old", "Nobody in town had ever heard of such a plan.", [unit(1, 0, 0.9)], date(2023, 5, 1))
+    assert chosen(new, old) == [
+        "Nobody in town had ever heard of such a plan.",
+        "The first of the plan was told to all the members today.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "He told all the members of the plan about it today.",
+        "In his view all members of the plan were told today.",
+        "Too short to say something.",
+        "Were all the members of the plan told of it today?",
+        "However all the members of the plan were told of it.",
+    ],
+)
+def test_what_does_not_stand_by_itself_is_left_out(sentence):
+    assert chosen(hit("a", sentence, [unit(1, 0, 0)])) == []
+
+
+def test_what_says_the_same_is_quoted_once():
+    one = hit("one", LONG.format("end"), [unit(1, 0.1, 0)])
+    two = hit("two", LONG.format("end") + " So be it.", [unit(1, 0, 0.1), unit(0, 1, 0)])
+    assert len(chosen(one, two)) == 1
+
+
+def test_there_are_no_more_than_so_many_sentences():
+    hits = [
+        hit(
+            f"a{n}",
+            " ".join(f"{word}{n}" for word in "many words that are all of one kind".split()) + ".",
+            [unit(1, n, 0)],
+        )
+        for n in range(9)
+    ]
+    assert len(chosen(*hits)) == SENTENCES == 5
+
+
+def test_what_is_too_far_away_is_no_overview():
+    near, far = LEAST_COSINE + 0.01, LEAST_COSINE - 0.01
+    for cosine, found in ((near, 1), (far, 0)):
+        vector = np.array([cosine, np.sqrt(1 - cosine**2), 0], np.float32)
+        assert len(chosen(hit("a", LONG.format("end"), [vector]))) == found
+    assert chosen() == []
