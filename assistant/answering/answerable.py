@@ -60,27 +60,32 @@ def may_answer(snippets: Sequence[Snippet], not_stated: float = 0.0, *, usual: f
     """
     if not any(snippet.reading for snippet in snippets):
         return bool(snippets) and not_stated < usual
-    doubt = _log_odds(not_stated) - _log_odds(usual)
+    doubt = log_odds(not_stated) - log_odds(usual)
     return _probability(snippets, WITH_GENERATOR, doubt) >= ENOUGH
 
 
+def likeliest(snippets: Sequence[Snippet]) -> Snippet | None:
+    """The snippet that the reader finds likeliest to answer, of equals the best of the search, None of none."""
+    return max(snippets, key=lambda snippet: (snippet.relevance or 0.0, snippet.search), default=None)
+
+
 def _probability(snippets: Sequence[Snippet], weights: _Weights, doubt: float) -> float:
-    read = [(snippet.relevance, snippet.search) for snippet in snippets if snippet.relevance is not None]
-    if not read:
+    best = likeliest(snippets)
+    if best is None or best.relevance is None:
         return 0.0
-    relevance, search = max(read)
-    total = weights.constant + weights.relevance * _log_odds(relevance) + weights.search * search
+    total = weights.constant + weights.relevance * log_odds(best.relevance) + weights.search * best.search
     return 1 / (1 + math.exp(-total - weights.doubt * doubt))
 
 
-def _log_odds(probability: float) -> float:
+def log_odds(probability: float) -> float:
+    """The log-odds of a probability that is no nearer to 0 and 1 than SMALLEST."""
     clipped = min(max(probability, SMALLEST), 1 - SMALLEST)
     return math.log(clipped / (1 - clipped))
 
 
 def is_said_unknown(snippets: Sequence[Snippet]) -> bool:
     """Whether the snippet that most likely answers says that the answer is not known, or was not given."""
-    best = max(snippets, key=lambda snippet: snippet.relevance or 0.0, default=None)
+    best = likeliest(snippets)
     return best is not None and (best.relevance or 0.0) >= LIT and bool(_UNKNOWN.search(best.text))
 
 
@@ -90,7 +95,7 @@ def is_confirmed(question: str, written: str, cited: str, snippets: Sequence[Sni
     It has all the words that answer, no word that neither the citations nor the question has, and hardly any that only
     the question has: those are what the question takes for granted. Without a reader everything is confirmed.
     """
-    best = max(snippets, key=lambda snippet: snippet.relevance or 0.0, default=None)
+    best = likeliest(snippets)
     if best is None or best.reading is None:
         return True
     words = best.reading.words

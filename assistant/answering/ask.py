@@ -181,10 +181,12 @@ class Assistant:
         The first part's come one by one. A later part's come at once, because its marks are given other numbers.
         """
         writer = self._writer_of(found.inquiry)
+        asked = ""
         for place, one in enumerate(found.parts):
             if writer is None or not one.is_written:
                 continue
-            with closing(writer.reply(one.part.question, one.snippets, found.clock)) as pieces:
+            asked = writer.alone(one.part.question, asked) if asked else one.part.question
+            with closing(writer.reply(asked, one.snippets, found.clock)) as pieces:
                 if place == 0:
                     yield from ((place, piece) for piece in pieces)
                 elif reply := "".join(pieces):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from assistant.answer import Answer, Claim
+from assistant.answer import Answer, Claim, Verdict
 from assistant.answering.answerable import is_confirmed
 from assistant.answering.events import Answered
 from assistant.answering.extract import extract
@@ -62,7 +62,8 @@ def _pinned(found: Found, one: PartFound, reply: str, verifier: Judge | None) ->
     if flagged or _is_confirmed(found, one, pinned):
         return pinned
     quoted = extract(one.part, one.snippets, one.numbers, most=1)
-    return replace(quoted, withheld=(*pinned.claims, *pinned.withheld))
+    unconfirmed = (replace(claim, verdict=Verdict.PARTLY) for claim in pinned.claims)
+    return replace(quoted, withheld=(*unconfirmed, *pinned.withheld))
 
 
 def _is_confirmed(found: Found, one: PartFound, pinned: Pinned) -> bool:

@@ -49,8 +49,8 @@ def part_of(title: str) -> Part:
     return {0: "dev", 1: "test", 2: "test"}.get(fold(title, 20), "train")  # type: ignore[return-value]
 
 
-def read_paragraphs(path: Path, part: Part) -> list[Paragraph]:
-    """The paragraphs of one part of a SQuAD 1.1 file (.json.gz)."""
+def read_paragraphs(path: Path, part: Part | None = None) -> list[Paragraph]:
+    """The paragraphs of one part of a SQuAD 1.1 file (.json.gz), or of all."""
     return [
         _paragraph(entry["title"].replace("_", " "), paragraph)
         for entry in _entries(path, part)
@@ -58,9 +58,9 @@ def read_paragraphs(path: Path, part: Part) -> list[Paragraph]:
     ]
 
 
-def _entries(path: Path, part: Part) -> list[dict[str, Any]]:
+def _entries(path: Path, part: Part | None) -> list[dict[str, Any]]:
     with gzip.open(path, "rt", encoding="utf-8") as file:
-        return [entry for entry in json.load(file)["data"] if part_of(entry["title"]) == part]
+        return [entry for entry in json.load(file)["data"] if part in (None, part_of(entry["title"]))]
 
 
 def _paragraph(title: str, row: dict[str, Any]) -> Paragraph:

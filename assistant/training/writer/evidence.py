@@ -41,7 +41,7 @@ class Excerpts:
     ) -> tuple[str, ...]:
         """The excerpts, best first, with the gold sentence among them and none that is to be left out."""
         found = self._library.find(question, PASSAGES, Filters())
-        hits = [_without(hit, leave_out) for hit in found.hits if hit.passage.article.title in self._titles]
+        hits = [without(hit, leave_out) for hit in found.hits if hit.passage.article.title in self._titles]
         most = random.choice(COUNTS)
         chosen = choose_evidence(
             question,
@@ -59,7 +59,7 @@ class Excerpts:
         return tuple(texts)
 
 
-def _without(hit: Hit, leave_out: Callable[[str], bool]) -> Hit:
+def without(hit: Hit, leave_out: Callable[[str], bool]) -> Hit:
     """The hit with those of its sentences that are not to be left out."""
     passage = hit.passage
     texts = [passage.article.quote(span) for span in passage.sentences]

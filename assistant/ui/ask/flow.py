@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 from assistant.answering.ask import Assistant
 from assistant.answering.events import Answered, EvidenceFound, Inquiry, TextDelta
+from assistant.answering.follow_up import Exchange, follow_up, is_follow_up
 from assistant.jobs.turns import Place, Turns
 from assistant.ui import cures, fragments
 from assistant.ui.ask import view
 from assistant.ui.ask.answer_view import HTML
 from assistant.ui.ask.disputes import disputes
 from assistant.ui.ask.downloads import downloads
-from assistant.ui.ask.follow_up import Exchange, follow_up, is_follow_up
 from assistant.ui.history import Asked, History, new_id
 from corpus import PinciteError
 from corpus.article import article_id

@@ -5,11 +5,11 @@ from concurrent.futures import Future
 import pytest
 
 from assistant.answering.ask import Assistant
+from assistant.answering.follow_up import Exchange
 from assistant.generate.protocol import FakeGenerator
 from assistant.jobs.turns import Turns
 from assistant.judges import FakeReader
 from assistant.ui.ask.flow import Desk, Form, front
-from assistant.ui.ask.follow_up import Exchange
 from assistant.ui.history import History
 from corpus import Article, read_articles
 from corpus.errors import ModelError

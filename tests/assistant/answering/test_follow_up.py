@@ -2,8 +2,8 @@
 
 import pytest
 
+from assistant.answering.follow_up import Exchange, follow_up, is_follow_up
 from assistant.generate.protocol import FakeGenerator
-from assistant.ui.ask.follow_up import Exchange, follow_up, is_follow_up
 
 BEFORE = Exchange("How many US troops are in Iraq?", "About 2,500 US troops are in Iraq [1].")
 
