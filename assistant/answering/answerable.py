@@ -21,7 +21,6 @@ ENOUGH = 0.25
 # if by the reader alone it is so probable that it answers. docs/log.md: "Written or quoted".
 QUOTED = 0.45
 MOST_ASKED = 1  # words of the question that a written answer may have and its citations may lack
-SURE = 0.9
 SMALLEST = 0.001  # a probability is taken for no smaller than this, and for no larger than 1 - this
 
 

@@ -9,7 +9,7 @@ from assistant.answering.events import Answered
 from assistant.answering.extract import extract
 from assistant.answering.marks import parse_reply, renumbered
 from assistant.answering.pin import Pinned, pin
-from assistant.answering.retrieve import Found, PartFound
+from assistant.answering.retrieve import Found, FoundPart
 from assistant.judges import Judge
 from corpus import Span
 
@@ -53,7 +53,7 @@ def assemble(found: Found, replies: Sequence[str], verifier: Judge | None) -> An
     return Answered(answer, tuple(evidence))
 
 
-def _pinned(found: Found, one: PartFound, reply: str, verifier: Judge | None) -> Pinned:
+def _pinned(found: Found, one: FoundPart, reply: str, verifier: Judge | None) -> Pinned:
     """The answer to one part: what was written, if it is proven and the reader agrees, else a quotation."""
     if verifier is None or not one.is_written:
         return extract(one.part, one.snippets, one.numbers)
@@ -66,11 +66,11 @@ def _pinned(found: Found, one: PartFound, reply: str, verifier: Judge | None) ->
     return replace(quoted, withheld=(*unconfirmed, *pinned.withheld))
 
 
-def _is_confirmed(found: Found, one: PartFound, pinned: Pinned) -> bool:
+def _is_confirmed(found: Found, one: FoundPart, pinned: Pinned) -> bool:
     cited = {number for claim in pinned.claims for number in claim.citations}
     texts = "\n".join(found.snippets[number - 1].text for number in sorted(cited))
     written = " ".join(claim.text for claim in pinned.claims)
-    return bool(pinned.claims) and is_confirmed(one.part.question, written, texts, one.snippets)
+    return bool(pinned.claims) and is_confirmed(found.inquiry.question, written, texts, one.snippets)
 
 
 def _silence(questions: Sequence[str]) -> str:

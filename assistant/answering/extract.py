@@ -7,7 +7,7 @@ from assistant.answer import Claim, Verdict
 from assistant.answering.answerable import LIT, QUOTED, probability
 from assistant.answering.evidence import Snippet
 from assistant.answering.pin import Pinned
-from assistant.answering.plan import How, Part
+from assistant.answering.plan import How, QuestionPart
 from assistant.facts.text import read
 from corpus import Span
 
@@ -20,7 +20,7 @@ MAY_ANSWER = 0.2  # a snippet of the right year that is less likely to answer do
 
 
 def extract(
-    part: Part,
+    part: QuestionPart,
     snippets: Sequence[Snippet],
     numbers: Sequence[int],
     *,
@@ -59,7 +59,7 @@ def quoted(snippets: Sequence[Snippet], numbers: Sequence[int]) -> Pinned:
     return Pinned(text, tuple(claims), ())
 
 
-def _is_about(snippet: Snippet, part: Part) -> bool:
+def _is_about(snippet: Snippet, part: QuestionPart) -> bool:
     text = read(snippet.text)
     return (not part.about or not part.about.isdisjoint(text.stems)) and (
         not part.figure or bool(text.quantities)

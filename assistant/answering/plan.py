@@ -70,7 +70,7 @@ class How(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class QuestionPart:
     """A question that is answered by itself.
 
     A quote must have one of the words `about`, given without their endings, if there are any, and with `figure` a
@@ -91,7 +91,7 @@ class Part:
 class Plan:
     """The parts of a question in their order. With `needs_all` there is no answer unless each part has one."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[QuestionPart, ...]
     needs_all: bool = False
 
 
@@ -102,7 +102,7 @@ def plan(question: str) -> Plan:
     ['What does a ticket cost?', 'who opposed the sale?']
     """
     if _OVERVIEW.search(question):
-        return Plan((Part(question, How.OVERVIEW),))
+        return Plan((QuestionPart(question, How.OVERVIEW),))
     if sides := _SIDES.match(question):
         one, other = sides["one"], sides["other"]
         stem = sides["stem"]
@@ -126,8 +126,8 @@ def halves(question: str) -> list[str]:
     return [f"{piece}?" for piece in cut] if whole and not _INDIRECT.search(cut[0]) else [question]
 
 
-def _part(question: str) -> Part:
-    part = Part(question)
+def _part(question: str) -> QuestionPart:
+    part = QuestionPart(question)
     if said := _SAID.match(question):
         part = replace(part, how=How.QUOTE, about=_name(said["who"]))
         if year := _YEAR.search(question):
@@ -138,11 +138,11 @@ def _part(question: str) -> Part:
     return part
 
 
-def _side(question: str, stem: str, side: str, other: str) -> Part:
+def _side(question: str, stem: str, side: str, other: str) -> QuestionPart:
     """One side of a comparison: a figure, in a sentence with the words that tell this side from the other."""
     own = frozenset(read(side).stems)
     about = own - frozenset(read(other).stems) - frozenset(read(stem).stems)
-    return Part(question, How.QUOTE, about or own, figure=True)
+    return QuestionPart(question, How.QUOTE, about or own, figure=True)
 
 
 def _name(who: str) -> frozenset[str]:

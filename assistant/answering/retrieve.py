@@ -10,7 +10,7 @@ from assistant.answering.clock import Clock
 from assistant.answering.events import Inquiry
 from assistant.answering.evidence import EVIDENCE_TOKENS, PASSAGES, Snippet, choose_evidence
 from assistant.answering.overview import choose_overview
-from assistant.answering.plan import How, Part, plan
+from assistant.answering.plan import How, QuestionPart, plan
 from assistant.answering.writer import Writer
 from assistant.judges import Reader
 from corpus.errors import InputError
@@ -18,10 +18,10 @@ from index import Filters, Library
 
 
 @dataclass(frozen=True, slots=True)
-class PartFound:
+class FoundPart:
     """A part of a question, its snippets, and their numbers in the evidence of the whole."""
 
-    part: Part
+    part: QuestionPart
     snippets: tuple[Snippet, ...]
     numbers: tuple[int, ...]
 
@@ -39,7 +39,7 @@ class Found:
     """
 
     inquiry: Inquiry
-    parts: tuple[PartFound, ...]
+    parts: tuple[FoundPart, ...]
     needs_all: bool
     snippets: tuple[Snippet, ...]
     clock: Clock
@@ -81,10 +81,10 @@ class Retriever:
         budget = writer.evidence_tokens(question) if writer else EVIDENCE_TOKENS
         chosen = [self._chosen(part, inquiry.filters, budget, clock) for part in asked.parts]
         snippets, numbers = _numbered(chosen)
-        parts = map(PartFound, map(_told, asked.parts, chosen), map(tuple, chosen), numbers)
+        parts = map(FoundPart, map(_told, asked.parts, chosen), map(tuple, chosen), numbers)
         return Found(replace(inquiry, question=question), tuple(parts), asked.needs_all, snippets, clock)
 
-    def _chosen(self, part: Part, filters: Filters, budget: int, clock: Clock) -> list[Snippet]:
+    def _chosen(self, part: QuestionPart, filters: Filters, budget: int, clock: Clock) -> list[Snippet]:
         with clock.stage("search"):
             result = self._library.find(part.question, PASSAGES, filters)
         with clock.stage("rerank"):
@@ -100,7 +100,7 @@ class Retriever:
             )
 
 
-def _told(part: Part, snippets: Sequence[Snippet]) -> Part:
+def _told(part: QuestionPart, snippets: Sequence[Snippet]) -> QuestionPart:
     """The part; it is quoted, and not written, if the articles say that the answer is unknown."""
     return replace(part, how=How.QUOTE) if part.how is How.WRITE and is_said_unknown(snippets) else part
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from assistant.answering import prompt
-from assistant.answering.answerable import SURE, may_answer
+from assistant.answering.answerable import may_answer
 from assistant.answering.clock import Clock
 from assistant.answering.evidence import EVIDENCE_TOKENS, Snippet
 from assistant.answering.follow_up import Exchange, follow_up, is_follow_up
@@ -21,6 +21,7 @@ TEMPLATE_TOKENS = 8  # most tokens that a chat template adds to a message; ChatM
 # If the reader is sure that a snippet answers, the generator reads no more than so many tokens
 # of evidence. Of 210 questions 154 are such; the first 120 tokens hold the answer's sentence for 96 % of them, all 200
 # for 97 %: docs/log.md. What is not read can still prove a sentence of the reply.
+SURE = 0.9
 SURE_TOKENS = 120
 
 

@@ -57,7 +57,7 @@ SIGNALS = ("relevance", "search", "doubt")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Observation:
     """What was seen of one question and one choice of evidence; `holds` says whether a sentence of it answers."""
 
     question: str
@@ -90,9 +90,13 @@ def _drawn(paragraphs: Iterable[Paragraph], most: int) -> list[tuple[Paragraph, 
     return asked[:most]
 
 
-def _kept(path: Path, asked: list[tuple[Paragraph, AnsweredQuestion]], library: Library) -> Iterator[Row]:
+def _kept(
+    path: Path, asked: list[tuple[Paragraph, AnsweredQuestion]], library: Library
+) -> Iterator[Observation]:
     """The rows of the file, then those that it lacks."""
-    before = [Row(**json.loads(line)) for line in path.open(encoding="utf-8")] if path.exists() else []
+    before = (
+        [Observation(**json.loads(line)) for line in path.open(encoding="utf-8")] if path.exists() else []
+    )
     yield from before
     done = {row.question for row in before}
     reader, generator = Reader.load(), load_generator()
@@ -116,7 +120,7 @@ def _rows(
     library: Library,
     reader: Reader,
     generator: Generator,
-) -> Iterator[Row]:
+) -> Iterator[Observation]:
     """The question with its evidence, and with what is left of that."""
     found = library.find(question, PASSAGES, Filters())
     has_answer = _with_words(answer)
@@ -129,7 +133,7 @@ def _rows(
         if best is None or best.relevance is None:
             continue
         holds = not is_miss and any(has_answer(snippet.text) for snippet in snippets)
-        yield Row(
+        yield Observation(
             question, holds, is_miss, best.relevance, best.search, _doubt(question, snippets, generator)
         )
 
@@ -151,7 +155,7 @@ def _in_paragraph(text: str) -> Callable[[str], bool]:
     return lambda sentence: sentence in text
 
 
-def table(rows: list[Row]) -> None:
+def table(rows: list[Observation]) -> None:
     """Print the weights and the figures. Answerable questions whose evidence lacks the answer do not count."""
     rows = [row for row in rows if row.holds or row.is_miss]
     truth = np.array([row.holds for row in rows])

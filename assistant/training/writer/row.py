@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
+from assistant.answering import follow_up
 from assistant.answering.prompt import build
 from assistant.generate.protocol import Message
 from assistant.generate.style import TRAINED
-from assistant.ui.ask import follow_up
 
 INJECTED = 0.025  # of the rows get an excerpt that gives orders
 MOST_EXCERPTS = 8

@@ -44,6 +44,8 @@ def found(answerable, search):
         (0.8, 0.9, 0.9, False),
         (0.1, 0.5, 0.0, False),
         (0.1, 2.0, 0.0, True),
+        (0.6, 1.0, 0.2, True),  # .30
+        (0.3, 1.0, 0.2, False),  # .20
     ],
 )
 def test_relevance_search_and_the_generators_doubt_decide_together(answerable, search, not_stated, may):

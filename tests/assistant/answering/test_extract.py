@@ -4,7 +4,7 @@ import pytest
 
 from assistant.answering.evidence import Snippet
 from assistant.answering.extract import extract
-from assistant.answering.plan import Part
+from assistant.answering.plan import QuestionPart
 from assistant.judges import Reading
 from corpus import Article, Span
 
@@ -34,11 +34,11 @@ def snippets(relevance):
     ],
 )
 def test_what_is_quoted(relevance, quoted):
-    pinned = extract(Part("Which?"), snippets(relevance), [1, 2, 3, 4][: len(relevance)])
+    pinned = extract(QuestionPart("Which?"), snippets(relevance), [1, 2, 3, 4][: len(relevance)])
     assert [claim.citations for claim in pinned.claims] == [(number,) for number in quoted]
     assert [claim.text for claim in pinned.claims] == [ARTICLE.quote(PLACES[number - 1]) for number in quoted]
     assert pinned.withheld == ()
 
 
 def test_without_a_reader_nothing_is_quoted():
-    assert extract(Part("Which?"), [Snippet(ARTICLE, PLACES[0], 1.0)], [1]).claims == ()
+    assert extract(QuestionPart("Which?"), [Snippet(ARTICLE, PLACES[0], 1.0)], [1]).claims == ()

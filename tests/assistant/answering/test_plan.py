@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.answering.plan import How, Part, halves, plan
+from assistant.answering.plan import How, QuestionPart, halves, plan
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_both_sides_of_a_comparison_are_quoted_with_a_figure(question, one, othe
     "question", ["Was it Moss, or Horten?", "Which number, two or three?", "Who came after, Ann or Bo?"]
 )
 def test_an_alternative_is_no_comparison(question):
-    assert plan(question).parts == (Part(question),)
+    assert plan(question).parts == (QuestionPart(question),)
 
 
 def test_a_figure_of_two_years_is_asked_for_year_by_year():
@@ -81,7 +81,7 @@ def test_a_figure_of_two_years_is_asked_for_year_by_year():
     ],
 )
 def test_who_spoke_is_quoted(question, about):
-    assert plan(question).parts == (Part(question, How.QUOTE, frozenset(about)),)
+    assert plan(question).parts == (QuestionPart(question, How.QUOTE, frozenset(about)),)
 
 
 def test_the_year_in_which_someone_spoke_is_looked_for_in_the_articles_dates():

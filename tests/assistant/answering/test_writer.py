@@ -38,7 +38,7 @@ class Doubting(FakeGenerator):
         return Completion({"NOT": 0.4, "It": 0.6}, super().complete(messages, max_tokens).text)
 
 
-@pytest.mark.parametrize(("relevance", "reply"), [(0.95, "It is old."), (0.6, "")])
+@pytest.mark.parametrize(("relevance", "reply"), [(0.95, "It is old."), (0.2, "")])
 def test_the_generators_doubt_ends_a_reply_unless_the_reader_is_sure(relevance, reply):
     writer = Writer(Doubting({}, otherwise="It is old."))
     assert "".join(writer.reply("How old?", snippets(relevance), Clock())) == reply
@@ -46,5 +46,7 @@ def test_the_generators_doubt_ends_a_reply_unless_the_reader_is_sure(relevance, 
 
 def test_what_hardly_answers_is_not_read_at_all():
     generator = FakeGenerator({}, otherwise="It is old.")
-    assert list(Writer(generator).reply("How old?", snippets(0.05), Clock())) == []
-    assert generator.prompts == [] and Writer(generator).tokens("How old?", snippets(0.05), "") == {}
+    assert list(Writer(generator).reply("How old?", snippets(0.05, search=0.5), Clock())) == []
+    assert (
+        generator.prompts == [] and Writer(generator).tokens("How old?", snippets(0.05, search=0.5), "") == {}
+    )
