@@ -29,6 +29,7 @@ from assistant.answering.plan import How, QuestionPart, halves, plan
         ("Which ships were sold and were inspected?", ["Which ships were sold and were inspected?"]),
         ("When and where was the treaty signed?", ["When and where was the treaty signed?"]),
         ("Who met the king and the queen?", ["Who met the king and the queen?"]),
+        ("Who left and who came?", ["Who left and who came?"]),
         ("Rock and who?", ["Rock and who?"]),
     ],
 )
