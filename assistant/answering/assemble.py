@@ -68,7 +68,7 @@ def _pinned(found: Found, one: FoundPart, reply: str, verifier: Judge | None) ->
 
 def _is_confirmed(found: Found, one: FoundPart, pinned: Pinned) -> bool:
     cited = {number for claim in pinned.claims for number in claim.citations}
-    texts = "\n".join(found.snippets[number - 1].text for number in sorted(cited))
+    texts = "\n".join(one.text for number, one in enumerate(found.snippets, start=1) if number in cited)
     written = " ".join(claim.text for claim in pinned.claims)
     return bool(pinned.claims) and is_confirmed(found.inquiry.question, written, texts, one.snippets)
 
