@@ -12,7 +12,7 @@ from index.keywords import term_of
 from index.store import Store
 
 SHORTEST = 3  # letters of a word that is looked at
-LONG = 6  # letters from which on two errors may be in a word, not one
+LONG = 7  # letters from which on two errors may be in a word, not one
 PEERS = (
     10  # words of the library that are compared as they are written, because stems differ by one letter more
 )
@@ -29,8 +29,8 @@ def spelled(question: str, store: Store, is_word: Callable[[str], bool]) -> str:
     """The question with its typing errors mended.
 
     A word is one if neither the library has it nor `is_word` knows it in lower case, and a word of the library differs
-    from it by one letter left out, added, changed or swapped with the next; in longer words, by two such errors.
-    Names stay as they are, because the name of someone else may be as near.
+    from it by one letter left out, added, changed or swapped with the next; in longer words, by two such errors. A word
+    with letters before it is another word. Names stay as they are, because the name of someone else may be as near.
     """
     doubtful = [match for match in PLAIN_WORD.finditer(question) if _may_be_wrong(question, match, is_word)]
     if not doubtful or store.manifest() is None:
@@ -58,7 +58,7 @@ def _meant(word: str, connection: Connection) -> str | None:
         return None
     rows = connection.execute(
         "SELECT term, doc FROM temp.vocabulary WHERE length(term) BETWEEN ? AND ?",
-        (len(term) - 2, len(term) + 2),
+        (len(term) - REACH, len(term) + REACH),
     )
     frequency = dict(rows.fetchall())
     most = 2 if len(word) >= LONG else 1
@@ -66,6 +66,8 @@ def _meant(word: str, connection: Connection) -> str | None:
     able = []
     for other, _, _ in near:
         written = _as_written(other, connection)
+        if word.endswith(written) or written.endswith(word):
+            continue  # "unpaid" is not "paid" with an error
         able.append((OSA.distance(word, written), written[0] != word[0], -frequency[other], written))
     return min(able)[-1] if able and min(able)[0] <= most else None
 

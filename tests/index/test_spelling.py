@@ -24,7 +24,7 @@ def library(tmp_path_factory):
     ("question", "spelled"),
     [
         (
-            "who oposed teh sale of hte crains?",
+            "who oposed teh sale of hte crans?",
             "who opposed the sale of the cranes?",
         ),  # left out, swapped, two
         (
@@ -38,7 +38,10 @@ def library(tmp_path_factory):
         ("who was in Irak?", "who was in Irak?"),  # a name
         ("was it stormy?", "was it stormy?"),  # a word that the library lacks
         ("who met the ministre?", "who met the ministers?"),
-        ("who sold 14 crains in 2O23?", "who sold 14 cranes in 2O23?"),
+        ("who sold 14 crans in 2O23?", "who sold 14 cranes in 2O23?"),
+        ("who unmet it?", "who unmet it?"),  # not "met"
+        ("who sold the crains?", "who sold the crains?"),  # two errors in six letters
+        ("a coalitoin or a coaltiion, coalision", "a coalition or a coalition, coalition"),  # two in nine
         ("who is xyzzyqwert?", "who is xyzzyqwert?"),
         ("", ""),
     ],
