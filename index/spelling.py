@@ -13,8 +13,9 @@ from index.store import Store
 
 SHORTEST = 3  # letters of a word that is looked at
 LONG = 7  # letters from which on two errors may be in a word, not one
+REACH = 4  # letters by which the terms of keyword search, stems, may be shorter or longer
 PEERS = (
-    10  # words of the library that are compared as they are written, because stems differ by one letter more
+    10  # words of the library that are compared as they are written, because stems differ by two letters more
 )
 
 # FTS5's own list of its terms, and of where each stands.
@@ -62,7 +63,7 @@ def _meant(word: str, connection: Connection) -> str | None:
     )
     frequency = dict(rows.fetchall())
     most = 2 if len(word) >= LONG else 1
-    near = process.extract(term, list(frequency), scorer=OSA.distance, score_cutoff=most + 1, limit=PEERS)
+    near = process.extract(term, list(frequency), scorer=OSA.distance, score_cutoff=most + 2, limit=PEERS)
     able = []
     for other, _, _ in near:
         written = _as_written(other, connection)
