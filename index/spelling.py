@@ -14,9 +14,7 @@ from index.store import Store
 SHORTEST = 3  # letters of a word that is looked at
 LONG = 7  # letters from which on two errors may be in a word, not one
 REACH = 4  # letters by which the terms of keyword search, stems, may be shorter or longer
-PEERS = (
-    10  # words of the library that are compared as they are written, because stems differ by two letters more
-)
+PEERS = 10  # nearest terms whose words are compared; the stems of two words may differ by two letters more
 
 # FTS5's own list of its terms, and of where each stands.
 _VOCABULARY = (
