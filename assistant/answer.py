@@ -138,6 +138,7 @@ class Answer:
     `nearest` holds the passages that come nearest; its citations are numbered from 1 on their own.
     `answer_spans` are the words of the citations that answer, at most one place a citation. `unanswered` are the
     questions within the question on which the articles are silent, if they answer others; `text` names them too.
+    `read_as` is the question with its typing errors mended, None if it has none.
     `models` maps a role to `name@sha`. `tokens` is what the generator read beyond the instructions (`prompt`) and
     wrote (`reply`), empty where it was not asked. `timings_ms` maps a stage to milliseconds and is not part of
     equality.
@@ -152,6 +153,7 @@ class Answer:
     nearest: tuple[Citation, ...] = ()
     answer_spans: tuple[AnswerSpan, ...] = ()
     unanswered: tuple[str, ...] = ()
+    read_as: str | None = None
     models: Mapping[str, str] = field(default_factory=dict)
     tokens: Mapping[str, int] = field(default_factory=dict)
     timings_ms: Mapping[str, float] = field(default_factory=dict, compare=False)

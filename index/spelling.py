@@ -1,7 +1,6 @@
 """Words of a question that are typing errors, replaced by words of the library."""
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from sqlite3 import Connection
 
 from rapidfuzz import process
@@ -12,63 +11,61 @@ from index.keywords import term_of
 from index.store import Store
 
 SHORTEST = 3  # letters of a word that is looked at
-LONG = 7  # letters from which on two errors may be in a word, not one
+SHORT = 5  # letters; in a shorter word only two neighbours that are swapped are an error
+LONG = 10  # letters from which on two errors may be in a word, not one
+MOST_WORDS = 5  # words of a question that are looked up
 REACH = 4  # letters by which the terms of keyword search, stems, may be shorter or longer
-PEERS = 10  # nearest terms whose words are compared; the stems of two words may differ by two letters more
+PEERS = 10  # nearest terms whose words are compared; the stems of two words may differ by three letters more
 
 # FTS5's own list of its terms, and of where each stands.
 _VOCABULARY = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab('main', 'passages_fts', 'row')"
 )
 _PLACES = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.places USING fts5vocab('main', 'passages_fts', 'instance')"
-_NAME = re.compile(r"[A-Z].*[A-Z]|\d")  # an abbreviation, a figure
 
 
 def spelled(question: str, store: Store, is_word: Callable[[str], bool]) -> str:
     """The question with its typing errors mended.
 
-    A word is one if neither the library has it nor `is_word` knows it in lower case, and a word of the library differs
-    from it by one letter left out, added, changed or swapped with the next; in longer words, by two such errors. A word
-    with letters before it is another word. Names stay as they are, because the name of someone else may be as near.
+    A word is one if neither the library has it nor `is_word` knows it in lower case, and a word of the library that
+    begins with the same letter differs from it by one letter left out, added, changed or swapped with the next; in
+    longer words, by two such errors. A word that is another with letters before or behind it is another word. What is
+    written with a capital or a figure stays: it is a name, and that of someone else may be as near.
     """
-    doubtful = [match for match in PLAIN_WORD.finditer(question) if _may_be_wrong(question, match, is_word)]
+    doubtful = [match for match in PLAIN_WORD.finditer(question) if _may_be_wrong(match[0], is_word)]
     if not doubtful or store.manifest() is None:
         return question
     with store.snapshot() as connection:
         connection.execute(_VOCABULARY)
         connection.execute(_PLACES)
-        for match in reversed(doubtful):
-            if found := _meant(match[0].lower(), connection):
-                shown = found.capitalize() if match[0][0].isupper() else found
-                question = question[: match.start()] + shown + question[match.end() :]
+        frequency = dict(connection.execute("SELECT term, doc FROM temp.vocabulary").fetchall())
+        for match in reversed(doubtful[:MOST_WORDS]):
+            if found := _meant(match[0], frequency, connection):
+                question = question[: match.start()] + found + question[match.end() :]
     return question
 
 
-def _may_be_wrong(question: str, match: re.Match[str], is_word: Callable[[str], bool]) -> bool:
-    word = match[0]
-    is_name = _NAME.search(word) or (word[0].isupper() and question[: match.start()].strip())
-    return len(word) >= SHORTEST and not is_name and not is_word(word.lower())
+def _may_be_wrong(word: str, is_word: Callable[[str], bool]) -> bool:
+    return len(word) >= SHORTEST and word.isalpha() and word.islower() and not is_word(word)
 
 
-def _meant(word: str, connection: Connection) -> str | None:
-    """The word of the library that is meant, in lower case; None if the library has the word, or none that is near."""
+def _meant(word: str, frequency: Mapping[str, int], connection: Connection) -> str | None:
+    """The word of the library that is meant; None if the library has the word, or none that is near."""
     term = term_of(word)
-    if connection.execute("SELECT 1 FROM temp.vocabulary WHERE term = ?", [term]).fetchone():
+    if term in frequency:
         return None
-    rows = connection.execute(
-        "SELECT term, doc FROM temp.vocabulary WHERE length(term) BETWEEN ? AND ?",
-        (len(term) - REACH, len(term) + REACH),
-    )
-    frequency = dict(rows.fetchall())
     most = 2 if len(word) >= LONG else 1
-    near = process.extract(term, list(frequency), scorer=OSA.distance, score_cutoff=most + 2, limit=PEERS)
+    terms = [other for other in frequency if abs(len(other) - len(term)) <= REACH and other[0] == word[0]]
+    if len(word) < SHORT:
+        terms = [other for other in frequency if len(other) == len(word) and sorted(other) == sorted(word)]
+    near = process.extract(term, terms, scorer=OSA.distance, score_cutoff=most + 3, limit=PEERS)
     able = []
     for other, _, _ in near:
         written = _as_written(other, connection)
-        if word.endswith(written) or written.endswith(word):
-            continue  # "unpaid" is not "paid" with an error
-        able.append((OSA.distance(word, written), written[0] != word[0], -frequency[other], written))
-    return min(able)[-1] if able and min(able)[0] <= most else None
+        is_another = word.endswith(written) or word.startswith(written) or written.endswith(word)
+        if not is_another and OSA.distance(word, written) <= most:
+            able.append((OSA.distance(word, written), -frequency[other], written))
+    return min(able)[-1] if able else None
 
 
 def _as_written(term: str, connection: Connection) -> str:

@@ -15,7 +15,7 @@ from assistant.answer import Answer
 from assistant.answering.assemble import assemble
 from assistant.answering.events import Answered, Event, EvidenceFound, Inquiry, TextDelta
 from assistant.answering.marks import renumbered
-from assistant.answering.retrieve import Found, Retriever
+from assistant.answering.retrieve import Found, FoundPart, Retriever
 from assistant.answering.writer import Writer
 from assistant.generate.choose import DEFAULT_GENERATOR, load_generator
 from assistant.generate.protocol import Generator
@@ -190,7 +190,7 @@ class Assistant:
                 if place == 0:
                     yield from ((place, piece) for piece in pieces)
                 elif reply := "".join(pieces):
-                    yield place, " " + renumbered(reply, dict(enumerate(one.numbers, start=1)))
+                    yield place, " " + renumbered(reply, _numbers(one, len(found.snippets)))
 
     def _check(self, found: Found, replies: Sequence[str]) -> Answered:
         """The answer: every claim of the replies checked against the evidence, or sentences of the evidence."""
@@ -216,6 +216,12 @@ class Assistant:
     def _writer_of(self, inquiry: Inquiry) -> Writer | None:
         """What writes the answer; None if it is extracted."""
         return None if inquiry.extract else self._writer
+
+
+def _numbers(one: FoundPart, evidence: int) -> dict[int, int]:
+    """The number in the whole evidence for each of a part's; what points at nothing goes on doing so."""
+    own = dict(enumerate(one.numbers, start=1))
+    return {number: own.get(number, number + evidence) for number in range(1000)}
 
 
 def _tokens(writer: Writer, found: Found, replies: Sequence[str]) -> dict[str, int]:

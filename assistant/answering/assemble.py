@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from assistant.answer import Answer, Claim, Verdict
 from assistant.answering.answerable import is_confirmed
@@ -22,7 +23,11 @@ def assemble(found: Found, replies: Sequence[str], verifier: Judge | None) -> An
 
     `replies[n]` is what was written on part n, its marks numbered as the evidence is.
     """
-    answers = [_pinned(found, one, reply, verifier) for one, reply in zip(found.parts, replies, strict=True)]
+    starts = accumulate(map(len, replies), initial=0)
+    answers = [
+        _pinned(found, one, reply, start, verifier)
+        for one, reply, start in zip(found.parts, replies, starts, strict=False)
+    ]
     silent = [
         one.part.asked or one.part.question
         for one, pinned in zip(found.parts, answers, strict=True)
@@ -38,7 +43,7 @@ def assemble(found: Found, replies: Sequence[str], verifier: Judge | None) -> An
     cited = {number for claim in whole.claims for number in claim.citations}
     spans = [replace(span, citation=numbers[span.citation]) for span in found.answer_spans]
     answer = Answer(
-        question=found.inquiry.question,
+        question=" ".join(found.inquiry.question.split()),
         text=ABSTENTION if abstained else whole.text + _silence(silent),
         abstained=abstained,
         claims=whole.claims,
@@ -49,28 +54,39 @@ def assemble(found: Found, replies: Sequence[str], verifier: Judge | None) -> An
             sorted((one for one in spans if one.citation in cited), key=lambda one: one.citation)
         ),
         unanswered=() if abstained else tuple(silent),
+        read_as=found.question if found.question != " ".join(found.inquiry.question.split()) else None,
     )
     return Answered(answer, tuple(evidence))
 
 
-def _pinned(found: Found, one: FoundPart, reply: str, verifier: Judge | None) -> Pinned:
-    """The answer to one part: what was written, if it is proven and the reader agrees, else a quotation."""
+def _pinned(found: Found, one: FoundPart, reply: str, start: int, verifier: Judge | None) -> Pinned:
+    """The answer to one part: what was written, if it is proven and the reader agrees; else a quotation.
+
+    `start` is where the reply begins in all that was written: withheld claims are placed there.
+    """
     if verifier is None or not one.is_written:
         return extract(one.part, one.snippets, one.numbers)
     flagged = found.inquiry.show_unsupported
-    pinned = pin(reply, parse_reply(reply), found.snippets, verifier, show_unsupported=flagged)
+    sentences = parse_reply(reply)
+    pinned = pin(reply, sentences, found.snippets, verifier, show_unsupported=flagged)
     if flagged or _is_confirmed(found, one, pinned):
-        return pinned
+        return replace(pinned, withheld=tuple(_moved(claim, start) for claim in pinned.withheld))
+    places = {sentence.text: sentence.span for sentence in sentences}
+    unconfirmed = [replace(claim, verdict=Verdict.PARTLY, span=places[claim.text]) for claim in pinned.claims]
+    withheld = sorted([*unconfirmed, *pinned.withheld], key=lambda claim: claim.span.start)
     quoted = extract(one.part, one.snippets, one.numbers, most=1)
-    unconfirmed = (replace(claim, verdict=Verdict.PARTLY) for claim in pinned.claims)
-    return replace(quoted, withheld=(*unconfirmed, *pinned.withheld))
+    return replace(quoted, withheld=tuple(_moved(claim, start) for claim in withheld))
+
+
+def _moved(claim: Claim, by: int) -> Claim:
+    return replace(claim, span=Span(claim.span.start + by, claim.span.end + by))
 
 
 def _is_confirmed(found: Found, one: FoundPart, pinned: Pinned) -> bool:
     cited = {number for claim in pinned.claims for number in claim.citations}
     texts = "\n".join(one.text for number, one in enumerate(found.snippets, start=1) if number in cited)
     written = " ".join(claim.text for claim in pinned.claims)
-    return bool(pinned.claims) and is_confirmed(found.inquiry.question, written, texts, one.snippets)
+    return bool(pinned.claims) and is_confirmed(found.question, written, texts, one.snippets)
 
 
 def _silence(questions: Sequence[str]) -> str:
@@ -100,7 +116,7 @@ def in_order(pinned: Pinned, evidence: int) -> tuple[Pinned, dict[int, int]]:
     """
     cited = dict.fromkeys(number for claim in pinned.claims for number in claim.citations)
     everything = [
-        *(number for number in cited if number <= evidence),
+        *(number for number in cited if 1 <= number <= evidence),
         *(number for number in range(1, evidence + 1) if number not in cited),
     ]
     numbers = {old: new for new, old in enumerate(everything, start=1)}

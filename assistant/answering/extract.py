@@ -10,6 +10,7 @@ from assistant.answering.pin import Pinned
 from assistant.answering.plan import How, QuestionPart
 from assistant.facts.text import read
 from corpus import Span
+from corpus.words import without_ending
 
 ALSO_ANSWERS = 0.8  # more than one snippet is quoted if each is at least this likely to answer
 QUOTES = 3  # most snippets that are quoted
@@ -32,9 +33,7 @@ def extract(
     """
     if part.how is How.OVERVIEW:
         return quoted(snippets, numbers)
-    able = _of_year(
-        snippets, [n for n, snippet in enumerate(snippets) if _is_about(snippet, part)], part.year
-    )
+    able = _of_year(snippets, [n for n, snippet in enumerate(snippets) if is_about(snippet, part)], part.year)
     if part.figure:
         chosen = [n for n in able if snippets[n].search >= LEAST_SEARCH][:1]
     elif probability([snippets[n] for n in able]) < QUOTED:
@@ -59,11 +58,13 @@ def quoted(snippets: Sequence[Snippet], numbers: Sequence[int]) -> Pinned:
     return Pinned(text, tuple(claims), ())
 
 
-def _is_about(snippet: Snippet, part: QuestionPart) -> bool:
+def is_about(snippet: Snippet, part: QuestionPart) -> bool:
+    """Whether a snippet has what a quote for the part must have."""
     text = read(snippet.text)
-    return (not part.about or not part.about.isdisjoint(text.stems)) and (
-        not part.figure or bool(text.quantities)
-    )
+    words = {without_ending(word) for word in text.words} | text.stems.keys()
+    if part.figure and (not text.quantities or part.shared.isdisjoint(words)):
+        return False
+    return not part.about or not part.about.isdisjoint(words)
 
 
 def _likeliest(snippets: Sequence[Snippet], able: Sequence[int], most: int) -> list[int]:

@@ -13,7 +13,8 @@ from index.embed import Floats1d
 from index.search import SearchResult
 
 SENTENCES = 5  # most that are quoted; an overview has three to six
-LEAST_COSINE = 0.3  # of the question and the nearest sentence; what is farther is about something else
+LEAST_COSINE = 0.3  # of the question and a sentence; what is farther is about something else
+MOST = 0.6  # of the words of the subject, at least this share is in the sentences that are quoted; chosen by hand
 FEWEST_WORDS = 7  # of a sentence that says something by itself
 
 # Maximal marginal relevance (Carbonell and Goldstein 1998): relevance + CENTRAL * the mean cosine to all sentences
@@ -30,8 +31,12 @@ _LEANS = re.compile(
 )
 
 
-def choose_overview(result: SearchResult) -> list[Snippet]:
-    """Sentences of the passages found, at most SENTENCES, the oldest article's first; none if none is near enough."""
+def choose_overview(result: SearchResult, about: frozenset[str]) -> list[Snippet]:
+    """Sentences of the passages found, at most SENTENCES, the oldest article's first.
+
+    None if they are not about the subject, whose words without their endings are `about`: each sentence or its title
+    has one of them, and all together have MOST of them.
+    """
     places = [(hit, n) for hit in result.hits for n in range(len(hit.passage.sentences))]
     snippets = [Snippet(hit.passage.article, hit.passage.sentences[n], hit.score) for hit, n in places]
     able = [n for n, snippet in enumerate(snippets) if _stands_alone(snippet.text)]
@@ -39,12 +44,24 @@ def choose_overview(result: SearchResult) -> list[Snippet]:
         return []
     vectors = np.stack([places[n][0].passage.sentence_vectors[places[n][1]] for n in able])
     cosines = vectors @ result.question
-    if cosines.max() < LEAST_COSINE:
+    near = np.flatnonzero(
+        [
+            cosine >= LEAST_COSINE and (not about or not about.isdisjoint(_words(snippets[n])))
+            for n, cosine in zip(able, cosines, strict=True)
+        ]
+    )
+    if not len(near):
         return []
-    near = [snippets[n] for n in able]
-    worth = cosines + PASSAGE_WEIGHT * np.array([snippet.score for snippet in near], np.float32)
-    chosen = _different(near, worth + CENTRAL * (vectors @ vectors.T).mean(axis=1), vectors @ vectors.T)
-    return sorted((near[n] for n in chosen), key=_when)
+    rest, vectors, cosines = [snippets[able[n]] for n in near], vectors[near], cosines[near]
+    likeness = vectors @ vectors.T
+    worth = cosines + PASSAGE_WEIGHT * np.array([snippet.score for snippet in rest], np.float32)
+    chosen = [rest[n] for n in _different(rest, worth + CENTRAL * likeness.mean(axis=1), likeness)]
+    said = about & frozenset().union(*map(_words, chosen))
+    return sorted(chosen, key=_when) if len(said) >= MOST * len(about) else []
+
+
+def _words(snippet: Snippet) -> frozenset[str]:
+    return frozenset(read(snippet.text).stems) | frozenset(read(snippet.article.title).stems)
 
 
 def _different(snippets: Sequence[Snippet], worth: Floats1d, likeness: Floats1d) -> list[int]:

@@ -9,30 +9,41 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from assistant.facts.text import read
+from corpus.words import without_ending
 
 FEWEST_WORDS = 3  # of each half of a question; what is shorter is no question of its own
+LONGEST = 600  # code points of a question that is looked into
 
 _QUESTION_WORD = r"(?:who|whom|whose|what|when|where|why|how|which)\b"
 _AUXILIARY = r"(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|should)\b"
-_SUBJECT = r"(?:there|he|she|it|they|the|a|an|any|this|that|(?-i:[A-Z]))"
-# "... and who", "...; when", "...? Why", "... and is there": where the next question begins.
+# "... and who", "...; when", "...? Why", "... and is there": where the next question begins. Not "... and has a".
 _NEXT = re.compile(
-    rf"(?:\?\s+|;\s+|,?\s+and\s+)(?=(?:(?:in|on|at|by|for|from|to|of|with)\s+)?{_QUESTION_WORD}|{_AUXILIARY}\s+{_SUBJECT})",
-    re.IGNORECASE,
+    rf"""(?:\?\s+|;\s+|,?\s+and\s+)
+        (?=(?:(?:in|on|at|by|for|from|to|of|with)\s+)?{_QUESTION_WORD}
+           |{_AUXILIARY}\s+(?:there|he|she|it|they|any|(?-i:[A-Z])))""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _ASKS = re.compile(rf"\b{_QUESTION_WORD}|^{_AUXILIARY}", re.IGNORECASE)
-# "Who knows when and why it happened?" asks one thing.
-_INDIRECT = re.compile(
-    r"\b(?:know|says?|said|explain|decide|ask|tell)(?:e?d|s)?\s*(?:who|what|when|where|why|how)?$", re.I
+# "Who knows when and why it happened?", "Who shot the man who left and who came back?" ask one thing.
+_ONE_THING = re.compile(
+    r"\b(?:know|say|said|explain|decide|ask|tell)(?:e?d|s)?\s*(?:who|what|when|where|why|how)?$|\w\s+(?:who|which)\b",
+    re.IGNORECASE,
 )
+# Half a question that names nothing is about what the other half is about.
+_NAMES = re.compile(r"\s[A-Z]|\d|\b(?:the|this|that)\s", re.ASCII)
+_PRONOUN = re.compile(r"\b(?:he|she|it|they|him|her|them|his|its|their|there)\b", re.IGNORECASE)
 
 # "Which costs less, a ticket for adults or a ticket for children?": the sides stand behind the last comma or colon.
+_COMPARED = (
+    "more less fewer most least higher highest lower lowest larger largest bigger biggest smaller"
+    " smallest longer longest shorter shortest older oldest newer newest younger youngest cheaper"
+    " cheapest earlier earliest later latest sooner faster fastest slower slowest greater greatest"
+    " heavier heaviest lighter lightest taller tallest richer poorer"
+)
 _SIDES = re.compile(
-    r"""^(?P<stem>[^?]*\b
-            (?:more|less|fewer|most|least|better|best|worse|worst|first|(?!number|other|whether|after)[a-z]{2,}(?:er|est))\b
-            [^?]*)
-        [,:]\s+(?P<one>[^,?]+?),?\s+or\s+(?P<other>[^,?]+?)\s*\?*$""",
-    re.IGNORECASE | re.VERBOSE,
+    rf"^(?P<stem>[^?]*\b(?:{'|'.join(_COMPARED.split())})\b[^?]*)[,:]\s+"
+    r"(?P<one>[^,?]+?),?\s+or\s+(?P<other>[^,?]+?)\s*\?*$",
+    re.IGNORECASE,
 )
 # "How many were sold in 2023 and 2024?"
 _YEARS = re.compile(
@@ -42,22 +53,32 @@ _YEARS = re.compile(
 _TOTAL = re.compile(r"\s*\b(?:in total|altogether|together|in all)\b", re.IGNORECASE)
 
 _SAID = re.compile(
-    rf"^what (?:did|does|do|has|have) (?P<who>(?!{_AUXILIARY})[^?]*?) (?:say|said|think|claim|state|argue)(?:e?d)?\b",
-    re.IGNORECASE,
+    rf"""^what\ (?:did|does|do|has|have)\ (?P<who>(?!{_AUXILIARY})[^?]+?)
+        \ (?P<verb>(?:say|said|think|claim|state|argue)(?:e?d)?)
+        (?:\ in\ (?P<year>\d{{4}})\W*$|\W*$|\ (?:about|of|on|to|when|after|before|in|at|during)\b)""",
+    re.IGNORECASE | re.VERBOSE,
 )
-_YEAR = re.compile(r"\b(?:in|during) (\d{4})\b")
+_BEHIND_NAME = re.compile(r",|\s(?:of|in|at|from|for|who|which|that)\s", re.IGNORECASE)
 _NOW = re.compile(
-    r"\b(?:latest|newest|most recent|currently|current|now|nowadays|today|at present|at the moment)\b",
-    re.IGNORECASE,
+    r"\b(?:(?i:latest|newest|most recent|currently|nowadays|at present|at the moment)|current (?!of)|now|today)\b"
 )
 _OVERVIEW = re.compile(
     r"""^\W*(?:(?:please|can\ you|could\ you|would\ you)\s+)*
             (?:summari[sz]e|sum\ up|outline|compare
               |(?:give|write)\ (?:me\ )?an?\ (?:\w+\ )?(?:overview|summary|outline))\b
-      | \b(?:main|key|important|central)\ (?:points?|facts?|findings?|arguments?|issues?|differences?)\b
-      | \bhow\ do(?:es)?\b.*\b(?:positions?|views?|accounts?|reports?|opinions?)\b.*\bdiffer\b
-      | \bwhat\ (?:are|is|were)\ the\ (?:differences?|disagreements?|positions?|views?)\b""",
+      | ^what\ (?:are|is|were)\ the\ (?:main|key|most\ important)
+            \ (?:points?|facts?|findings?|arguments?|issues?|differences?)\b
+      | ^how\ do(?:es)?\b[^?]{1,120}?\b(?:positions?|views?|accounts?|reports?|opinions?)\b[^?]{1,120}?\bdiffer\b
+      | ^what\ (?:are|is|were)\ the\ (?:differences?|disagreements?|positions?|views?)\b""",
     re.IGNORECASE | re.VERBOSE,
+)
+# Words of a request that say nothing of its subject.
+_REQUEST = frozenset(
+    read(
+        "please summarise summarize sum outline compare give write overview summary main key important points facts"
+        " findings arguments issues differences difference disagreements positions position views accounts reports"
+        " opinions differ short brief between"
+    ).stems
 )
 
 
@@ -73,18 +94,21 @@ class How(Enum):
 class QuestionPart:
     """A question that is answered by itself.
 
-    A quote must have one of the words `about`, given without their endings, if there are any, and with `figure` a
-    number as well. With `newest` quotes are from the newest article, with a `year` they name it or are from articles
-    of that year. `asked` is the question with the year.
+    A quote must have one of the words `about`, if there are any, and with `figure` a number and one of the words
+    `shared` as well; an overview must have most of the words `about`. All are without their endings. With `newest`
+    quotes are from the newest article, with a `year` they name it or are from articles of that year; `asked` is the
+    question with the year. A part that `leans` names nothing: it is about what the part before it is about.
     """
 
     question: str
     how: How = How.WRITE
     about: frozenset[str] = frozenset()
+    shared: frozenset[str] = frozenset()
     figure: bool = False
     newest: bool = False
     year: int | None = None
     asked: str = ""
+    leans: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +125,18 @@ def plan(question: str) -> Plan:
     >>> [part.question for part in plan("What does a ticket cost and who opposed the sale?").parts]
     ['What does a ticket cost?', 'who opposed the sale?']
     """
+    if len(question) > LONGEST:
+        return Plan((QuestionPart(question),))
     if _OVERVIEW.search(question):
-        return Plan((QuestionPart(question, How.OVERVIEW),))
+        return Plan((QuestionPart(question, How.OVERVIEW, frozenset(read(question).stems) - _REQUEST),))
     if sides := _SIDES.match(question):
-        one, other = sides["one"], sides["other"]
-        stem = sides["stem"]
+        stem, one, other = sides["stem"], sides["one"], sides["other"]
         return Plan((_side(question, stem, one, other), _side(question, stem, other, one)), needs_all=True)
     if years := _YEARS.match(question):
         stem = _TOTAL.sub("", years["stem"])
         return Plan(tuple(_part(f"{stem}{year}?") for year in (years["one"], years["other"])))
-    return Plan(tuple(map(_part, halves(question))))
+    first, *others = halves(question)
+    return Plan((_part(first), *(replace(_part(other), leans=_leans(other)) for other in others)))
 
 
 def halves(question: str) -> list[str]:
@@ -123,16 +149,17 @@ def halves(question: str) -> list[str]:
     """
     cut = [piece.strip(" ,;?") for piece in _NEXT.split(question)]
     whole = len(cut) > 1 and all(len(piece.split()) >= FEWEST_WORDS and _ASKS.search(piece) for piece in cut)
-    return [f"{piece}?" for piece in cut] if whole and not _INDIRECT.search(cut[0]) else [question]
+    return [f"{piece}?" for piece in cut] if whole and not _ONE_THING.search(cut[0]) else [question]
 
 
 def _part(question: str) -> QuestionPart:
     part = QuestionPart(question)
     if said := _SAID.match(question):
-        part = replace(part, how=How.QUOTE, about=_name(said["who"]))
-        if year := _YEAR.search(question):
-            without = question[: year.start()].rstrip() + question[year.end() :]
-            part = replace(part, question=without, asked=question, year=int(year[1]))
+        part = replace(part, how=How.QUOTE, about=_names(said["who"]))
+        if said["year"]:
+            part = replace(
+                part, question=f"{question[: said.end('verb')]}?", asked=question, year=int(said["year"])
+            )
     if _NOW.search(question):
         part = replace(part, how=How.QUOTE, newest=True)
     return part
@@ -140,11 +167,21 @@ def _part(question: str) -> QuestionPart:
 
 def _side(question: str, stem: str, side: str, other: str) -> QuestionPart:
     """One side of a comparison: a figure, in a sentence with the words that tell this side from the other."""
-    own = frozenset(read(side).stems)
-    about = own - frozenset(read(other).stems) - frozenset(read(stem).stems)
-    return QuestionPart(question, How.QUOTE, about or own, figure=True)
+    own, shared = frozenset(read(side).stems), frozenset(read(stem).stems) - frozenset(_COMPARED.split())
+    return QuestionPart(
+        question, How.QUOTE, (own - frozenset(read(other).stems) - shared) or own, shared | own, figure=True
+    )
 
 
-def _name(who: str) -> frozenset[str]:
-    """The last word of whoever spoke, which articles use by itself; nothing of "they"."""
-    return frozenset(list(read(who).stems)[-1:])
+def _names(who: str) -> frozenset[str]:
+    """The last words of those who spoke, which articles use by themselves; nothing of "they".
+
+    >>> sorted(_names("the president of Iraq and Mike Rogers"))
+    ['president', 'roger']
+    """
+    heads = (read(_BEHIND_NAME.split(one)[0]).words[-1:] for one in re.split(r"\s+and\s+", who))
+    return frozenset(without_ending(word) for head in heads for word in head if read(word).terms)
+
+
+def _leans(question: str) -> bool:
+    return bool(_PRONOUN.search(question)) or not _NAMES.search(question)

@@ -5,14 +5,15 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from assistant.answer import AnswerSpan, ArticleInfo, Citation
-from assistant.answering.answerable import answer_spans, is_said_unknown
+from assistant.answering.answerable import LIT, answer_spans, is_said_unknown
 from assistant.answering.clock import Clock
 from assistant.answering.events import Inquiry
 from assistant.answering.evidence import EVIDENCE_TOKENS, PASSAGES, Snippet, choose_evidence
 from assistant.answering.overview import choose_overview
-from assistant.answering.plan import How, QuestionPart, plan
+from assistant.answering.plan import LONGEST, How, QuestionPart, plan
 from assistant.answering.writer import Writer
 from assistant.judges import Reader
+from corpus import Span
 from corpus.errors import InputError
 from index import Filters, Library
 
@@ -35,10 +36,12 @@ class FoundPart:
 class Found:
     """What an inquiry is answered from: its parts, and the snippets of all of them, once each.
 
-    With `needs_all` there is no answer unless each part has one. `snippets[0]` has the number 1.
+    `question` is the inquiry's with typing errors mended. With `needs_all` there is no answer unless each part has one.
+    `snippets[0]` has the number 1.
     """
 
     inquiry: Inquiry
+    question: str
     parts: tuple[FoundPart, ...]
     needs_all: bool
     snippets: tuple[Snippet, ...]
@@ -74,41 +77,57 @@ class Retriever:
         question = " ".join(inquiry.question.split())
         if not question:
             raise InputError("the question is empty. Ask something, as in 'Who said so?'")
-        if self._reader and not inquiry.as_typed:
+        budget = writer.evidence_tokens(question) if writer else EVIDENCE_TOKENS
+        if self._reader and not inquiry.as_typed and len(question) <= LONGEST:
             question = self._library.spelled(question, self._reader.is_word)
         clock = Clock()
         asked = plan(question)
-        budget = writer.evidence_tokens(question) if writer else EVIDENCE_TOKENS
-        chosen = [self._chosen(part, inquiry.filters, budget, clock) for part in asked.parts]
+        chosen: list[list[Snippet]] = []
+        for part in asked.parts:
+            only = _articles_of(chosen[0]) if part.leans and self._reader else None
+            chosen.append(self._chosen(part, inquiry.filters, budget, only, clock))
         snippets, numbers = _numbered(chosen)
-        parts = map(FoundPart, map(_told, asked.parts, chosen), map(tuple, chosen), numbers)
-        return Found(replace(inquiry, question=question), tuple(parts), asked.needs_all, snippets, clock)
+        told = [self._told(part, own) for part, own in zip(asked.parts, chosen, strict=True)]
+        parts = map(FoundPart, told, map(tuple, chosen), numbers)
+        return Found(inquiry, question, tuple(parts), asked.needs_all, snippets, clock)
 
-    def _chosen(self, part: QuestionPart, filters: Filters, budget: int, clock: Clock) -> list[Snippet]:
+    def _chosen(
+        self, part: QuestionPart, filters: Filters, budget: int, only: frozenset[str] | None, clock: Clock
+    ) -> list[Snippet]:
+        """The evidence of one part; from the articles `only`, if there are any."""
         with clock.stage("search"):
             result = self._library.find(part.question, PASSAGES, filters)
+        hits = [hit for hit in result.hits if only is None or hit.passage.article.id in only]
         with clock.stage("rerank"):
             if part.how is How.OVERVIEW:
-                return choose_overview(result)
+                return choose_overview(result, part.about)
             return choose_evidence(
                 part.question,
                 result.question,
-                result.hits,
+                hits,
                 count_tokens=self._count_tokens,
                 budget=budget,
                 reader=self._reader,
             )
 
+    def _told(self, part: QuestionPart, snippets: Sequence[Snippet]) -> QuestionPart:
+        """The part; quoted if the articles say that the answer is unknown, written if no reader knows what to quote."""
+        if self._reader is None and part.how is How.QUOTE:
+            return replace(part, how=How.WRITE)
+        return replace(part, how=How.QUOTE) if part.how is How.WRITE and is_said_unknown(snippets) else part
 
-def _told(part: QuestionPart, snippets: Sequence[Snippet]) -> QuestionPart:
-    """The part; it is quoted, and not written, if the articles say that the answer is unknown."""
-    return replace(part, how=How.QUOTE) if part.how is How.WRITE and is_said_unknown(snippets) else part
+
+def _articles_of(snippets: Sequence[Snippet]) -> frozenset[str]:
+    """The articles of what is likely to answer."""
+    return frozenset(one.article.id for one in snippets if (one.relevance or 0.0) >= LIT)
 
 
 def _numbered(chosen: Sequence[Sequence[Snippet]]) -> tuple[tuple[Snippet, ...], list[tuple[int, ...]]]:
-    """All snippets, once each, and the numbers of each part's own."""
-    places = {(one.article.id, one.span): one for one in reversed(list(chain.from_iterable(chosen)))}
-    order = {place: number for number, place in enumerate(reversed(places), start=1)}
-    return tuple(places[place] for place in order), [
-        tuple(order[one.article.id, one.span] for one in own) for own in chosen
-    ]
+    """All snippets, once each, the first part's first, and the numbers of each part's own."""
+    numbers: dict[tuple[str, Span], int] = {}
+    snippets: list[Snippet] = []
+    for one in chain.from_iterable(chosen):
+        if (one.article.id, one.span) not in numbers:
+            snippets.append(one)
+            numbers[one.article.id, one.span] = len(snippets)
+    return tuple(snippets), [tuple(numbers[one.article.id, one.span] for one in own) for own in chosen]

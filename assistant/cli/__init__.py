@@ -116,8 +116,8 @@ def ask(
             assistant = parts.open_assistant(opened, None if extract else model)
         with closing(assistant):
             answer = follow(assistant.events(inquiry))
-    if answer.question != " ".join(question.split()):
-        terminal.note(f"Read as: {answer.question}")
+    if answer.read_as:
+        terminal.note(f"Read as: {answer.read_as}")
     terminal.result(to_document(answer), terminal.answer_text(answer), as_json)
 
 

@@ -202,8 +202,8 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]], *, wrapped: Coll
 
 def _withheld(number: int) -> str:
     if number == 1:
-        return "1 sentence was withheld, because no passage supports it."
-    return f"{number} sentences were withheld, because no passage supports them."
+        return "1 sentence was withheld: not proven by the passages, or not confirmed as an answer."
+    return f"{number} sentences were withheld: not proven by the passages, or not confirmed as an answer."
 
 
 def _hit_text(number: int, hit: "Hit") -> str:

@@ -107,6 +107,7 @@ def test_json_has_the_fields_of_the_contract():
         "nearest": [],
         "answer_spans": [{"citation": 1, "start": 3, "end": 6, "text": "Ann", "probability": 0.9}],
         "unanswered": [],
+        "read_as": None,
         "models": {},
         "tokens": {},
         "timings_ms": {},

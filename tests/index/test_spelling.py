@@ -34,14 +34,16 @@ def library(tmp_path_factory):
         ("who recieved it?", "who received it?"),
         ("the goverment and the minsters", "the government and the ministers"),
         ("was it atacked?", "was it attacked?"),
-        ("Oposed by whom?", "Opposed by whom?"),
+        ("was it sotlen or htes?", "was it sotlen or htes?"),
+        ("Oposed by whom?", "Oposed by whom?"),  # with a capital
         ("who was in Irak?", "who was in Irak?"),  # a name
         ("was it stormy?", "was it stormy?"),  # a word that the library lacks
-        ("who met the ministre?", "who met the ministers?"),
+        ("who met the ministre?", "who met the ministre?"),  # two errors
         ("who sold 14 crans in 2O23?", "who sold 14 cranes in 2O23?"),
         ("who unmet it?", "who unmet it?"),  # not "met"
         ("who sold the crains?", "who sold the crains?"),  # two errors in six letters
-        ("a coalitoin or a coaltiion, coalision", "a coalition or a coalition, coalition"),  # two in nine
+        ("a coalitoin or a coaltiion, coalision", "a coalition or a coalition, coalition"),
+        ("karna in haq", "karna in haq"),  # two errors; short
         ("who is xyzzyqwert?", "who is xyzzyqwert?"),
         ("", ""),
     ],

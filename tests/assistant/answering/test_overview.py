@@ -28,8 +28,8 @@ def hit(name, text, vectors, published=None, score=1.0):
     return Hit(passage, score, score, 0.0)
 
 
-def chosen(*hits):
-    return [snippet.text for snippet in choose_overview(SearchResult(list(hits), QUESTION))]
+def chosen(*hits, about=()):
+    return [snippet.text for snippet in choose_overview(SearchResult(list(hits), QUESTION), frozenset(about))]
 
 
 LONG = "The {} of the plan was told to all the members today."
@@ -69,7 +69,7 @@ def test_there_are_no_more_than_so_many_sentences():
         hit(
             f"a{n}",
             " ".join(f"{word}{n}" for word in "many words that are all of one kind".split()) + ".",
-            [unit(1, n, 0)],
+            [unit(1, n / 3, 0)],
         )
         for n in range(9)
     ]
@@ -81,3 +81,25 @@ def test_what_is_too_far_away_is_no_overview():
         vector = np.array([cosine, np.sqrt(1 - cosine**2), 0], np.float32)
         assert len(chosen(hit("a", LONG.format("end"), [vector]))) == found
     assert chosen() == []
+
+
+@pytest.mark.parametrize(
+    ("about", "found"),
+    [
+        ({"plan"}, 1),
+        ({"plan", "member"}, 1),
+        ({"plan", "member", "enron"}, 1),
+        ({"plan", "enron"}, 0),  # one word of two
+        ({"enron"}, 0),
+        ({"budget", "plan", "member"}, 1),  # the title has a word as well
+    ],
+)
+def test_what_has_too_few_words_of_the_subject_is_no_overview(about, found):
+    assert len(chosen(hit("Budget", LONG.format("end"), [unit(1, 0, 0)]), about=about)) == found
+
+
+def test_each_sentence_is_near_and_has_a_word_of_the_subject():
+    near = hit("near", LONG.format("end"), [unit(1, 0, 0)])
+    far = hit("far", "Another plan was nowhere to be seen in town.", [unit(0.2, 1, 0)])
+    other = hit("other", "Nobody in town had ever heard of such things.", [unit(1, 1, 0)])
+    assert chosen(near, far, other, about={"plan"}) == [LONG.format("end")]

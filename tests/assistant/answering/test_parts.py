@@ -37,7 +37,12 @@ class AttentiveReader(FakeReader):
         return super().read(question, texts)
 
 
-TABLES = {"ticket": {"20 kroner": 0.99}, "opposed": {"The mayor": 0.98}}
+TABLES = {
+    "ticket": {"20 kroner": 0.99},
+    "opposed": {"The mayor": 0.98},
+    "was sold": {"Ola Berg": 0.97},
+    "paid": {"20 kroner": 0.98},
+}
 
 
 def assistant_of(tmp_path, replies, reader, **articles):
@@ -233,8 +238,47 @@ def test_typing_errors_are_mended_unless_the_question_is_to_be_taken_as_typed(tm
 
     with assistant_of(tmp_path, None, {}, ferry=(FERRY, None)) as assistant:
         assistant = Assistant(assistant.library, None, reader=Speller({"The mayor": 0.98}))
-        assert assistant.ask("who oposed teh sale?").question == "who opposed the sale?"
+        answer = assistant.ask("who  oposed teh sale?")
+        assert (answer.question, answer.read_as) == ("who oposed teh sale?", "who opposed the sale?")
+        assert assistant.ask("who opposed the sale?").read_as is None
         from assistant.answering.events import Inquiry
 
         [*_, last] = assistant.events(Inquiry("who oposed teh sale?", as_typed=True))
-        assert last.answer.question == "who oposed teh sale?"
+        assert (last.answer.question, last.answer.read_as) == ("who oposed teh sale?", None)
+
+
+def test_half_a_question_that_names_nothing_is_answered_from_the_same_articles(ask):
+    question = "Who said that the ferry was sold and how many people paid?"
+    assert ask(question, reader=TABLES).unanswered == ("how many people paid?",)
+    question = "Who said that the ferry was sold and how much do tickets for the children cost when paid?"
+    assert ask(question, reader=TABLES).unanswered == ()
+
+
+def test_without_a_reader_the_generator_writes_what_would_be_quoted(tmp_path):
+    replies = {"What did": "The chairman said that the ferry was sold [1]."}
+    with assistant_of(tmp_path, replies, {}, new=(NEW, None)) as assistant:
+        answer = Assistant(assistant.library, FakeGenerator(replies)).ask("What did the chairman say?")
+    assert answer.text == replies["What did"]
+
+
+def test_a_mark_of_a_later_part_that_points_at_nothing_goes_on_doing_so(ask):
+    question = "What does a ticket cost for children and who opposed the sale of the ferry?"
+    replies = {
+        "ticket cost": "Tickets cost 20 kroner for children [1].",
+        "opposed": "The mayor opposed the sale [9].",
+    }
+    answer = ask(question, replies, TABLES, show_unsupported=True)
+    assert answer.claims[1].verdict is Verdict.DANGLING
+    assert answer.citation(answer.claims[1].citations[0]) is None
+
+
+def test_what_is_withheld_is_placed_in_all_that_was_written(ask):
+    question = "What does a ticket cost for children and who opposed the sale of the ferry?"
+    replies = {
+        "ticket cost": "Tickets cost 20 kroner for children [1].",
+        "opposed": "Cheese is made of milk [1].",
+    }
+    answer = ask(question, replies, TABLES)
+    [withheld] = answer.withheld
+    draft = "Tickets cost 20 kroner for children [1]. Cheese is made of milk [1]."
+    assert draft[withheld.span.start : withheld.span.end].startswith("Cheese is made of milk")

@@ -31,6 +31,14 @@ from assistant.answering.plan import How, QuestionPart, halves, plan
         ("Who met the king and the queen?", ["Who met the king and the queen?"]),
         ("Who left and who came?", ["Who left and who came?"]),
         ("Rock and who?", ["Rock and who?"]),
+        *(
+            (question, [question])
+            for question in (
+                "Which country borders Iraq and has a large Kurdish minority?",
+                "Who was born in Texas and is a senator?",
+                "Who is the man who shot the mayor and who later killed himself?",
+            )
+        ),
     ],
 )
 def test_two_questions_in_one(question, parts):
@@ -58,7 +66,15 @@ def test_both_sides_of_a_comparison_are_quoted_with_a_figure(question, one, othe
 
 
 @pytest.mark.parametrize(
-    "question", ["Was it Moss, or Horten?", "Which number, two or three?", "Who came after, Ann or Bo?"]
+    "question",
+    [
+        "Was it Moss, or Horten?",
+        "Which number, two or three?",
+        "Who came after, Ann or Bo?",
+        "Who won in September, Bush or Kerry?",
+        "Which team is better, Arsenal or Chelsea?",
+        "Did the teacher, the doctor, or the nurse win?",
+    ],
 )
 def test_an_alternative_is_no_comparison(question):
     assert plan(question).parts == (QuestionPart(question),)
@@ -79,6 +95,10 @@ def test_a_figure_of_two_years_is_asked_for_year_by_year():
         ("What did Mike Rogers say?", {"roger"}),
         ("What has the minister said about oil?", {"minister"}),
         ("What did they say?", set()),
+        ("What did the president of the United States say about taxes?", {"president"}),
+        ("What did the U.N. say about Darfur?", {"un"}),
+        ("What did Bush and Kerry say in the debate?", {"bush", "kerry"}),
+        ("What did Annan, the UN chief, say?", {"annan"}),
     ],
 )
 def test_who_spoke_is_quoted(question, about):
@@ -99,6 +119,7 @@ def test_the_year_in_which_someone_spoke_is_looked_for_in_the_articles_dates():
         ("Who is the current minister?", True),
         ("What is the last name of the minister?", False),
         ("Who knows him?", False),
+        ("Who owns USA Today?", False),
     ],
 )
 def test_the_newest_article_is_asked_for(question, newest):
@@ -119,7 +140,38 @@ def test_the_newest_article_is_asked_for(question, newest):
         ("Who wrote the summary?", False),
         ("What is the main export?", False),
         ("How did he differ?", False),
+        ("How many important points did Jordan score?", False),
     ],
 )
 def test_what_asks_for_an_overview(question, is_overview):
     assert (plan(question).parts[0].how is How.OVERVIEW) is is_overview
+
+
+@pytest.mark.parametrize(
+    ("question", "leans"),
+    [
+        ("When did the ferry Aurora sink and how many people drowned?", True),
+        ("Who is the mayor of London and when did he take office?", True),
+        ("What does a ticket cost and who opposed the crane sale?", False),
+        ("Who led it and what did Ida Lund do?", False),
+        ("Who led it and how many came in 2023?", False),
+    ],
+)
+def test_half_a_question_that_names_nothing_leans_on_the_other(question, leans):
+    first, second = plan(question).parts
+    assert (first.leans, second.leans) == (False, leans)
+
+
+def test_an_overview_is_about_the_words_that_are_not_the_request():
+    [part] = plan("Summarise the differences between the Iraqi and the American position on withdrawal").parts
+    assert part.about == {"iraqi", "american", "withdrawal"}
+    assert plan("What are the main points?").parts[0].about == frozenset()
+
+
+def test_what_is_said_of_a_year_is_no_year_of_speaking():
+    assert plan("What did he say about the attacks in 2001?").parts[0].year is None
+
+
+@pytest.mark.parametrize("words", ["how do views ", "most a, ", "and who ", "What did the "])
+def test_a_question_without_end_is_taken_as_it_is(words):
+    assert plan(words * 8000).parts == (QuestionPart(words * 8000),)

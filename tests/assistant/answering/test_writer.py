@@ -9,7 +9,7 @@ from assistant.generate.protocol import Completion, FakeGenerator
 from assistant.judges import Reading
 from corpus import Article, Span
 
-TEXT = "\n".join(" ".join([name] * 50) for name in ("north", "west", "east"))
+TEXT = "\n".join(" ".join([name] * 40) for name in ("north", "west", "east"))
 ARTICLE = Article.create(TEXT, origin="piers.txt", title="Piers")
 PLACES = [Span(TEXT.index(line), TEXT.index(line) + len(line)) for line in TEXT.splitlines()]
 

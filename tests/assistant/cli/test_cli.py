@@ -210,7 +210,10 @@ def test_ask_json_is_the_answer_and_its_quotes_are_exact(run, library, ferry):
 def test_what_nothing_supports_is_withheld_and_counted(run, library):
     outcome = run("ask", "Where from?", "--library", library)
     assert "Iceland" not in outcome.stdout
-    assert "1 sentence was withheld, because no passage supports it." in outcome.stdout
+    assert (
+        "1 sentence was withheld: not proven by the passages, or not confirmed as an answer."
+        in outcome.stdout
+    )
 
 
 def test_a_mark_that_points_at_nothing_is_flagged(run, library):

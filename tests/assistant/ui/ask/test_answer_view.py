@@ -73,7 +73,10 @@ def test_a_mark_that_points_at_nothing_cannot_be_pressed():
 
 def test_withheld_claims_are_counted_and_can_be_opened():
     html = render.answer(answer(claim(), withheld=(claim("It snowed.", Verdict.UNCITED), claim("Hail."))))
-    assert "<summary>2 sentences were withheld: not proven by the articles</summary>" in html
+    assert (
+        "<summary>2 sentences were withheld: not proven by the articles, or not confirmed as an answer</summary>"
+        in html
+    )
     assert "It snowed." in html
     assert "1 sentence was withheld" in render.answer(answer(claim(), withheld=(claim("It snowed."),)))
 
