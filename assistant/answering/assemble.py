@@ -7,9 +7,10 @@ from itertools import accumulate
 from assistant.answer import Answer, Claim, Verdict
 from assistant.answering.answerable import is_confirmed
 from assistant.answering.events import Answered
-from assistant.answering.extract import extract
+from assistant.answering.extract import extract, quoted
 from assistant.answering.marks import parse_reply, renumbered
 from assistant.answering.pin import Pinned, pin
+from assistant.answering.plan import IS_IT_SO
 from assistant.answering.retrieve import Found, FoundPart
 from assistant.judges import Judge
 from corpus import Span
@@ -74,8 +75,12 @@ def _pinned(found: Found, one: FoundPart, reply: str, start: int, verifier: Judg
     places = {sentence.text: sentence.span for sentence in sentences}
     unconfirmed = [replace(claim, verdict=Verdict.PARTLY, span=places[claim.text]) for claim in pinned.claims]
     withheld = sorted([*unconfirmed, *pinned.withheld], key=lambda claim: claim.span.start)
-    quoted = extract(one.part, one.snippets, one.numbers, most=1)
-    return replace(quoted, withheld=tuple(_moved(claim, start) for claim in withheld))
+    if pinned.claims and IS_IT_SO.match(one.part.question):  # no words answer; what proves the reply does
+        numbers = pinned.claims[0].citations[:1]
+        instead = quoted([found.snippets[number - 1] for number in numbers], numbers)
+    else:
+        instead = extract(one.part, one.snippets, one.numbers, most=1)
+    return replace(instead, withheld=tuple(_moved(claim, start) for claim in withheld))
 
 
 def _moved(claim: Claim, by: int) -> Claim:

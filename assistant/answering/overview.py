@@ -14,12 +14,12 @@ from index.search import SearchResult
 
 SENTENCES = 5  # most that are quoted; an overview has three to six
 LEAST_COSINE = 0.3  # of the question and a sentence; what is farther is about something else
-MOST = 0.6  # of the words of the subject, at least this share is in the sentences that are quoted; chosen by hand
+MOST = 0.7  # of the words of the subject, at least this share is in the sentences that are quoted; chosen by hand
 FEWEST_WORDS = 7  # of a sentence that says something by itself
 
 # Maximal marginal relevance (Carbonell and Goldstein 1998): relevance + CENTRAL * the mean cosine to all sentences
 # found - REPEATED * the highest cosine to a chosen one - SAME_ARTICLE for each from its article. By hand.
-CENTRAL = 0.5
+CENTRAL = 0.2
 REPEATED = 0.4
 SAME_ARTICLE = 0.08
 
@@ -31,37 +31,34 @@ _LEANS = re.compile(
 )
 
 
-def choose_overview(result: SearchResult, about: frozenset[str]) -> list[Snippet]:
+def choose_overview(
+    result: SearchResult, about: frozenset[str], names: frozenset[str] = frozenset()
+) -> list[Snippet]:
     """Sentences of the passages found, at most SENTENCES, the oldest article's first.
 
-    None if they are not about the subject, whose words without their endings are `about`: each sentence or its title
-    has one of them, and all together have MOST of them.
+    None if they are not about the subject, whose words without their endings are `about`: the passage of each, or its
+    title, has one of them, and all together have MOST of them, and all `names` among them.
     """
-    places = [(hit, n) for hit in result.hits for n in range(len(hit.passage.sentences))]
-    snippets = [Snippet(hit.passage.article, hit.passage.sentences[n], hit.score) for hit, n in places]
-    able = [n for n, snippet in enumerate(snippets) if _stands_alone(snippet.text)]
-    if not able:
+    snippets: list[Snippet] = []
+    vectors: list[Floats1d] = []
+    said: frozenset[str] = frozenset()
+    for hit in result.hits:
+        words = about & {*read(hit.passage.text).stems, *read(hit.passage.article.title).stems}
+        if about and not words:
+            continue
+        said |= words
+        for span, vector in zip(hit.passage.sentences, hit.passage.sentence_vectors, strict=True):
+            snippet = Snippet(hit.passage.article, span, hit.score)
+            if _stands_alone(snippet.text) and vector @ result.question >= LEAST_COSINE:
+                snippets.append(snippet)
+                vectors.append(vector)
+    if not snippets or len(said) < MOST * len(about) or not names <= said:
         return []
-    vectors = np.stack([places[n][0].passage.sentence_vectors[places[n][1]] for n in able])
-    cosines = vectors @ result.question
-    near = np.flatnonzero(
-        [
-            cosine >= LEAST_COSINE and (not about or not about.isdisjoint(_words(snippets[n])))
-            for n, cosine in zip(able, cosines, strict=True)
-        ]
-    )
-    if not len(near):
-        return []
-    rest, vectors, cosines = [snippets[able[n]] for n in near], vectors[near], cosines[near]
-    likeness = vectors @ vectors.T
-    worth = cosines + PASSAGE_WEIGHT * np.array([snippet.score for snippet in rest], np.float32)
-    chosen = [rest[n] for n in _different(rest, worth + CENTRAL * likeness.mean(axis=1), likeness)]
-    said = about & frozenset().union(*map(_words, chosen))
-    return sorted(chosen, key=_when) if len(said) >= MOST * len(about) else []
-
-
-def _words(snippet: Snippet) -> frozenset[str]:
-    return frozenset(read(snippet.text).stems) | frozenset(read(snippet.article.title).stems)
+    matrix = np.stack(vectors)
+    likeness = matrix @ matrix.T
+    scores = np.array([snippet.score for snippet in snippets], np.float32)
+    worth = matrix @ result.question + PASSAGE_WEIGHT * scores + CENTRAL * likeness.mean(axis=1)
+    return sorted((snippets[n] for n in _different(snippets, worth, likeness)), key=_when)
 
 
 def _different(snippets: Sequence[Snippet], worth: Floats1d, likeness: Floats1d) -> list[int]:

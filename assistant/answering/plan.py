@@ -23,6 +23,7 @@ _NEXT = re.compile(
            |{_AUXILIARY}\s+(?:there|he|she|it|they|any|(?-i:[A-Z])))""",
     re.IGNORECASE | re.VERBOSE,
 )
+IS_IT_SO = re.compile(rf"^\W*{_AUXILIARY}", re.IGNORECASE)  # "Did Iran attack?"
 _ASKS = re.compile(rf"\b{_QUESTION_WORD}|^{_AUXILIARY}", re.IGNORECASE)
 # "Who knows when and why it happened?", "Who shot the man who left and who came back?" ask one thing.
 _ONE_THING = re.compile(
@@ -30,7 +31,8 @@ _ONE_THING = re.compile(
     re.IGNORECASE,
 )
 # Half a question that names nothing is about what the other half is about.
-_NAMES = re.compile(r"\s[A-Z]|\d|\b(?:the|this|that)\s", re.ASCII)
+_NAMES = re.compile(r"\s[A-Z]|\d")
+_DESCRIBES = re.compile(r"\bthe\s")
 _PRONOUN = re.compile(r"\b(?:he|she|it|they|him|her|them|his|its|their|there)\b", re.IGNORECASE)
 
 # "Which costs less, a ticket for adults or a ticket for children?": the sides stand behind the last comma or colon.
@@ -95,7 +97,7 @@ class QuestionPart:
     """A question that is answered by itself.
 
     A quote must have one of the words `about`, if there are any, and with `figure` a number and one of the words
-    `shared` as well; an overview must have most of the words `about`. All are without their endings. With `newest`
+    `shared` as well; an overview must have most of the words `about`, and all `shared`. All are without their endings. With `newest`
     quotes are from the newest article, with a `year` they name it or are from articles of that year; `asked` is the
     question with the year. A part that `leans` names nothing: it is about what the part before it is about.
     """
@@ -128,7 +130,7 @@ def plan(question: str) -> Plan:
     if len(question) > LONGEST:
         return Plan((QuestionPart(question),))
     if _OVERVIEW.search(question):
-        return Plan((QuestionPart(question, How.OVERVIEW, frozenset(read(question).stems) - _REQUEST),))
+        return Plan((_overview(question),))
     if sides := _SIDES.match(question):
         stem, one, other = sides["stem"], sides["one"], sides["other"]
         return Plan((_side(question, stem, one, other), _side(question, stem, other, one)), needs_all=True)
@@ -165,6 +167,13 @@ def _part(question: str) -> QuestionPart:
     return part
 
 
+def _overview(question: str) -> QuestionPart:
+    """An overview of what the words are about that are not the request; names and figures must be there."""
+    words = {stem: word for stem, word in read(question).stems.items() if stem not in _REQUEST}
+    names = frozenset(stem for stem, word in words.items() if not word.islower())
+    return QuestionPart(question, How.OVERVIEW, frozenset(words), shared=names)
+
+
 def _side(question: str, stem: str, side: str, other: str) -> QuestionPart:
     """One side of a comparison: a figure, in a sentence with the words that tell this side from the other."""
     own, shared = frozenset(read(side).stems), frozenset(read(stem).stems) - frozenset(_COMPARED.split())
@@ -184,4 +193,4 @@ def _names(who: str) -> frozenset[str]:
 
 
 def _leans(question: str) -> bool:
-    return bool(_PRONOUN.search(question)) or not _NAMES.search(question)
+    return not _NAMES.search(question) and bool(_PRONOUN.search(question) or not _DESCRIBES.search(question))

@@ -100,7 +100,7 @@ class Retriever:
         hits = [hit for hit in result.hits if only is None or hit.passage.article.id in only]
         with clock.stage("rerank"):
             if part.how is How.OVERVIEW:
-                return choose_overview(result, part.about)
+                return choose_overview(result, part.about, part.shared)
             return choose_evidence(
                 part.question,
                 result.question,

@@ -88,9 +88,10 @@ def test_what_is_too_far_away_is_no_overview():
     [
         ({"plan"}, 1),
         ({"plan", "member"}, 1),
-        ({"plan", "member", "enron"}, 1),
+        ({"plan", "member", "enron"}, 0),
         ({"plan", "enron"}, 0),  # one word of two
         ({"enron"}, 0),
+        ({"budget", "plan", "member", "enron"}, 1),  # three of four
         ({"budget", "plan", "member"}, 1),  # the title has a word as well
     ],
 )
@@ -98,8 +99,19 @@ def test_what_has_too_few_words_of_the_subject_is_no_overview(about, found):
     assert len(chosen(hit("Budget", LONG.format("end"), [unit(1, 0, 0)]), about=about)) == found
 
 
-def test_each_sentence_is_near_and_has_a_word_of_the_subject():
+def test_all_names_of_the_subject_are_there():
+    found = SearchResult([hit("Budget", LONG.format("end"), [unit(1, 0, 0)])], QUESTION)
+    about = frozenset({"budget", "plan", "member", "enron"})
+    assert choose_overview(found, about, frozenset({"budget"}))
+    assert not choose_overview(found, about, frozenset({"enron"}))
+
+
+def test_each_sentence_is_near_and_its_passage_has_a_word_of_the_subject():
     near = hit("near", LONG.format("end"), [unit(1, 0, 0)])
     far = hit("far", "Another plan was nowhere to be seen in town.", [unit(0.2, 1, 0)])
     other = hit("other", "Nobody in town had ever heard of such things.", [unit(1, 1, 0)])
-    assert chosen(near, far, other, about={"plan"}) == [LONG.format("end")]
+    beside = hit("beside", "Nobody else in town heard of it. Plan it.", [unit(1, 0, 1), unit(0, 1, 0)])
+    assert chosen(near, far, other, beside, about={"plan"}) == [
+        "Nobody else in town heard of it.",
+        LONG.format("end"),
+    ]

@@ -282,3 +282,15 @@ def test_what_is_withheld_is_placed_in_all_that_was_written(ask):
     [withheld] = answer.withheld
     draft = "Tickets cost 20 kroner for children [1]. Cheese is made of milk [1]."
     assert draft[withheld.span.start : withheld.span.end].startswith("Cheese is made of milk")
+
+
+@pytest.mark.parametrize(
+    ("reply", "quote"),
+    [
+        ("The mayor opposed the sale [1].", "The mayor opposed the sale of the ferry."),  # proven
+        ("Cheese is made of milk [1].", "Tickets cost 20 kroner for children."),  # the reader's
+    ],
+)
+def test_of_what_is_so_or_not_the_sentence_that_proves_the_reply_is_quoted(ask, reply, quote):
+    answer = ask("Did the mayor oppose the sale of the ferry?", {"Did": reply}, {"20 kroner": 0.97})
+    assert [claim.text for claim in answer.claims] == [quote]

@@ -155,6 +155,8 @@ def test_what_asks_for_an_overview(question, is_overview):
         ("What does a ticket cost and who opposed the crane sale?", False),
         ("Who led it and what did Ida Lund do?", False),
         ("Who led it and how many came in 2023?", False),
+        ("Who met her and what did he write in Foreign Affairs?", False),
+        ("Who met her and when did he leave the party?", True),
     ],
 )
 def test_half_a_question_that_names_nothing_leans_on_the_other(question, leans):
@@ -164,7 +166,7 @@ def test_half_a_question_that_names_nothing_leans_on_the_other(question, leans):
 
 def test_an_overview_is_about_the_words_that_are_not_the_request():
     [part] = plan("Summarise the differences between the Iraqi and the American position on withdrawal").parts
-    assert part.about == {"iraqi", "american", "withdrawal"}
+    assert (part.about, part.shared) == ({"iraqi", "american", "withdrawal"}, {"iraqi", "american"})
     assert plan("What are the main points?").parts[0].about == frozenset()
 
 
