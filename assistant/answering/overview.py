@@ -41,24 +41,28 @@ def choose_overview(
     """
     snippets: list[Snippet] = []
     vectors: list[Floats1d] = []
-    said: frozenset[str] = frozenset()
+    said: list[set[str] | frozenset[str]] = []
     for hit in result.hits:
         words = about & {*read(hit.passage.text).stems, *read(hit.passage.article.title).stems}
         if about and not words:
             continue
-        said |= words
         for span, vector in zip(hit.passage.sentences, hit.passage.sentence_vectors, strict=True):
             snippet = Snippet(hit.passage.article, span, hit.score)
             if _stands_alone(snippet.text) and vector @ result.question >= LEAST_COSINE:
                 snippets.append(snippet)
                 vectors.append(vector)
-    if not snippets or len(said) < MOST * len(about) or not names <= said:
+                said.append(words)
+    if not snippets:
         return []
     matrix = np.stack(vectors)
     likeness = matrix @ matrix.T
     scores = np.array([snippet.score for snippet in snippets], np.float32)
     worth = matrix @ result.question + PASSAGE_WEIGHT * scores + CENTRAL * likeness.mean(axis=1)
-    return sorted((snippets[n] for n in _different(snippets, worth, likeness)), key=_when)
+    chosen = _different(snippets, worth, likeness)
+    there = frozenset().union(*(said[n] for n in chosen))
+    if len(there) < MOST * len(about) or not names <= there:
+        return []
+    return sorted((snippets[n] for n in chosen), key=_when)
 
 
 def _different(snippets: Sequence[Snippet], worth: Floats1d, likeness: Floats1d) -> list[int]:

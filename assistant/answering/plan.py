@@ -97,9 +97,10 @@ class QuestionPart:
     """A question that is answered by itself.
 
     A quote must have one of the words `about`, if there are any, and with `figure` a number and one of the words
-    `shared` as well; an overview must have most of the words `about`, and all `shared`. All are without their endings. With `newest`
-    quotes are from the newest article, with a `year` they name it or are from articles of that year; `asked` is the
-    question with the year. A part that `leans` names nothing: it is about what the part before it is about.
+    `shared` as well; an overview must have most of the words `about`, and all `shared`. All are without their endings.
+    With `newest` quotes are from the newest article, with a `year` they name it or are from articles of that year;
+    `asked` is the question with the year. A part that `leans` names nothing: it is about what the part before it is
+    about.
     """
 
     question: str
