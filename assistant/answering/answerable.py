@@ -34,6 +34,17 @@ _UNKNOWN = re.compile(
 )
 
 
+# What makes a statement less than certain, or somebody's: a written answer that drops it says more than its source.
+_QUALIFIED = re.compile(
+    r"""\b(?:about|around|some|nearly|almost|roughly|approximately|an?\ estimated|estimated|more\ than|less\ than
+            |fewer\ than|at\ least|at\ most|up\ to|over|under)\ (?=[$€£]?\d
+            |(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|half|hundreds?|thousands?|dozens?)\b)
+      | \b(?:according\ to|said|says|told|claim(?:s|ed)?|den(?:y|ies|ied)|alleged(?:ly)?|accuse[sd]?|suspect(?:s|ed)?
+            |reported(?:ly)?|believe[sd]?|blame[sd]?|may|might|likely|possibly|perhaps|probably)\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Weights:
     constant: float
@@ -91,8 +102,9 @@ def is_said_unknown(snippets: Sequence[Snippet]) -> bool:
 def is_confirmed(question: str, written: str, cited: str, snippets: Sequence[Snippet]) -> bool:
     """Whether a written answer says what the reader found, in the words of what it cites.
 
-    It has all the words that answer, no word that neither the citations nor the question has, and hardly any that only
-    the question has: those are what the question takes for granted. Without a reader everything is confirmed.
+    It has all the words that answer, all that qualify them ("about", "said"), no word that neither the citations nor
+    the question has, and hardly any that only the question has: those are what the question takes for granted. Without
+    a reader everything is confirmed.
     """
     best = likeliest(snippets)
     if best is None or best.reading is None:
@@ -105,7 +117,12 @@ def is_confirmed(question: str, written: str, cited: str, snippets: Sequence[Sni
         read(best.text[words.start : words.end]).terms <= terms
         and added <= asked
         and len(added) <= MOST_ASKED
+        and _qualifiers(cited) <= _qualifiers(written)
     )
+
+
+def _qualifiers(text: str) -> set[str]:
+    return {match[0].lower().strip() for match in _QUALIFIED.finditer(text)}
 
 
 def answer_spans(snippets: Sequence[Snippet]) -> tuple[AnswerSpan, ...]:
