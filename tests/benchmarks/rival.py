@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant import Assistant
-from assistant.generate.choose import DEFAULT_GENERATOR, load_generator
+from assistant.generate.choose import DEFAULT_GENERATOR, base_of, load_generator
 from assistant.generate.protocol import Generator, Message
 from corpus import Article, Span
 from corpus.errors import InputError
@@ -35,7 +35,7 @@ from tests.benchmarks.answers import WARM_UP, Asked, Outcome
 from tests.benchmarks.formats import read_questions
 from tests.benchmarks.libraries import library_from
 
-SAME = ("qwen2.5-coder-1.5b",)  # the generator of both sides
+UNTUNED = base_of(DEFAULT_GENERATOR)  # the file that both sides read; Pincite's default adds its adapter
 
 Source = tuple[Article, str]  # what a mark stands for: an article, and the part of it that was given
 
@@ -147,15 +147,16 @@ def measure(rival: Rival, asked: Sequence[Asked], *, verbose: bool = False) -> l
     return outcomes
 
 
-def invented(asked: Sequence[Asked], outcomes: Sequence[Outcome]) -> tuple[int, int, int]:
-    """Answers to questions that have none; marks of the other answers, and those at a text without the answer.
+def invented(asked: Sequence[Asked], outcomes: Sequence[Outcome]) -> tuple[int, int, int, int]:
+    """Answers to questions that have none; wrong ones to the others; marks of those; marks at a wrong text.
 
-    A mark that points at no text counts among them.
+    A text is wrong if the answer does not stand in it. A mark that points at no text counts too.
     """
     pairs = [pair for pair in zip(asked, outcomes, strict=True) if not pair[1].abstained]
     baseless = sum(not one.answerable for one, _ in pairs)
+    wrong = sum(one.answerable and not outcome.right for one, outcome in pairs)
     holds = [one.is_right(text) for one, outcome in pairs if one.answerable for text in _cited(outcome)]
-    return baseless, len(holds), holds.count(False)
+    return baseless, wrong, len(holds), holds.count(False)
 
 
 def compared(asked: Sequence[Asked], sides: Mapping[str, Sequence[Outcome]]) -> report.Table:
@@ -171,7 +172,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("questions", type=Path, metavar="QUESTIONS.jsonl", help="as for answers.py")
     parser.add_argument("--corpus", type=Path, required=True, metavar="FOLDER", help="the articles")
     parser.add_argument("--limit", type=int, metavar="N", help="only the first N questions")
-    for side, default in (("llamaindex", SAME), ("pincite", (*SAME, DEFAULT_GENERATOR))):
+    for side, default in (("llamaindex", [UNTUNED]), ("pincite", [DEFAULT_GENERATOR, UNTUNED])):
         parser.add_argument(
             f"--{side}", nargs="*", default=default, metavar="MODEL", help=f"default: {' '.join(default)}"
         )
@@ -195,8 +196,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _rows(asked: Sequence[Asked], outcomes: Sequence[Outcome]) -> Iterator[tuple[str, report.Cell]]:
     for name, count, of, _ in answers.quality(outcomes).rows:
         yield f"{name}, of {of}", count
-    baseless, marks, misplaced = invented(asked, outcomes)
+    baseless, wrong, marks, misplaced = invented(asked, outcomes)
     yield "invented: answers to what has no answer", baseless
+    yield "invented: wrong answers to what has one", wrong
     yield "invented: marks at a text without the answer", f"{misplaced} of {marks}"
     for name, median, ninetieth in answers.times(outcomes).rows:
         yield f"{name}, median", median

@@ -68,9 +68,10 @@ def test_without_an_answer_a_mark_does_not_matter(asked):
 
 def test_what_is_invented_is_an_answer_without_one_or_a_mark_at_the_wrong_text(asked):
     outcomes = [judged(asked[0], "212 [1][2][3]."), judged(asked[1], "Anna did [1].")]
-    assert rival.invented(asked, outcomes) == (1, 3, 2)
+    assert rival.invented(asked, outcomes) == (1, 0, 3, 2)
     right = [judged(asked[0], "212 [2]."), judged(asked[1], "None of the sources are helpful.")]
-    assert rival.invented(asked, right) == (0, 1, 0)
+    assert rival.invented(asked, right) == (0, 0, 1, 0)
+    assert rival.invented(asked[:1], [judged(asked[0], "Nine [1].")]) == (0, 1, 1, 1)
     table = rival.compared(asked, {"one": outcomes, "two": right})
     rows = {row[0]: row[1:] for row in table.rows}
     assert table.columns == ("", "one", "two")
