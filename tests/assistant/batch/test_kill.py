@@ -6,6 +6,8 @@ import signal
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 KILLS = 10
 FULL = 40_000  # bytes; SQLite needs 32,768 for a file of its own
 QUESTIONS = [f"Who spoke about the pier, and why number {n}?" for n in range(40)] + [

@@ -52,6 +52,7 @@ def until(states, wanted):
     return next(state for state in states if state == wanted)
 
 
+@pytest.mark.slow
 @settings(deadline=None)  # a thread each
 @given(st.lists(st.integers(), max_size=30))
 def test_what_is_seen_is_a_part_of_the_states_in_their_order_and_ends_with_the_last(states):

@@ -14,6 +14,8 @@ from assistant.training.model import Session, Shape, start
 from corpus import Span
 from tests.support import training
 
+pytestmark = pytest.mark.slow
+
 SHAPE = Shape(heads=1, max_tokens=32, batch_tokens=64, epochs=20)
 SETTINGS = Settings(learning_rate=1e-2, evaluations=2)
 GROUPS = [

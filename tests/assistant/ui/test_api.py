@@ -22,6 +22,8 @@ from index import Library
 from tests.assistant.ui.test_browser import SlowGenerator
 from tests.support.serving import served
 
+pytestmark = pytest.mark.slow
+
 STORM = "Rain fell on the harbour all night. Two boats sank near the pier. The mayor called it a black day."
 REPLIES = {"boats": "Two boats sank near the pier [1]."}
 QUESTION = "How many boats sank?"

@@ -22,6 +22,8 @@ from index.models import weights
 from tests.assistant.training.writer.test_rows import ASKED, FERRY, PIER
 from tests.support import training
 
+pytestmark = pytest.mark.slow
+
 ROWS = [
     WriterRow("answered", f"Where is {name}?", (f"{name} is here.",), f"{name} is here [1].")
     for name in "ABCD"
