@@ -40,7 +40,8 @@ _QUALIFIED = re.compile(
             |fewer\ than|at\ least|at\ most|up\ to|over|under)\ (?=[$€£]?\d
             |(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|half|hundreds?|thousands?|dozens?)\b)
       | \b(?:according\ to|said|says|told|claim(?:s|ed)?|den(?:y|ies|ied)|alleged(?:ly)?|accuse[sd]?|suspect(?:s|ed)?
-            |reported(?:ly)?|believe[sd]?|blame[sd]?|(?-i:may)|might|likely|possibly|perhaps|probably)\b""",
+            |reported(?:ly)?|believe[sd]?|blame[sd]?|at\ the\ (?:latest|earliest)|by\ the\ end
+            |(?-i:may)|might|likely|possibly|perhaps|probably)\b""",
     re.VERBOSE | re.IGNORECASE,
 )
 

@@ -36,7 +36,7 @@ def extract(
     able = _of_year(snippets, [n for n, snippet in enumerate(snippets) if is_about(snippet, part)], part.year)
     if part.figure:
         chosen = [n for n in able if snippets[n].search >= LEAST_SEARCH][:1]
-    elif probability([snippets[n] for n in able]) < QUOTED:
+    elif not _may_be_quoted([snippets[n] for n in able], part):
         chosen = []
     elif part.newest:
         chosen = _newest(snippets, able)
@@ -65,6 +65,12 @@ def is_about(snippet: Snippet, part: QuestionPart) -> bool:
     if part.figure and (not text.quantities or part.shared.isdisjoint(words)):
         return False
     return not part.about or not part.about.isdisjoint(words)
+
+
+def _may_be_quoted(snippets: Sequence[Snippet], part: QuestionPart) -> bool:
+    """Whether it is probable enough that the snippets answer; of one who is named the reader alone decides."""
+    named = bool(part.about) and any((snippet.relevance or 0.0) >= LIT for snippet in snippets)
+    return named or probability(snippets) >= QUOTED
 
 
 def _likeliest(snippets: Sequence[Snippet], able: Sequence[int], most: int) -> list[int]:

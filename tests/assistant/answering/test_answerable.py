@@ -124,6 +124,7 @@ def test_without_a_reader_every_written_answer_is_confirmed():
         ("It holds 40 people.", "According to Ida Lund it holds 40 people.", False),
         ("It holds 40 people.", "It holds at least two or 40 people.", False),
         ("It holds 40 people.", "It may hold 40 people.", False),
+        ("It holds 40 people.", "By the end of May it holds 40 people.", False),
         ("It holds 40 people.", "In May it holds 40 people.", True),
     ],
 )
