@@ -36,11 +36,11 @@ test: setup ## Every test, with the real models, and with a real browser where t
 	$(BIN)/pincite models fetch $(TEST_MODELS)
 	$(PYTEST)
 
-check: setup ## Lint, format, types, and the tests that need neither models nor a browser
+check: setup ## Lint, format, types, and the fast tests: without models, a browser and training
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(PYTEST) -q -n auto -m "not models and not browser and not slow"
+	$(PYTEST) -q -n auto --ignore=tests/assistant/training -m "not models and not browser and not slow"
 
 setup: .venv/.installed ## The environment and its packages
 
