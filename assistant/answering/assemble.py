@@ -75,8 +75,9 @@ def _pinned(found: Found, one: FoundPart, reply: str, start: int, verifier: Judg
     places = {sentence.text: sentence.span for sentence in sentences}
     unconfirmed = [replace(claim, verdict=Verdict.PARTLY, span=places[claim.text]) for claim in pinned.claims]
     withheld = sorted([*unconfirmed, *pinned.withheld], key=lambda claim: claim.span.start)
-    if pinned.claims and IS_IT_SO.match(one.part.question):  # no words answer; what proves the reply does
-        numbers = pinned.claims[0].citations[:1]
+    proven = [claim for claim in pinned.claims if claim.verdict is Verdict.SUPPORTED]
+    if proven and IS_IT_SO.match(one.part.question):  # no words answer; what proves the reply does
+        numbers = proven[0].citations
         instead = quoted([found.snippets[number - 1] for number in numbers], numbers)
     else:
         instead = extract(one.part, one.snippets, one.numbers, most=1)

@@ -289,6 +289,7 @@ def test_what_is_withheld_is_placed_in_all_that_was_written(ask):
     [
         ("The mayor opposed the sale [1].", "The mayor opposed the sale of the ferry."),  # proven
         ("Cheese is made of milk [1].", "Tickets cost 20 kroner for children."),  # the reader's
+        ("The mayor opposed the sale [9].", "Tickets cost 20 kroner for children."),  # points at nothing
     ],
 )
 def test_of_what_is_so_or_not_the_sentence_that_proves_the_reply_is_quoted(ask, reply, quote):
