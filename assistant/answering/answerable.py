@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from assistant.answer import AnswerSpan
 from assistant.answering.evidence import Snippet
+from assistant.answering.lists import one_of
+from assistant.answering.qualified import keeps_open
 from assistant.facts.text import read
 from corpus import Span
 
@@ -24,25 +26,11 @@ MOST_ASKED = 1  # words of the question that a written answer may have and its c
 SMALLEST = 0.001  # a probability is taken for no smaller than this, and for no larger than 1 - this
 
 
+# "The plan does not say how many", "she declined to name him", "gives no number", "the cause is unknown".
 _UNKNOWN = re.compile(
-    r"""\b(?:do|does|did|ha[sd]|have)(?:\ not|n['’]t)\ (?:yet\ )?
-            (?:say|said|name|give|given|specif|disclose|reveal|confirm|explain|comment|know)
-      | \b(?:declined|refused)\ to\ (?:say|name|give|comment|confirm|disclose|reveal)
-      | \b(?:gave|gives?)\ no\b
-      | \b(?:is|are|was|were|remains?|remained)\ (?:unknown|unclear|undisclosed|not\ known|not\ clear)\b""",
-    re.VERBOSE,
-)
-
-
-# What makes a statement less than certain, or somebody's: a written answer that drops it says more than its source.
-_QUALIFIED = re.compile(
-    r"""\b(?:about|around|some|nearly|almost|roughly|approximately|an?\ estimated|estimated|more\ than|less\ than
-            |fewer\ than|at\ least|at\ most|up\ to|over|under)\ (?=[$€£]?\d
-            |(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|half|hundreds?|thousands?|dozens?)\b)
-      | \b(?:according\ to|said|says|told|claim(?:s|ed)?|den(?:y|ies|ied)|alleged(?:ly)?|accuse[sd]?|suspect(?:s|ed)?
-            |reported(?:ly)?|believe[sd]?|blame[sd]?|at\ the\ (?:latest|earliest)|by\ the\ end
-            |(?-i:may)|might|likely|possibly|perhaps|probably)\b""",
-    re.VERBOSE | re.IGNORECASE,
+    rf"\b(?:{one_of('auxiliaries')}(?:\s+not|n['’]t)(?:\s+yet)?|(?:declined|refused)\s+to)\s+{one_of('telling')}\b"
+    rf"|\bg(?:ave|ives?)\s+no\b|\b{one_of('auxiliaries')}\s+(?:{one_of('unknown')}|not\s+(?:known|clear))\b"
+    rf"|\bremain(?:s|ed)?\s+{one_of('unknown')}\b"
 )
 
 
@@ -103,7 +91,7 @@ def is_said_unknown(snippets: Sequence[Snippet]) -> bool:
 def is_confirmed(question: str, written: str, cited: str, snippets: Sequence[Snippet]) -> bool:
     """Whether a written answer says what the reader found, in the words of what it cites.
 
-    It has all the words that answer, all that qualify them ("about", "said"), no word that neither the citations nor
+    It has all the words that answer, leaves open what the citations leave open, and has no word that neither they nor
     the question has, and hardly any that only the question has: those are what the question takes for granted. Without
     a reader everything is confirmed.
     """
@@ -118,12 +106,8 @@ def is_confirmed(question: str, written: str, cited: str, snippets: Sequence[Sni
         read(best.text[words.start : words.end]).terms <= terms
         and added <= asked
         and len(added) <= MOST_ASKED
-        and _qualifiers(cited) <= _qualifiers(written)
+        and keeps_open(written, cited)
     )
-
-
-def _qualifiers(text: str) -> set[str]:
-    return {match[0].lower().strip() for match in _QUALIFIED.finditer(text)}
 
 
 def answer_spans(snippets: Sequence[Snippet]) -> tuple[AnswerSpan, ...]:

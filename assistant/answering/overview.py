@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 
 from assistant.answering.evidence import PASSAGE_WEIGHT, Snippet, says_the_same
+from assistant.answering.lists import one_of
 from assistant.facts.text import read
 from index.embed import Floats1d
 from index.search import SearchResult
@@ -24,11 +25,7 @@ REPEATED = 0.4
 SAME_ARTICLE = 0.08
 
 # "He said so", "In his view": nobody knows whose, once the sentence stands alone.
-_LEANS = re.compile(
-    r"^\W*(?:\w+\s+){0,2}(?:he|she|it|they|this|these|those|his|her|its|their|such)\b"
-    r"|^\W*(?:but|so|then|also|instead|however|there|after it|some of them)\b",
-    re.IGNORECASE,
-)
+_LEANS = re.compile(rf"^\W*(?:(?:\w+\s+){{0,2}}{one_of('pointing')}|{one_of('joining')})\b", re.IGNORECASE)
 
 
 def choose_overview(

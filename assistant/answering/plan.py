@@ -8,43 +8,35 @@ import re
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
+from assistant.answering.lists import listed, one_of
 from assistant.facts.text import read
 from corpus.words import without_ending
 
 FEWEST_WORDS = 3  # of each half of a question; what is shorter is no question of its own
 LONGEST = 600  # code points of a question that is looked into
 
-_QUESTION_WORD = r"(?:who|whom|whose|what|when|where|why|how|which)\b"
-_AUXILIARY = r"(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|should)\b"
+_ASKING = rf"{one_of('question_words')}\b"
 # "... and who", "...; when", "...? Why", "... and is there": where the next question begins. Not "... and has a".
 _NEXT = re.compile(
     rf"""(?:\?\s+|;\s+|,?\s+and\s+)
-        (?=(?:(?:in|on|at|by|for|from|to|of|with)\s+)?{_QUESTION_WORD}
-           |{_AUXILIARY}\s+(?:there|he|she|it|they|any|(?-i:[A-Z])))""",
+        (?=(?:(?:in|on|at|by|for|from|to|of|with)\s+)?{_ASKING}
+           |{one_of("auxiliaries")}\s+(?:{one_of("subjects")}\b|(?-i:[A-Z])))""",
     re.IGNORECASE | re.VERBOSE,
 )
-IS_IT_SO = re.compile(rf"^\W*{_AUXILIARY}", re.IGNORECASE)  # "Did Iran attack?"
-_ASKS = re.compile(rf"\b{_QUESTION_WORD}|^{_AUXILIARY}", re.IGNORECASE)
+IS_IT_SO = re.compile(rf"^\W*{one_of('auxiliaries')}\b", re.IGNORECASE)  # "Did Iran attack?"
+_ASKS = re.compile(rf"\b{_ASKING}|{IS_IT_SO.pattern}", re.IGNORECASE)
 # "Who knows when and why it happened?", "Who shot the man who left and who came back?" ask one thing.
 _ONE_THING = re.compile(
-    r"\b(?:know|say|said|explain|decide|ask|tell)(?:e?d|s)?\s*(?:who|what|when|where|why|how)?$|\w\s+(?:who|which)\b",
-    re.IGNORECASE,
+    rf"\b{one_of('indirect')}\s*(?:{one_of('question_words')})?$|\w\s+(?:who|which)\b", re.IGNORECASE
 )
 # Half a question that names nothing is about what the other half is about.
 _NAMES = re.compile(r"\s[A-Z]|\d")
 _DESCRIBES = re.compile(r"\bthe\s")
-_PRONOUN = re.compile(r"\b(?:he|she|it|they|him|her|them|his|its|their|there)\b", re.IGNORECASE)
+_PRONOUN = re.compile(rf"\b{one_of('pronouns')}\b", re.IGNORECASE)
 
 # "Which costs less, a ticket for adults or a ticket for children?": the sides stand behind the last comma or colon.
-_COMPARED = (
-    "more less fewer most least higher highest lower lowest larger largest bigger biggest smaller"
-    " smallest longer longest shorter shortest older oldest newer newest younger youngest cheaper"
-    " cheapest earlier earliest later latest sooner faster fastest slower slowest greater greatest"
-    " heavier heaviest lighter lightest taller tallest richer poorer"
-)
 _SIDES = re.compile(
-    rf"^(?P<stem>[^?]*\b(?:{'|'.join(_COMPARED.split())})\b[^?]*)[,:]\s+"
-    r"(?P<one>[^,?]+?),?\s+or\s+(?P<other>[^,?]+?)\s*\?*$",
+    rf"^(?P<stem>[^?]*\b{one_of('compared')}\b[^?]*)[,:]\s+(?P<one>[^,?]+?),?\s+or\s+(?P<other>[^,?]+?)\s*\?*$",
     re.IGNORECASE,
 )
 # "How many were sold in 2023 and 2024?"
@@ -55,15 +47,12 @@ _YEARS = re.compile(
 _TOTAL = re.compile(r"\s*\b(?:in total|altogether|together|in all)\b", re.IGNORECASE)
 
 _SAID = re.compile(
-    rf"""^what\ (?:did|does|do|has|have)\ (?P<who>(?!{_AUXILIARY})[^?]+?)
-        \ (?P<verb>(?:say|said|think|claim|state|argue)(?:e?d)?)
+    rf"""^what\ {one_of("auxiliaries")}\ (?P<who>[^?]+?)\ (?P<verb>{one_of("said")})
         (?:\ in\ (?P<year>\d{{4}})\W*$|\W*$|\ (?:about|of|on|to|when|after|before|in|at|during)\b)""",
     re.IGNORECASE | re.VERBOSE,
 )
 _BEHIND_NAME = re.compile(r",|\s(?:of|in|at|from|for|who|which|that)\s", re.IGNORECASE)
-_NOW = re.compile(
-    r"\b(?:(?i:latest|newest|most recent|currently|nowadays|at present|at the moment)|current (?!of)|now|today)\b"
-)
+_NOW = re.compile(rf"\b{one_of('newest')}\b")  # not "USA Today"
 _OVERVIEW = re.compile(
     r"""^\W*(?:(?:please|can\ you|could\ you|would\ you)\s+)*
             (?:summari[sz]e|sum\ up|outline|compare
@@ -74,14 +63,7 @@ _OVERVIEW = re.compile(
       | ^what\ (?:are|is|were)\ the\ (?:differences?|disagreements?|positions?|views?)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-# Words of a request that say nothing of its subject.
-_REQUEST = frozenset(
-    read(
-        "please summarise summarize sum outline compare give write overview summary main key important points facts"
-        " findings arguments issues differences difference disagreements positions position views accounts reports"
-        " opinions differ short brief between"
-    ).stems
-)
+_REQUEST = frozenset(map(without_ending, listed("request")))
 
 
 class How(Enum):
@@ -177,7 +159,7 @@ def _overview(question: str) -> QuestionPart:
 
 def _side(question: str, stem: str, side: str, other: str) -> QuestionPart:
     """One side of a comparison: a figure, in a sentence with the words that tell this side from the other."""
-    own, shared = frozenset(read(side).stems), frozenset(read(stem).stems) - frozenset(_COMPARED.split())
+    own, shared = frozenset(read(side).stems), frozenset(read(stem).stems) - frozenset(listed("compared"))
     return QuestionPart(
         question, How.QUOTE, (own - frozenset(read(other).stems) - shared) or own, shared | own, figure=True
     )

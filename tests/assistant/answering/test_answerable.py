@@ -111,24 +111,3 @@ def test_a_written_answer_has_the_readers_words_and_no_new_ones(written, confirm
 
 def test_without_a_reader_every_written_answer_is_confirmed():
     assert is_confirmed("Who?", "Cheese.", "", [Snippet(ARTICLE, Span(0, 10), 1.0)])
-
-
-@pytest.mark.parametrize(
-    ("written", "cited", "confirmed"),
-    [
-        ("It holds 40 people.", "It holds about 40 people.", False),
-        ("It holds about 40 people.", "It holds about 40 people.", True),
-        ("It holds 40 people.", "They talked about it: it holds 40 people.", True),
-        ("It holds 40 people.", "It holds 40 people, Ida Lund said.", False),
-        ("Ida Lund said it holds 40 people.", "It holds 40 people, Ida Lund said.", True),
-        ("It holds 40 people.", "According to Ida Lund it holds 40 people.", False),
-        ("It holds 40 people.", "It holds at least two or 40 people.", False),
-        ("It holds 40 people.", "It may hold 40 people.", False),
-        ("It holds 40 people.", "By the end of May it holds 40 people.", False),
-        ("It holds 40 people.", "In May it holds 40 people.", True),
-    ],
-)
-def test_a_written_answer_keeps_who_said_so_and_how_sure_that_is(written, cited, confirmed):
-    article = Article.create("It holds 40 people.", origin="a.txt", title="A")
-    read = [Snippet(article, Span(0, 19), 1.0, Reading(0.9, Span(9, 11), 1.0))]
-    assert is_confirmed("How many people does it hold?", written, cited, read) is confirmed
