@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Sequence
-from functools import lru_cache
 
 import numpy as np
 
@@ -40,7 +39,6 @@ def match_prefix(word: str) -> str | None:
     return f'"{" ".join(parts)}" *' if parts else None
 
 
-@lru_cache(maxsize=4096)
 def term_of(word: str) -> str:
     """The term that keyword search makes of a word: its Porter stem without accents, in lower case.
 

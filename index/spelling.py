@@ -15,7 +15,8 @@ SHORT = 5  # letters; in a shorter word only two neighbours that are swapped are
 LONG = 10  # letters from which on two errors may be in a word, not one
 MOST_WORDS = 5  # words of a question that are looked up
 REACH = 4  # letters by which the terms of keyword search, stems, may be shorter or longer
-PEERS = 10  # nearest terms whose words are compared; the stems of two words may differ by three letters more
+STEMMED = 3  # letters by which the stems of two words may differ more than the words
+PEERS = 10  # nearest terms whose words are compared as they are written
 
 # FTS5's own list of its terms, and of where each stands.
 _VOCABULARY = (
@@ -29,8 +30,9 @@ def spelled(question: str, store: Store, is_word: Callable[[str], bool]) -> str:
 
     A word is one if neither the library has it nor `is_word` knows it in lower case, and a word of the library that
     begins with the same letter differs from it by one letter left out, added, changed or swapped with the next; in
-    longer words, by two such errors. A word that is another with letters before or behind it is another word. What is
-    written with a capital or a figure stays: it is a name, and that of someone else may be as near.
+    longer words, by two such errors, and in short ones only by letters that are swapped, the first one too. A word that
+    is another with letters before or behind it is another word. What is written with a capital or a figure stays: it
+    is a name, and that of someone else may be as near.
     """
     doubtful = [match for match in PLAIN_WORD.finditer(question) if _may_be_wrong(match[0], is_word)]
     if not doubtful or store.manifest() is None:
@@ -58,21 +60,21 @@ def _meant(word: str, frequency: Mapping[str, int], connection: Connection) -> s
     terms = [other for other in frequency if abs(len(other) - len(term)) <= REACH and other[0] == word[0]]
     if len(word) < SHORT:
         terms = [other for other in frequency if len(other) == len(word) and sorted(other) == sorted(word)]
-    near = process.extract(term, terms, scorer=OSA.distance, score_cutoff=most + 3, limit=PEERS)
+    near = process.extract(term, terms, scorer=OSA.distance, score_cutoff=most + STEMMED, limit=PEERS)
     able = []
     for other, _, _ in near:
-        written = _as_written(other, connection)
+        distance, written = _nearest_written(word, other, connection)
         is_another = word.endswith(written) or word.startswith(written) or written.endswith(word)
-        if not is_another and OSA.distance(word, written) <= most:
-            able.append((OSA.distance(word, written), -frequency[other], written))
+        if not is_another and distance <= most:
+            able.append((distance, -frequency[other], written))
     return min(able)[-1] if able else None
 
 
-def _as_written(term: str, connection: Connection) -> str:
-    """A word of a passage that keyword search takes for this term, in lower case."""
+def _nearest_written(word: str, term: str, connection: Connection) -> tuple[int, str]:
+    """The word nearest to `word` of a passage with the term, in lower case, and its distance."""
     title, text = connection.execute(
         "SELECT title, text FROM passages_fts WHERE rowid = (SELECT doc FROM temp.places WHERE term = ? LIMIT 1)",
         [term],
     ).fetchone()
     words = map(str.lower, PLAIN_WORD.findall(f"{title} {text}"))
-    return next((word for word in words if term_of(word) == term), term)
+    return min((OSA.distance(word, other), other) for other in words)

@@ -6,6 +6,7 @@ from collections.abc import Generator as Stream
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from itertools import takewhile
 from pathlib import Path
 from types import TracebackType
@@ -181,16 +182,17 @@ class Assistant:
         The first part's come one by one. A later part's come at once, because its marks are given other numbers.
         """
         writer = self._writer_of(found.inquiry)
-        asked = ""
+        first = found.parts[0].part.question
         for place, one in enumerate(found.parts):
             if writer is None or not one.is_written:
                 continue
-            asked = writer.alone(one.part.question, asked) if asked else one.part.question
-            with closing(writer.reply(asked, one.snippets, found.clock)) as pieces:
-                if place == 0:
+            if place == 0:
+                with closing(writer.reply(first, one.snippets, found.clock)) as pieces:
                     yield from ((place, piece) for piece in pieces)
-                elif reply := "".join(pieces):
-                    yield place, " " + renumbered(reply, _numbers(one, len(found.snippets)))
+                continue
+            asked = writer.alone(one.part.question, first)
+            if reply := "".join(writer.reply(asked, one.snippets, found.clock)):
+                yield place, " " + renumbered(reply, partial(_in_all, one, len(found.snippets)))
 
     def _check(self, found: Found, replies: Sequence[str]) -> Answered:
         """The answer: every claim of the replies checked against the evidence, or sentences of the evidence."""
@@ -218,10 +220,9 @@ class Assistant:
         return None if inquiry.extract else self._writer
 
 
-def _numbers(one: FoundPart, evidence: int) -> dict[int, int]:
-    """The number in the whole evidence for each of a part's; what points at nothing goes on doing so."""
-    own = dict(enumerate(one.numbers, start=1))
-    return {number: own.get(number, number + evidence) for number in range(1000)}
+def _in_all(one: FoundPart, evidence: int, number: int) -> int:
+    """The number in the whole evidence of a part's snippet; what points at nothing goes on doing so."""
+    return one.numbers[number - 1] if 1 <= number <= len(one.numbers) else number + evidence
 
 
 def _tokens(writer: Writer, found: Found, replies: Sequence[str]) -> dict[str, int]:

@@ -1,6 +1,6 @@
 """The answers to the parts of a question -> one answer: no sentence twice, and marks numbered as they appear."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
@@ -44,7 +44,7 @@ def assemble(found: Found, replies: Sequence[str], verifier: Judge | None) -> An
     cited = {number for claim in whole.claims for number in claim.citations}
     spans = [replace(span, citation=numbers[span.citation]) for span in found.answer_spans]
     answer = Answer(
-        question=" ".join(found.inquiry.question.split()),
+        question=found.asked,
         text=ABSTENTION if abstained else whole.text + _silence(silent),
         abstained=abstained,
         claims=whole.claims,
@@ -55,7 +55,7 @@ def assemble(found: Found, replies: Sequence[str], verifier: Judge | None) -> An
             sorted((one for one in spans if one.citation in cited), key=lambda one: one.citation)
         ),
         unanswered=() if abstained else tuple(silent),
-        read_as=found.question if found.question != " ".join(found.inquiry.question.split()) else None,
+        read_as=found.question if found.question != found.asked else None,
     )
     return Answered(answer, tuple(evidence))
 
@@ -126,19 +126,23 @@ def in_order(pinned: Pinned, evidence: int) -> tuple[Pinned, dict[int, int]]:
         *(number for number in range(1, evidence + 1) if number not in cited),
     ]
     numbers = {old: new for new, old in enumerate(everything, start=1)}
+
+    def numbering(number: int) -> int:
+        return numbers.get(number, number)
+
     text = ""
     claims = []
     for claim in pinned.claims:
         text += " " if text else ""
-        shown = renumbered(pinned.text[claim.span.start : claim.span.end], numbers, behind=claim.text)
-        claims.append(_renumbered(claim, numbers, Span(len(text), len(text) + len(shown))))
+        shown = renumbered(pinned.text[claim.span.start : claim.span.end], numbering, behind=claim.text)
+        claims.append(_renumbered(claim, numbering, Span(len(text), len(text) + len(shown))))
         text += shown
-    withheld = tuple(_renumbered(claim, numbers, claim.span) for claim in pinned.withheld)
+    withheld = tuple(_renumbered(claim, numbering, claim.span) for claim in pinned.withheld)
     return Pinned(text, tuple(claims), withheld), numbers
 
 
-def _renumbered(claim: Claim, numbers: Mapping[int, int], span: Span) -> Claim:
-    return replace(claim, span=span, citations=tuple(numbers.get(n, n) for n in claim.citations))
+def _renumbered(claim: Claim, new: Callable[[int], int], span: Span) -> Claim:
+    return replace(claim, span=span, citations=tuple(map(new, claim.citations)))
 
 
 def _says_the_same(one: Claim, other: Claim) -> bool:

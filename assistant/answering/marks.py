@@ -7,7 +7,7 @@ marks point at.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus import Span
@@ -110,18 +110,18 @@ def parse_reply(text: str) -> list[MarkedSentence]:
     ]
 
 
-def renumbered(text: str, numbers: Mapping[int, int], *, behind: str = "") -> str:
-    """The text with other numbers in its marks; one that is not in `numbers` stays.
+def renumbered(text: str, new: Callable[[int], int], *, behind: str = "") -> str:
+    """The text with new numbers in its marks.
 
-    If the text begins with `behind`, a quotation say, what looks like a mark in there stays too.
+    If the text begins with `behind`, a quotation say, what looks like a mark in there stays.
 
-    >>> renumbered("It rained [2]. It stopped [3, 9].", {2: 1, 3: 2})
-    'It rained [1]. It stopped [2, 9].'
+    >>> renumbered("It rained [2]. It stopped [3, 9].", lambda number: number - 1)
+    'It rained [1]. It stopped [2, 8].'
     """
     kept = behind if text.startswith(behind) else ""
 
     def other(mark: re.Match[str]) -> str:
-        return re.sub(r"\d+", lambda number: str(numbers.get(int(number[0]), number[0])), mark[0])
+        return re.sub(r"\d+", lambda number: str(new(int(number[0]))), mark[0])
 
     return kept + _PLAIN_MARK.sub(other, text[len(kept) :])
 
@@ -161,7 +161,7 @@ def share_out(text: str, marks: Sequence[Mark], sentences: Sequence[Span]) -> li
 
 
 def marks_like(sample: str, numbers: Sequence[int]) -> str:
-    """Marks with these numbers, written in the style of the sample.
+    r"""Marks with these numbers, written in the style of the sample.
 
     >>> [marks_like(sample, [1, 12]) for sample in ("[3]", "[^3]", r"\[3\]", "³", "(3)")]
     ['[1][12]', '[^1][^12]', '[1][12]', '¹˒¹²', '(1, 12)']

@@ -36,11 +36,12 @@ class FoundPart:
 class Found:
     """What an inquiry is answered from: its parts, and the snippets of all of them, once each.
 
-    `question` is the inquiry's with typing errors mended. With `needs_all` there is no answer unless each part has one.
-    `snippets[0]` has the number 1.
+    `asked` is the inquiry's question on one line, `question` the same with typing errors mended. With `needs_all` there
+    is no answer unless each part has one. `snippets[0]` has the number 1.
     """
 
     inquiry: Inquiry
+    asked: str
     question: str
     parts: tuple[FoundPart, ...]
     needs_all: bool
@@ -74,22 +75,25 @@ class Retriever:
 
         Raises InputError for an empty question, and for one that leaves no room for evidence.
         """
-        question = " ".join(inquiry.question.split())
+        question = asked = " ".join(inquiry.question.split())
         if not question:
             raise InputError("the question is empty. Ask something, as in 'Who said so?'")
         budget = writer.evidence_tokens(question) if writer else EVIDENCE_TOKENS
         if self._reader and not inquiry.as_typed and len(question) <= LONGEST:
             question = self._library.spelled(question, self._reader.is_word)
         clock = Clock()
-        asked = plan(question)
+        planned = plan(question)
         chosen: list[list[Snippet]] = []
-        for part in asked.parts:
+        for part in planned.parts:
+            if chosen and part.question == planned.parts[0].question:  # the other side of a comparison
+                chosen.append(chosen[0])
+                continue
             only = _articles_of(chosen[0]) if part.leans and self._reader else None
             chosen.append(self._chosen(part, inquiry.filters, budget, only, clock))
         snippets, numbers = _numbered(chosen)
-        told = [self._told(part, own) for part, own in zip(asked.parts, chosen, strict=True)]
-        parts = map(FoundPart, told, map(tuple, chosen), numbers)
-        return Found(inquiry, question, tuple(parts), asked.needs_all, snippets, clock)
+        told = [self._told(part, own) for part, own in zip(planned.parts, chosen, strict=True)]
+        parts = tuple(map(FoundPart, told, map(tuple, chosen), numbers))
+        return Found(inquiry, asked, question, parts, planned.needs_all, snippets, clock)
 
     def _chosen(
         self, part: QuestionPart, filters: Filters, budget: int, only: frozenset[str] | None, clock: Clock

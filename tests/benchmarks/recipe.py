@@ -14,6 +14,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
@@ -140,12 +141,22 @@ def abstains(reply: str) -> bool:
     return not _MARK.search(reply) and bool(_ABSTAINS.search(reply))
 
 
-def measure(recipe: Recipe, asked: Sequence[Asked], *, verbose: bool = False) -> list[Outcome]:
+class Asks(Protocol):
+    """What is measured beside Pincite."""
+
+    def ask(self, asked: Asked) -> Outcome:
+        """What became of one question."""
+        ...
+
+
+def measure(
+    other: Asks, asked: Sequence[Asked], *, name: str = "recipe", verbose: bool = False
+) -> list[Outcome]:
     """Ask every question once, after one that is not counted."""
-    recipe.ask(Asked("", WARM_UP, False, lambda reply: False, lambda article, span: False))
+    other.ask(Asked("", WARM_UP, False, lambda reply: False, lambda article, span: False))
     outcomes = []
-    for one in report.progress(asked, "recipe"):
-        outcomes.append(recipe.ask(one))
+    for one in report.progress(asked, name):
+        outcomes.append(other.ask(one))
         if verbose:
             report.tell(answers.written(outcomes[-1]))
     return outcomes

@@ -31,7 +31,7 @@ from corpus.errors import InputError
 from index import Library
 from index.embed import Embedder
 from tests.benchmarks import answers, recipe, report
-from tests.benchmarks.answers import WARM_UP, Asked, Outcome
+from tests.benchmarks.answers import Asked, Outcome
 from tests.benchmarks.formats import read_questions
 from tests.benchmarks.libraries import library_from
 
@@ -136,17 +136,6 @@ def judged(
     )
 
 
-def measure(rival: Rival, asked: Sequence[Asked], *, verbose: bool = False) -> list[Outcome]:
-    """Ask every question once, after one that is not counted."""
-    rival.ask(Asked("", WARM_UP, False, lambda reply: False, lambda article, span: False))
-    outcomes = []
-    for one in report.progress(asked, "LlamaIndex"):
-        outcomes.append(rival.ask(one))
-        if verbose:
-            report.tell(answers.written(outcomes[-1]))
-    return outcomes
-
-
 def invented(asked: Sequence[Asked], outcomes: Sequence[Outcome]) -> tuple[int, int, int, int]:
     """Answers to questions that have none; wrong ones to the others; marks of those; marks at a wrong text.
 
@@ -184,7 +173,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for model in options.llamaindex:
             with closing(load_generator(model)) as generator:
                 rival = Rival(options.corpus, library, generator)
-                sides[f"LlamaIndex, {model}"] = measure(rival, asked, verbose=options.verbose)
+                sides[f"LlamaIndex, {model}"] = recipe.measure(
+                    rival, asked, name="LlamaIndex", verbose=options.verbose
+                )
         for model in options.pincite:
             assistant = Assistant.open(library, model=model)
             with closing(assistant.generator):

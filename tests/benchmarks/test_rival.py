@@ -9,7 +9,7 @@ from assistant.generate.protocol import FakeGenerator
 from corpus import Article
 from corpus.errors import InputError
 from index.embed import FakeEmbedder
-from tests.benchmarks import formats, libraries, rival
+from tests.benchmarks import formats, libraries, recipe, rival
 from tests.benchmarks.answers import Asked
 
 FERRY = Article.create("The ferry carried 212 passengers.", origin="ferry.txt", title="Ferry")
@@ -96,7 +96,7 @@ def test_the_engine_is_asked_with_our_embedder_and_generator(files, asked):
         {"How many passengers": "It carried 212 [1]."}, otherwise="None of the sources."
     )
     with libraries.library_from([files[1]], embedder=FakeEmbedder()) as library:
-        known, unknown = rival.measure(rival.Rival(files[1], library, generator), asked)
+        known, unknown = recipe.measure(rival.Rival(files[1], library, generator), asked)
     assert (known.right, known.cited, unknown.abstained) == (True, True, True)
     assert known.shown[0]["evidence"] == FERRY.text
     assert "Source 1:\nThe ferry carried" in generator.prompts[-1][-1].content

@@ -1,4 +1,4 @@
-"""A written answer leaves open what its source leaves open: who says so, how sure that is, the bounds of figures and dates."""
+"""What a source leaves open stays open: who says so, how sure that is, the bounds of figures and dates."""
 
 import pytest
 
