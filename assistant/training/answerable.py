@@ -12,7 +12,7 @@ beside them in the library. Seconds a question on two cores: about 4.
 import argparse
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from random import Random
@@ -53,6 +53,7 @@ DISTRACTING = (
 )
 FOLDS = 10
 SEED = 3
+QUESTIONS = 150  # that are asked; the others are there to measure on
 SIGNALS = ("relevance", "search", "doubt")
 
 
@@ -68,6 +69,15 @@ class Observation:
     doubt: float
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A question, its answer, and which sentences are gone when it is asked without."""
+
+    question: str
+    answer: str
+    gone: Callable[[str], bool]
+
+
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(
@@ -75,55 +85,54 @@ def main() -> None:
     )
     parser.add_argument("squad", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--questions", type=int, default=150, metavar="N")
+    parser.add_argument("--questions", type=int, default=QUESTIONS, metavar="N")
     options = parser.parse_args()
+    held = paragraphs(options.squad)
+    with library_of(held, options.out / "library") as library:
+        table(list(kept(options.out / "answerable.jsonl", drawn(held)[: options.questions], library)))
+
+
+def paragraphs(squad: Path) -> list[Paragraph]:
+    """The paragraphs of the articles that are asked about, and of those beside them."""
     titles = {*HELD, *DISTRACTING}
-    paragraphs = [paragraph for paragraph in read_paragraphs(options.squad) if paragraph.title in titles]
-    with library_of(paragraphs, options.out / "library") as library:
-        rows = list(_kept(options.out / "answerable.jsonl", _drawn(paragraphs, options.questions), library))
-    table(rows)
+    return [paragraph for paragraph in read_paragraphs(squad) if paragraph.title in titles]
 
 
-def _drawn(paragraphs: Iterable[Paragraph], most: int) -> list[tuple[Paragraph, AnsweredQuestion]]:
-    asked = [(one, question) for one in paragraphs if one.title in HELD for question in one.questions]
+def drawn(held: Iterable[Paragraph]) -> list[Drawn]:
+    """All questions on HELD in a random order, the same each time."""
+    asked = [(one, question) for one in held if one.title in HELD for question in one.questions]
     Random(SEED).shuffle(asked)
-    return asked[:most]
+    return [_drawn(number, *one) for number, one in enumerate(asked)]
 
 
-def _kept(
-    path: Path, asked: list[tuple[Paragraph, AnsweredQuestion]], library: Library
-) -> Iterator[Observation]:
-    """The rows of the file, then those that it lacks."""
-    before = (
-        [Observation(**json.loads(line)) for line in path.open(encoding="utf-8")] if path.exists() else []
-    )
+def _drawn(number: int, paragraph: Paragraph, asked: AnsweredQuestion) -> Drawn:
+    answer = paragraph.text[asked.answer.start : asked.answer.end]
+    return Drawn(asked.question, answer, _in_paragraph(paragraph.text) if number % 2 else _with_words(answer))
+
+
+def kept(path: Path, asked: Sequence[Drawn], library: Library) -> Iterator[Observation]:
+    """The observations of the file, then those that it lacks."""
+    before: list[Observation] = []
+    if path.exists():
+        before = [Observation(**json.loads(line)) for line in path.open(encoding="utf-8")]
     yield from before
     done = {row.question for row in before}
     reader, generator = Reader.load(), load_generator()
     generator.prepare(prompt.prefix(generator.style))
     with path.open("a", encoding="utf-8") as file:
-        for number, (paragraph, question) in enumerate(asked):
-            if question.question in done:
-                continue
-            answer = paragraph.text[question.answer.start : question.answer.end]
-            gone = _in_paragraph(paragraph.text) if number % 2 else _with_words(answer)
-            for row in _rows(question.question, answer, gone, library, reader, generator):
-                file.write(json.dumps(asdict(row)) + "\n")
-                yield row
-            print(f"{number + 1:,} of {len(asked):,} questions", flush=True)
+        for number, one in enumerate(asked, start=1):
+            if one.question not in done:
+                for row in observed(one, library, reader, generator):
+                    file.write(json.dumps(asdict(row)) + "\n")
+                    yield row
+                print(f"{number:,} of {len(asked):,} questions", flush=True)
 
 
-def _rows(
-    question: str,
-    answer: str,
-    gone: Callable[[str], bool],
-    library: Library,
-    reader: Reader,
-    generator: Generator,
-) -> Iterator[Observation]:
+def observed(asked: Drawn, library: Library, reader: Reader, generator: Generator) -> Iterator[Observation]:
     """The question with its evidence, and with what is left of that."""
+    question, gone = asked.question, asked.gone
     found = library.find(question, PASSAGES, Filters())
-    has_answer = _with_words(answer)
+    has_answer = _with_words(asked.answer)
     for is_miss in (False, True):
         hits = [without(hit, gone) for hit in found.hits] if is_miss else found.hits
         snippets = choose_evidence(
