@@ -135,6 +135,7 @@ def test_a_kill_at_any_moment_loses_nothing(tmp_path, news, writers):
         assert_completed(folder, news)
 
 
+@pytest.mark.slow
 def test_readers_see_whole_articles_and_a_second_writer_is_told_while_another_writes(tmp_path, news, writers):
     folder = tmp_path / "library"
     pid = writers.start(folder, news, 1)

@@ -36,6 +36,7 @@ def pip_wheel(folder: Path) -> None:
             wheel.writestr(name, content)
 
 
+@pytest.mark.slow
 def test_pip_itself_brings_a_wheel(tmp_path, monkeypatch):
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path))
@@ -48,6 +49,7 @@ def test_pip_itself_brings_a_wheel(tmp_path, monkeypatch):
     assert list(target.parent.iterdir()) == [target]
 
 
+@pytest.mark.slow
 def test_pips_own_reason_is_in_the_message(tmp_path, monkeypatch):
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path))

@@ -173,6 +173,7 @@ def test_stopped_while_it_waits_it_leaves_the_line(held, uploads):
     assert list(uploads.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_it_is_seen_again_and_again_while_nothing_happens(held, uploads):
     _, views = begun(held, dropped(uploads, "a.txt", "One."))
     assert [outcomes(next(views)) for _ in range(3)][1:] == [["reading"]] * 2
