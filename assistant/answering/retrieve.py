@@ -63,7 +63,7 @@ class Found:
 
 
 class Retriever:
-    """Finds the evidence for inquiries. Not safe from several threads, because the reader is not."""
+    """Finds the evidence for inquiries, for one thread at a time."""
 
     def __init__(self, library: Library, reader: Reader | None, count_tokens: Callable[[str], int]) -> None:
         self._library = library
