@@ -1,6 +1,6 @@
 """One question from the form to the page, view by view. Knows nothing of Gradio."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import dataclass
@@ -81,7 +81,7 @@ class Desk:
     history: History
     turns: Turns
 
-    def views(self, form: Form) -> Iterator[View]:
+    def views(self, form: Form) -> Generator[View, None, None]:
         """The page as the answer comes about; closing it stops the generator. A PinciteError becomes a view."""
         typed = " ".join(form.question.split())
         try:

@@ -1,11 +1,13 @@
 """The Ask place: a form, the reply with its evidence, the article behind it, and earlier answers."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import aclosing
 from typing import Any
 
 import gradio as gr
 from gradio.events import Dependency
 
+from assistant.jobs.follow import follow
 from assistant.ui import article, cures
 from assistant.ui.ask import view
 from assistant.ui.ask.answer_view import HTML
@@ -61,10 +63,11 @@ class AskPlace:
         change.then(there, [self._is_front, *self._chosen], [self._reply, *self._chosen], **NOW)
 
     def _connect_asking(self) -> None:
-        def answer(*fields: Any) -> Iterator[View]:
+        async def answer(*fields: Any) -> AsyncIterator[View]:
             form = Form(*fields)
-            for shown in self._asking.views(form):
-                yield shown._replace(exchange=shown.exchange or form.previous)
+            async with aclosing(follow(self._asking.views(form))) as views:  # Stop need not wait for the next one
+                async for shown in views:
+                    yield shown._replace(exchange=shown.exchange or form.previous)
 
         def picked(event: gr.EventData) -> tuple[str, bool]:
             return str(event.question), bool(event.as_typed)

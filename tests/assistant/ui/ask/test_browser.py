@@ -228,6 +228,22 @@ def test_the_second_browser_sees_its_evidence_and_its_place_while_the_first_is_a
             expect(page.locator("[data-stage=answered] .claims")).to_contain_text("Two boats sank")
 
 
+def test_a_question_after_stop_waits_until_the_stopped_one_has_ended(library, page):
+    generator = HeldGenerator()
+    with served(library, generator) as address:
+        page.goto(address)
+        page.fill("#question textarea", BOATS)
+        page.press("#question textarea", "Enter")
+        expect(page.locator(".draft")).to_be_visible()
+        page.click("#stop-button")
+        expect(page.locator("[data-stage=stopped]")).to_be_visible()
+        page.fill("#question textarea", "Who closed the pier?")
+        page.press("#question textarea", "Enter")
+        expect(page.locator(".status")).to_contain_text("another answer is written first")
+        generator.go.set()
+        expect(page.locator("[data-stage=answered] h2")).to_have_text("Who closed the pier?")
+
+
 def test_the_articles_are_quoted_at_once_with_the_words_that_answer_lit(page, library):
     generator = FakeGenerator(REPLIES)
     with page_of(Assistant(library, generator, reader=FakeReader({"Two boats": 0.999}))) as address:
