@@ -10,6 +10,11 @@ if TYPE_CHECKING:
     from gradio.mcp import GradioMCPServer
 
 
+# `launch` asks the page it has just started for itself, and gives up ("When localhost is not accessible, a shareable
+# link must be created") if that takes 3 seconds, as it may on a busy machine. With this it does not ask.
+WITHOUT_LOOKING: dict[str, Any] = {"_frontend": False}
+
+
 def silent_launch() -> AbstractContextManager[object]:
     """Discard what `launch(quiet=True, mcp_server=True)` prints on stdout although it was asked to be quiet."""
     return redirect_stdout(io.StringIO())

@@ -10,7 +10,7 @@ import gradio as gr
 
 from assistant.answering.ask import Assistant
 from assistant.generate.choose import DEFAULT_GENERATOR, default_is_here
-from assistant.ui.gradio_fixes import answer_in_json, silent_launch
+from assistant.ui.gradio_fixes import WITHOUT_LOOKING, answer_in_json, silent_launch
 from assistant.ui.page import build_app, look
 from corpus.errors import InputError
 from index import Library
@@ -58,13 +58,23 @@ def launch(
     root_path: str = "",
     mcp: bool = False,
 ) -> str:
-    """Start the server in a thread of its own and return its address. Without a port it takes any free one."""
-    with silent_launch():
-        _, address, _ = app.launch(
-            server_name=host, server_port=port, auth=auth, root_path=root_path or None,
-            prevent_thread_lock=True, quiet=True, inbrowser=False, share=False, ssr_mode=False, mcp_server=mcp,
-            pwa=False, run_history=False, enable_monitoring=False, **look(),
-        )  # fmt: skip
+    """Start the server in a thread of its own and return its address. Without a port it takes any free one.
+
+    Raises InputError if it does not start.
+    """
+    try:
+        with silent_launch():
+            _, address, _ = app.launch(
+                server_name=host, server_port=port, auth=auth, root_path=root_path or None,
+                prevent_thread_lock=True, quiet=True, inbrowser=False, share=False, ssr_mode=False,
+                mcp_server=mcp, pwa=False, run_history=False, enable_monitoring=False, **WITHOUT_LOOKING, **look(),
+            )  # fmt: skip
+    except OSError as error:  # the server's thread has not begun to listen within 5 seconds
+        where = f"port {port} of {host}" if port else host
+        raise InputError(
+            f"the page could not be served at {where}: the machine is too busy, or the port was taken meanwhile."
+            " Try again, or name another: --port"
+        ) from error
     if app.mcp_error:
         raise RuntimeError(app.mcp_error)
     if app.mcp_server_obj:

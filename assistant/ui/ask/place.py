@@ -65,7 +65,8 @@ class AskPlace:
     def _connect_asking(self) -> None:
         async def answer(*fields: Any) -> AsyncIterator[View]:
             form = Form(*fields)
-            async with aclosing(follow(self._asking.views(form))) as views:  # Stop need not wait for the next one
+            # In a thread, so that Stop need not wait for the next view.
+            async with aclosing(follow(self._asking.views(form))) as views:
                 async for shown in views:
                     yield shown._replace(exchange=shown.exchange or form.previous)
 

@@ -1,11 +1,15 @@
-"""What `serve` refuses before it loads anything."""
+"""What `serve` refuses before it loads anything, and a start on a machine that is busy."""
 
 import socket
 
+import gradio as gr
 import pytest
+from gradio import http_server, networking
+from gradio.exceptions import ServerFailedToStartError
 
-from assistant.ui.server import serve
+from assistant.ui.server import launch, serve
 from corpus.errors import InputError, LibraryError
+from tests.support.serving import launched
 
 
 @pytest.fixture
@@ -36,3 +40,22 @@ def test_listening_to_others_without_a_password_is_warned_of(tmp_path, capsys):
 def test_mcp_with_a_password_is_refused(tmp_path):
     with pytest.raises(InputError, match="--mcp and --auth do not go together"):
         serve(tmp_path, auth=("ann", "secret"), mcp=True)
+
+
+def test_a_page_that_is_slow_to_answer_is_served(monkeypatch):
+    monkeypatch.setattr(networking, "url_ok", lambda url: False)  # as if it had taken too long
+    with gr.Blocks(analytics_enabled=False) as page:
+        pass
+    with launched(page) as address:
+        assert address.startswith("http://127.0.0.1:")
+
+
+def test_a_server_that_does_not_start_in_time_is_said_with_the_cure(monkeypatch):
+    def too_late(server):
+        raise ServerFailedToStartError
+
+    monkeypatch.setattr(http_server.Server, "run_in_thread", too_late)
+    with gr.Blocks(analytics_enabled=False) as page:
+        pass
+    with pytest.raises(InputError, match=r"port 7999 of 127\.0\.0\.1: the machine is too busy.*--port"):
+        launch(page, port=7999)
