@@ -18,7 +18,7 @@ import typer
 
 from assistant.answer import Answer, AnswerSpan, Citation
 from assistant.documents import to_document
-from assistant.report.wording import byline
+from assistant.report.wording import WITHHELD, byline
 from corpus import Article
 from corpus.article import one_line
 
@@ -201,9 +201,8 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]], *, wrapped: Coll
 
 
 def _withheld(number: int) -> str:
-    if number == 1:
-        return "1 sentence was withheld: not proven by the passages, or not confirmed as an answer."
-    return f"{number} sentences were withheld: not proven by the passages, or not confirmed as an answer."
+    sentences = "1 sentence was" if number == 1 else f"{number} sentences were"
+    return f"{sentences} withheld: {WITHHELD}."
 
 
 def _hit_text(number: int, hit: "Hit") -> str:

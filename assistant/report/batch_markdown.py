@@ -35,7 +35,7 @@ def _question(place: int, record: Record) -> Iterator[str]:
     yield from map(_claim, answer.claims)
     yield from map(_citation, answer.citations)
     if answer.withheld:
-        yield "\nWithheld, because no passage supports it:\n"
+        yield f"\nWithheld, {wording.WITHHELD}:\n"
         yield from map(_claim, answer.withheld)
     if answer.nearest:
         yield "\nNearest passages:\n"

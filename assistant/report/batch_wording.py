@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 from assistant.batch.records import Record
 from assistant.batch.summary import BatchSummary, outcome
-from assistant.report.wording import NOTHING, best_first, counted, percent
+from assistant.report.wording import NOTHING, WITHHELD, best_first, counted, percent
 from assistant.report.wording import figures as audit_figures
 
 LONGEST_FIELD = 60  # characters; a longer field is not shown over an answer
@@ -27,10 +27,10 @@ def figures(summary: BatchSummary) -> list[tuple[str, str, str]]:
     shown = sum(summary.verdicts.values())
     audited = audit_figures(summary.audit) if summary.audit else []
     return [
-        ("Answered", f"{summary.answered:,}", "questions with at least one claim that was checked"),
+        ("Answered", f"{summary.answered:,}", "questions with an answer, written and checked or quoted"),
         ("Abstained", f"{summary.abstained:,}", "questions that the articles do not answer"),
         ("Failed", f"{summary.failed:,}", "questions that ended with an error, and are tried again"),
-        ("Withheld", f"{summary.withheld:,}", f"sentences that nothing supports, beside {shown:,} shown"),
+        ("Withheld", f"{summary.withheld:,}", f"sentences {WITHHELD}, beside {shown:,} shown"),
         ("Median time", seconds(summary.median_seconds), "of the work on one question"),
         ("90th percentile", seconds(summary.p90_seconds), "of the work on one question"),
         *((f"Audit: {name.lower()}", value, meaning) for name, value, meaning in audited),

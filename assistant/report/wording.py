@@ -10,6 +10,7 @@ from assistant.audit.found import AuditedAnswer, AuditedClaim, Finding, FindingK
 from corpus.article import one_line
 
 NOTHING = "n/a – nothing to count"
+WITHHELD = "not proven by the articles, or not confirmed as an answer"
 _WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 SIGN: dict[Verdict, str] = {
     Verdict(verdict): sign for verdict, sign in _WORDS["sign"].items()

@@ -2,6 +2,7 @@
 
 from assistant.answer import Answer, Citation
 from assistant.facts.text import Text, read
+from assistant.report.wording import WITHHELD
 
 # Words that ask, and are not what is asked about
 _ASKING = frozenset("much many each every long old far often kind sort".split())
@@ -14,7 +15,7 @@ def why_abstained(answer: Answer) -> str:
     if not answer.nearest:
         return "No article here was published in these dates, by this publisher, or is near to the question."
     if answer.withheld:
-        return "What was written from the passages below is not proven by them. It is withheld, and can be opened."
+        return f"What was written from the passages below is {WITHHELD}. It is withheld, and can be opened."
     if not answer.tokens:
         return "No passage comes near enough to the question to answer it. The nearest are below."
     return "The language model read the passages below and found no answer in them."

@@ -211,7 +211,7 @@ def test_what_nothing_supports_is_withheld_and_counted(run, library):
     outcome = run("ask", "Where from?", "--library", library)
     assert "Iceland" not in outcome.stdout
     assert (
-        "1 sentence was withheld: not proven by the passages, or not confirmed as an answer."
+        "1 sentence was withheld: not proven by the articles, or not confirmed as an answer."
         in outcome.stdout
     )
 

@@ -44,7 +44,7 @@ def test_the_words_that_answer_are_lit_on_a_terminal_and_the_margin_is_not(monke
 
 def test_withheld_sentences_are_counted():
     assert (
-        "1 sentence was withheld: not proven by the passages, or not confirmed as an answer."
+        "1 sentence was withheld: not proven by the articles, or not confirmed as an answer."
         in terminal.answer_text(answer(Verdict.SUPPORTED, withheld=1))
     )
     assert "2 sentences were withheld" in terminal.answer_text(answer(Verdict.SUPPORTED, withheld=2))

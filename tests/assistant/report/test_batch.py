@@ -145,7 +145,8 @@ def test_markdown_shows_questions_answers_quotes_and_problems(written):
     assert "- line 7: its question is empty" in text
     assert "## 1. Who?\n\nid 1 · topic: harbour\n\nThe pier was damaged [1]." in text
     assert "- [1] Storm, Post, 2024-05-02: “The pier was damaged.” https://example.org/storm" in text
-    assert "Withheld, because no passage supports it:\n\n- **✗ unsupported 0.90**: Cheese is milk." in text
+    assert "Withheld, not proven by the articles, or not confirmed as an answer:\n\n" in text
+    assert "answer:\n\n- **✗ unsupported 0.90**: Cheese is milk." in text
     assert "**Failed:** the server went away" in text
     assert "<script" not in text.replace("\\<script", "")
 
@@ -156,7 +157,10 @@ def test_a_page_shows_each_question_with_its_claims_and_what_came_nearest(writte
     assert "1 of 3 questions answered" in page
     assert "Line 7: its question is empty" in page
     assert page.count('<mark class="lit">The pier was damaged.</mark>') == 2
-    assert "Withheld: no passage supports it" in page and "Cheese is milk." in page
+    assert (
+        "Withheld: not proven by the articles, or not confirmed as an answer" in page
+        and "Cheese is milk." in page
+    )
     assert "Failed: the server went away" in page
     assert re.findall(r'data-kind="(\w+)"', page) == ["answered", "abstained", "failed"]
 

@@ -82,7 +82,10 @@ def test_a_dispute_quotes_both_sides():
     ("fields", "why"),
     [
         ({"nearest": ()}, "No article here was published"),
-        ({"withheld": (claim(),), "tokens": {"prompt": 9, "reply": 3}}, "not proven by them"),
+        (
+            {"withheld": (claim(),), "tokens": {"prompt": 9, "reply": 3}},
+            "not proven by the articles, or not confirmed",
+        ),
         ({"tokens": {}}, "No passage comes near enough"),
         ({"tokens": {"prompt": 9, "reply": 0}}, "The language model read the passages below"),
     ],
