@@ -116,7 +116,7 @@ def follow(events: Iterable["Event"]) -> Answer:
         def show(event: "Event") -> Answer | None:
             match event:
                 case EvidenceFound():
-                    live.console.print(_evidence(event.citations, event.answer_spans))
+                    live.console.print(_evidence(event.citations, event.answer_spans), soft_wrap=True)
                 case TextDelta(text):
                     reply.append(text)
                 case Answered(answer):
@@ -134,4 +134,5 @@ def _evidence(citations: Sequence[Citation], words: Sequence[AnswerSpan]) -> str
     if not words:
         return told
     best = max(words, key=lambda span: span.probability)
-    return f"{told} Words that answer: “{one_line(best.text)}” [{best.citation}]"
+    title = next(citation.article.title for citation in citations if citation.number == best.citation)
+    return f"{told} Words that answer: “{one_line(best.text)}”, in “{one_line(title)}”"

@@ -71,12 +71,20 @@ def seconds(value: float | None) -> str:
 
 
 def about(place: int, record: Record) -> list[str]:
-    """What stands over an answer: its place, its id, its outcome unless it was answered, filters, other columns."""
+    """What stands over an answer: its place, its id, its outcome unless it was answered, how the question was read,
+    filters, other columns.
+    """
     told = [f"Question {place}", f"id {record.id}"]
     if outcome(record) != "answered":
         told.append(outcome(record))
+    told += read_as(record)
     known = {name: str(value) for name, value in fields(record).items()}
     return told + [f"{name}: {value}" for name, value in known.items() if len(value) <= LONGEST_FIELD]
+
+
+def read_as(record: Record) -> list[str]:
+    """How the question was read, if it has typing errors; else nothing."""
+    return [f"read as: {record.answer.read_as}"] if record.answer and record.answer.read_as else []
 
 
 def fields(record: Record) -> dict[str, object]:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from assistant.batch.records import Record
 from assistant.batch.run import BatchProgress
-from assistant.report.batch_wording import fields
+from assistant.report.batch_wording import fields, read_as
 from assistant.report.templates import Macros
 from assistant.report.wording import SIGN, best_first, counted, duration
 from assistant.ui.ask import answer_view
@@ -60,7 +60,7 @@ def opened(place: int, total: int, question: str, record: Record | None) -> Mark
     """What came of a question, as Ask shows it, with ways to the table and to its neighbours."""
     told = [f"Question {place + 1:,} of {total:,}"]
     if record is not None:
-        told += [f"{name}: {value}" for name, value in fields(record).items()]
+        told += [*read_as(record), *(f"{name}: {value}" for name, value in fields(record).items())]
     return HTML.opened(place, total, " · ".join(told), _reply(question, record))
 
 

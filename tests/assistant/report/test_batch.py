@@ -139,6 +139,15 @@ def test_a_column_of_at_most_60_characters_stands_over_an_answer(length, told):
     assert wording.about(1, record) == ["Question 1", "id 1", *told]
 
 
+def test_how_a_question_was_read_stands_over_its_answer():
+    assert wording.about(1, answered(read_as="Who?")) == [
+        "Question 1",
+        "id 1",
+        "read as: Who?",
+        "topic: harbour",
+    ]
+
+
 def test_markdown_shows_questions_answers_quotes_and_problems(written):
     text = written("out.md", problems=[Problem("a.jsonl", "its question is empty", 7)]).read_text()
     assert "1 of 3 questions answered; on 1 the articles are silent; 1 failed." in text

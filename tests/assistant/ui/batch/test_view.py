@@ -64,6 +64,11 @@ def test_an_opened_answer_leads_to_its_neighbours():
     assert ways == [[("1", "Next")], [("0", "Previous"), ("2", "Next")], [("1", "Previous")]]
 
 
+def test_an_opened_answer_says_how_its_question_was_read():
+    mended = record(answer(claim(), read_as="When?"))
+    assert "Question 1 of 2 · read as: When?" in render.opened(0, 2, "Wen?", mended)
+
+
 def test_what_has_changed_is_told_with_the_cure():
     told = render.changed(["the articles have changed since"], Path("kept"))
     assert "the articles have changed since" in told
