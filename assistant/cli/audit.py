@@ -28,6 +28,31 @@ BELOW = 1  # exit code where a figure is under its `--fail-under`
 FIGURES = ("recall", "precision", "supported", "exact_quotations")
 STANDARD_INPUT = Path("-")
 
+Answers = Annotated[
+    Path, typer.Argument(metavar="ANSWERS", help="JSON Lines, CSV, Markdown or text; - is standard input.")
+]
+Report = Annotated[
+    Path | None,
+    typer.Option(
+        "-o", "--output", metavar="REPORT", help="Write the report there: .html, .md, .json or .csv."
+    ),
+]
+Fixes = Annotated[
+    Path | None,
+    typer.Option("--fix", metavar="FILE", help="Write the answers repaired, changes tracked: .md or .jsonl."),
+]
+Floors = Annotated[
+    str,
+    typer.Option(
+        "--fail-under",
+        metavar="NAME=SHARE,...",
+        help=f"Exit with 1 where a figure is lower: {', '.join(FIGURES)}.",
+    ),
+]
+Thorough = Annotated[
+    bool, typer.Option("--thorough", help="Ask the generator too about what the verifier is unsure of.")
+]
+
 
 def parse_floors(text: str) -> dict[str, float]:
     """`recall=0.9,supported=0.95` -> the least that each figure may be, in [0, 1]."""
@@ -48,30 +73,12 @@ def parse_floors(text: str) -> dict[str, float]:
 
 def audit(
     context: typer.Context,
-    answers: Annotated[
-        Path,
-        typer.Argument(metavar="ANSWERS", help="JSON Lines, CSV, Markdown or text; - is standard input."),
-    ],
+    answers: Answers,
     library: options.LibraryFolder,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "-o", "--output", metavar="REPORT", help="Write the report there: .html, .md, .json or .csv."
-        ),
-    ] = None,
-    fix: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Write the answers repaired, changes tracked: .md or .jsonl."),
-    ] = None,
-    fail_under: Annotated[
-        str,
-        typer.Option(
-            metavar="NAME=SHARE,...", help=f"Exit with 1 where a figure is lower: {', '.join(FIGURES)}."
-        ),
-    ] = "",
-    thorough: Annotated[
-        bool, typer.Option("--thorough", help="Ask the generator too about what the verifier is unsure of.")
-    ] = False,
+    output: Report = None,
+    fix: Fixes = None,
+    fail_under: Floors = "",
+    thorough: Thorough = False,
     model: options.Model = DEFAULT_GENERATOR,
     as_json: options.AsJson = False,
 ) -> None:

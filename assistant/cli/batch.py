@@ -25,62 +25,70 @@ if TYPE_CHECKING:
     from index import Library
 
 
+Questions = Annotated[
+    Path,
+    typer.Argument(
+        metavar="QUESTIONS", help="Questions as .txt, .csv, .tsv, .xlsx or .jsonl; - reads them from stdin."
+    ),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "-o",
+        "--output",
+        metavar="OUT",
+        help="Write the answers there: .jsonl, .csv, .xlsx, .md or .html. Without it, JSON Lines on stdout.",
+    ),
+]
+Column = Annotated[
+    str | None,
+    typer.Option(
+        "--column",
+        metavar="NAME",
+        help="The column of the questions, where it is not called question, query, prompt or q.",
+    ),
+]
+Parallel = Annotated[
+    int,
+    typer.Option(
+        "--parallel",
+        metavar="N",
+        min=1,
+        help="Replies that a model server writes at once; more may change a word, rarely.",
+    ),
+]
+Resume = Annotated[
+    bool,
+    typer.Option(
+        "--resume/--restart", help="Go on with what OUT has, or keep that aside as OUT.1 and begin anew."
+    ),
+]
+Audit = Annotated[
+    bool,
+    typer.Option("--audit", help="Audit the answers too: figures in the summary, a report beside OUT."),
+]
+
+
 def batch(
     context: typer.Context,
-    questions: Annotated[
-        Path,
-        typer.Argument(
-            metavar="QUESTIONS",
-            help="Questions as .txt, .csv, .tsv, .xlsx or .jsonl; - reads them from stdin.",
-        ),
-    ],
+    questions: Questions,
     library: options.LibraryFolder,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "-o",
-            "--output",
-            metavar="OUT",
-            help="Write the answers there: .jsonl, .csv, .xlsx, .md or .html. Without it, JSON Lines on stdout.",
-        ),
-    ] = None,
-    column: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME",
-            help="The column of the questions, where it is not called question, query, prompt or q.",
-        ),
-    ] = None,
+    output: Output = None,
+    column: Column = None,
     after: options.After = None,
     before: options.Before = None,
     publisher: options.Publisher = None,
     article: options.ArticleId = None,
     model: options.Model = DEFAULT_GENERATOR,
-    parallel: Annotated[
-        int,
-        typer.Option(
-            metavar="N",
-            min=1,
-            help="Replies that a model server writes at once; more may change a word, rarely.",
-        ),
-    ] = 1,
+    parallel: Parallel = 1,
     show_unsupported: options.ShowUnsupported = False,
     extract: options.Extract = False,
-    resume: Annotated[
-        bool,
-        typer.Option(
-            "--resume/--restart", help="Go on with what OUT has, or keep that aside as OUT.1 and begin anew."
-        ),
-    ] = True,
-    audit: Annotated[
-        bool,
-        typer.Option("--audit", help="Audit the answers too: figures in the summary, a report beside OUT."),
-    ] = False,
+    resume: Resume = True,
+    audit: Audit = False,
     as_json: options.AsJson = False,
 ) -> None:
     """Answer a file of questions unattended; the same command goes on after a crash."""
     from assistant.batch.questions import QuestionFile
-    from assistant.report import batch_wording as wording
     from index import Filters
 
     defaults = Filters(after, before, publisher, article)
@@ -96,17 +104,9 @@ def batch(
             return
         summary, run = _to_file(how, file, opened, places, restart=not resume, audit=audit)
     if as_json:
-        problems = [{"line": problem.line, "message": problem.reason} for problem in summary.problems]
-        figures = {"done": summary.done, **to_document(summary), "problems": problems}
-        terminal.write_json({"output": str(places.out), "run": run.to_json(), **figures})
-        return
-    terminal.write(wording.text(summary))
-    terminal.note(f"Answers: {places.out}" + (f"\nAudit: {places.audit}" if summary.audit else ""))
-    if run.done:
-        asked = counted(run.done, "question")
-        terminal.note(f"This run: {asked} in {duration(run.seconds)}, {run.per_minute:.1f} a minute.")
-    if summary.failed:
-        terminal.note("The same command tries again what failed.")
+        _write_figures(places, summary, run)
+    else:
+        _tell(places, summary, run)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +190,24 @@ def _to_file(
         write_output(places, batch.records, summary, library, run.answers())
         run.forget()
         return summary, asked
+
+
+def _write_figures(places: "BatchFiles", summary: "BatchSummary", run: "BatchProgress") -> None:
+    problems = [{"line": problem.line, "message": problem.reason} for problem in summary.problems]
+    figures = {"done": summary.done, **to_document(summary), "problems": problems}
+    terminal.write_json({"output": str(places.out), "run": run.to_json(), **figures})
+
+
+def _tell(places: "BatchFiles", summary: "BatchSummary", run: "BatchProgress") -> None:
+    from assistant.report import batch_wording as wording
+
+    terminal.write(wording.text(summary))
+    terminal.note(f"Answers: {places.out}" + (f"\nAudit: {places.audit}" if summary.audit else ""))
+    if run.done:
+        asked = counted(run.done, "question")
+        terminal.note(f"This run: {asked} in {duration(run.seconds)}, {run.per_minute:.1f} a minute.")
+    if summary.failed:
+        terminal.note("The same command tries again what failed.")
 
 
 def _ask(how: _How, batch: "FileBatch", assistant: "Assistant", places: "BatchFiles") -> "BatchProgress":
