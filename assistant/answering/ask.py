@@ -15,7 +15,9 @@ from typing import Unpack
 from assistant.answer import Answer
 from assistant.answering.assemble import assemble
 from assistant.answering.events import Answered, Event, EvidenceFound, Inquiry, TextDelta
+from assistant.answering.follow_up import Exchange, follow_up
 from assistant.answering.marks import renumbered
+from assistant.answering.referents import with_referents
 from assistant.answering.retrieve import Found, FoundPart, Retriever
 from assistant.answering.writer import Writer
 from assistant.generate.choose import DEFAULT_GENERATOR, load_generator
@@ -161,6 +163,11 @@ class Assistant:
                 yield TextDelta(piece)
         yield self._check(found, replies)
 
+    def follow_up(self, question: str, previous: Exchange) -> str:
+        """A follow-up question as it stands on its own, or unchanged where nothing is known of it."""
+        with self._reading:
+            return follow_up(question, previous, self.library.embedder)
+
     def models(self) -> dict[str, str]:
         """What an answer depends on besides the articles: role -> `name@sha`."""
         manifest = self.library.store.manifest()
@@ -190,7 +197,7 @@ class Assistant:
                 with closing(writer.reply(first, one.snippets, found.clock)) as pieces:
                     yield from ((place, piece) for piece in pieces)
                 continue
-            asked = writer.alone(one.part.question, first)
+            asked = with_referents(one.part.question, first, "")
             if reply := "".join(writer.reply(asked, one.snippets, found.clock)):
                 yield place, " " + renumbered(reply, partial(_in_all, one, len(found.snippets)))
 

@@ -1,52 +1,50 @@
 """A question that only makes sense after the one before it, written so that it stands on its own.
 
-Its words decide whether it is one; the generator rewrites it. What adds a word that nobody used is not taken.
+Its words decide whether it is one. Pronouns get what they stand for; what is no whole question ("and in Syria?",
+"When?") takes the place of what is most like it in the question before. What is understood is shown to whoever asked.
 """
 
 import re
 from dataclasses import dataclass
 
-from assistant.facts.text import read
-from assistant.generate.protocol import Generator, Message
+from assistant.answering.lists import one_of
+from assistant.answering.referents import AUXILIARY, OPENS_THING, persons, with_referents
+from corpus.words import COMPOUND, is_function_word
+from index.embed import Embedder
 
-REWRITTEN_TOKENS = 48  # most of a question as it is written anew
 SHORT = 2  # words; so few hardly name what they ask about
+LONGEST = 4  # words that a fragment may take the place of
+FRAGMENT = 6  # most words of what takes a place
+ALIKE = 0.25  # least cosine of two phrases of which one takes the place of the other; chosen by hand
+
 _AND = re.compile(r"^\W*(?:(?:and|but|or|so|then|also)\b[\s,]*)+", re.IGNORECASE)
 _OPENS = re.compile(
     r"^(?:what about|how about|what else|who else|how many (?:was|were|is|are|did|do|had|have))\b",
     re.IGNORECASE,
 )
+_ABOUT = re.compile(r"^(?:what|how)\s+about\s+", re.IGNORECASE)
 _REFERS_BACK = re.compile(
     r"\b(?:he|she|it|they|him|her|them|his|hers|its|their|theirs|this|these|those"
     r"|(?<!is )(?<!are )(?<!was )(?<!were )there|the (?:same|latter|former|other))\b",
     re.IGNORECASE,
 )
 _NAME = re.compile(r"(?<=\w\s)[A-Z]")
-
-_INSTRUCTION = (
-    "Rewrite the next question so that it can be understood without the earlier one. Change as little as you can."
-    " Reply with the question alone."
+_PREPOSITION = re.compile(rf"{one_of('prepositions')}\b", re.IGNORECASE)
+_ASKING = rf"(?:{_PREPOSITION.pattern}\s+)?{one_of('question_words')}\b(?:\s+{one_of('amounts')}\b)?"
+_ASKS = re.compile(rf"{_ASKING}", re.IGNORECASE)
+_NAMES_NOTHING = re.compile(rf"{_ASKING}\W*", re.IGNORECASE)  # "By how much?"
+_IS_IT_SO = re.compile(AUXILIARY, re.IGNORECASE)
+_WITHOUT_VERB = re.compile(
+    rf"(?:{_PREPOSITION.pattern}|how\s+(?:many|much)\b)\s+(?:the\s+)?\S+\s*$", re.IGNORECASE
 )
-_EXAMPLES = (
-    (
-        "How many people live in Oslo?",
-        "About 700,000 people live in Oslo.",
-        "and in Bergen?",
-        "How many people live in Bergen?",
-    ),
-    (
-        "Who leads the port union?",
-        "Ida Lund leads the port union.",
-        "When was she elected?",
-        "When was Ida Lund elected?",
-    ),
-    (
-        "How many passengers were rescued from the ferry Aurora?",
-        "212 passengers were rescued.",
-        "how many were lost?",
-        "How many passengers of the ferry Aurora were lost?",
-    ),
+# "Which bases | will | American forces give up": what is asked for, and what is said of it.
+_ASKED = re.compile(
+    rf"{_ASKING}\s*(?P<of>(?:(?!{AUXILIARY})\S+\s+)*?)(?P<aux>{AUXILIARY})\s+(?P<rest>[^?]+)", re.IGNORECASE
 )
+# "Who | won the cup?", "Which party | won the election?"
+_WHO_DID = re.compile(r"(?:who|(?:which|how\s+many)\s+(?P<of>\w+))\s+(?P<rest>[^?]+)", re.IGNORECASE)
+_MARK = re.compile(r"\s*\[[\d, ]+\]")
+_OPENING = re.compile(rf"{_PREPOSITION.pattern}|the\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,25 +63,71 @@ def is_follow_up(question: str) -> bool:
     """
     if _AND.match(question) or _OPENS.match(question) or len(question.split()) <= SHORT:
         return True
+    if _WITHOUT_VERB.match(question) or _NAMES_NOTHING.fullmatch(question):
+        return True
     refers = _REFERS_BACK.search(question)
     return refers is not None and not _NAME.search(question, 0, refers.start())
 
 
-def follow_up(question: str, previous: Exchange, generator: Generator) -> str:
-    """A follow-up as it stands on its own, or unchanged where it cannot be made to. Raises GeneratorError."""
-    completion = generator.complete(messages(_AND.sub("", question), previous), REWRITTEN_TOKENS)
-    rewritten = " ".join("".join(completion.text).split()).strip("\"' ")
-    known = read(f"{question}\n{previous.question}\n{previous.answer}").terms
-    return rewritten if rewritten.endswith("?") and read(rewritten).terms <= known else question
+def follow_up(question: str, previous: Exchange, embedder: Embedder) -> str:
+    """A follow-up as it stands on its own, or unchanged where nothing is known of it."""
+    asked, answer = previous.question, _MARK.sub("", previous.answer)
+    resolved = with_referents(_AND.sub("", question), asked, answer)
+    fragment = _OPENING.sub(lambda word: word[0].lower(), _ABOUT.sub("", resolved).strip(" ?"))
+    whole = _completed(fragment, asked, answer, embedder) or resolved
+    return whole[:1].upper() + whole[1:]
 
 
-def messages(question: str, previous: Exchange) -> list[Message]:
-    """The prompt that asks for a follow-up as it stands on its own."""
-    found = [Message("system", _INSTRUCTION)]
-    for asked, answered, follows, rewritten in _EXAMPLES:
-        found += [Message("user", _turn(Exchange(asked, answered), follows)), Message("assistant", rewritten)]
-    return [*found, Message("user", _turn(previous, question))]
+def _completed(fragment: str, asked: str, answer: str, embedder: Embedder) -> str | None:
+    """A whole question of what is none; None if it is one, or nothing is known of it."""
+    words = fragment.split()
+    asks = _ASKS.match(fragment)
+    if not asks:
+        if _IS_IT_SO.match(fragment) or len(words) > FRAGMENT:
+            return None
+        added = f"{asked.rstrip(' ?')} {fragment}?" if _PREPOSITION.match(fragment) else None
+        return _substituted(fragment, asked, embedder) or added
+    content = [word for word in fragment[asks.end() :].split() if not is_function_word(word)]
+    if not content:
+        return _asked_anew(fragment, asked, answer)
+    return _substituted(content[0], asked, embedder) if len(content) == 1 and len(words) <= LONGEST else None
 
 
-def _turn(previous: Exchange, question: str) -> str:
-    return f"Earlier question: {previous.question}\nAnswer: {previous.answer}\nNext question: {question}"
+def _asked_anew(asks: str, asked: str, answer: str) -> str | None:
+    """The question before with other question words: "When?", "By whom?"."""
+    if found := _ASKED.match(asked):
+        of, aux, rest = found["of"].strip(), found["aux"], found["rest"].strip()
+        if not of:
+            return f"{asks} {aux} {rest}?"
+        acts = rest[0].isupper() or OPENS_THING.match(rest)
+        return f"{asks} {aux} {rest} the {of}?" if acts else f"{asks} {aux} the {of} {rest}?"
+    did = _WHO_DID.match(asked)
+    if did is None:
+        return None
+    subjects = [f"the {did['of']}"] if did["of"] else persons(asked, answer)
+    return f"{asks} was it that {subjects[0]} {did['rest']}?" if subjects else None
+
+
+def _substituted(fragment: str, asked: str, embedder: Embedder) -> str | None:
+    """The question before with the fragment in the place of the phrase that is most like it; None if none is."""
+    words = list(COMPOUND.finditer(asked))
+    places = [
+        (first.start(), last.end())
+        for n, first in enumerate(words[1:], start=1)
+        for last in words[n : n + LONGEST]
+        if not is_function_word(last[0]) and _form(asked[first.start() : last.end()]) == _form(fragment)
+    ]
+    if not places:
+        return None
+    vectors = embedder.embed([fragment, *(asked[start:end] for start, end in places)])
+    likeness = vectors[1:] @ vectors[0]
+    if likeness.max() < ALIKE:
+        return None
+    start, end = places[int(likeness.argmax())]
+    return f"{asked[:start]}{fragment}{asked[end:]}"
+
+
+def _form(phrase: str) -> tuple[str, bool]:
+    """How a phrase begins, and whether it has a name or a figure: such phrases can take each other's place."""
+    opens = _PREPOSITION.match(phrase) or OPENS_THING.match(phrase)
+    return opens.re.pattern if opens else "", bool(re.search(r"[A-Z\d]", phrase))

@@ -8,7 +8,6 @@ from assistant.answering import prompt
 from assistant.answering.answerable import may_answer
 from assistant.answering.clock import Clock
 from assistant.answering.evidence import EVIDENCE_TOKENS, Snippet
-from assistant.answering.follow_up import Exchange, follow_up, is_follow_up
 from assistant.generate.protocol import Completion, Generator, Message
 from corpus.errors import Cure, InputError
 
@@ -47,14 +46,6 @@ class Writer:
                 Cure.NAME_MODEL,
             )
         return min(EVIDENCE_TOKENS, room - asked)
-
-    def alone(self, question: str, previous: str) -> str:
-        """The second question of two as it stands on its own: with the first one's names in place of its pronouns."""
-        return (
-            follow_up(question, Exchange(previous, ""), self._generator)
-            if is_follow_up(question)
-            else question
-        )
 
     def reply(self, question: str, snippets: Sequence[Snippet], clock: Clock) -> Stream[str, None, None]:
         """The reply as it is written; empty if no snippet is relevant, or if the model says that none answers."""

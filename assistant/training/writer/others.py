@@ -1,4 +1,4 @@
-"""Rows of other data: claims of VitaminC as yes/no questions, sentences of SelQA as answers, follow-up questions."""
+"""Rows of other data: claims of VitaminC as yes/no questions, sentences of SelQA as answers."""
 
 import gzip
 import json

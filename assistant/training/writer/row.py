@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
-from assistant.answering import follow_up
 from assistant.answering.prompt import build
 from assistant.generate.protocol import Message
 from assistant.generate.style import TRAINED
@@ -31,22 +30,16 @@ _SMALL = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class WriterRow:
-    """A question over excerpts with the reply that is wanted. `kind` is how the row was made.
-
-    A row with an `earlier` question and its answer has no excerpts: its question is a follow-up, to be reworded.
-    """
+    """A question over excerpts with the reply that is wanted. `kind` is how the row was made."""
 
     kind: str
     question: str
     excerpts: tuple[str, ...]
     reply: str
-    earlier: tuple[str, str] | None = None
 
     @property
     def messages(self) -> list[Message]:
         """The prompt, as the product writes it for the trained writer."""
-        if self.earlier:
-            return follow_up.messages(self.question, follow_up.Exchange(*self.earlier))
         return build(TRAINED, self.question, self.excerpts)
 
 
@@ -100,9 +93,6 @@ def with_excerpt(excerpts: Sequence[str], text: str, random: Random) -> tuple[st
 def as_typed(rows: Iterable[WriterRow], random: Random) -> Iterator[WriterRow]:
     """The rows, now and then with a question in lower case or without its mark, and with an order in the excerpts."""
     for row in rows:
-        if row.earlier:
-            yield row
-            continue
         question = _mangled(row.question, random)
         excerpts = _injected(row.excerpts, random) if random.random() < INJECTED else row.excerpts
         yield replace(row, question=question, excerpts=excerpts)

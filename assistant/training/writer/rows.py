@@ -28,12 +28,8 @@ SAID, HEDGED = 7.0, 4.0  # of 100 statements
 COPIED = 0.25  # share of the questions without a statement whose gold sentence is the answer, if it can be
 SILENT = 0.35  # most of all rows that are NOT STATED
 QUOTED, NEVER_SAID = 0.02, 0.01  # rows of made-up people for each question
-FOLLOW_UPS = 0.015  # of the pairs of questions that are tried
 POOL_STEP = 7  # every so many-th sentence is in the pool that foreign excerpts are drawn from
 LONGEST_ANSWER = 14  # words; a longer answer is no part of a statement
-_ENTITY = re.compile(r"\b[A-Z][\w-]{3,}(?: [A-Z][\w-]+)*")
-_ENDS_IN_NAME = re.compile(r"\b(in|of|for|by|from|at|on|with) ([A-Z][\w-]+(?: [A-Z][\w-]+)*)\?$")
-_PEOPLE = re.compile(r"\b(?:who|he|she|his|her)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,36 +166,6 @@ def _shape(answer: str) -> str | None:
     return "name" if is_name else None
 
 
-def follow_up_rows(
-    paragraphs: Sequence[Paragraph], random: Random, share: float = FOLLOW_UPS
-) -> Iterator[WriterRow]:
-    """Questions that lean on an earlier one of their article, and how they stand on their own."""
-    for topic in topics(paragraphs).values():
-        names = sorted({m for question, _ in topic.answers for m in _ENTITY.findall(question)})
-        for first, answer in topic.answers:
-            if random.random() >= share:
-                continue
-            if found := _follow_up(first, random.choice(topic.answers)[0], names, random):
-                yield WriterRow("follow-up", found[0], (), found[1], (first, answer))
-
-
-def _follow_up(first: str, second: str, names: Sequence[str], random: Random) -> tuple[str, str] | None:
-    """(the follow-up, the whole question): the first one about another name, or the second with a pronoun."""
-    ending = _ENDS_IN_NAME.search(first)
-    others = [name for name in names if name not in first]
-    if ending and others and random.random() < 0.5:
-        other = random.choice(others)
-        return f"{ending[1]} {other}?", f"{first[: ending.start(2)]}{other}?"
-    shared = [m[0] for m in _ENTITY.finditer(second) if m.start() > 3 and m[0] in first]
-    if not shared or first == second:
-        return None
-    name = max(shared, key=len)
-    pronoun, owner = ("he", "his") if _PEOPLE.search(f"{first} {second}") else ("it", "its")
-    leaning = re.sub(rf"{re.escape(name)}['’]s?\b", owner, second)
-    leaning = re.sub(rf"\b{re.escape(name)}\b", pronoun, leaning)
-    return (leaning, second) if leaning != second else None
-
-
 @dataclass(frozen=True, slots=True)
 class Sources:
     """Where the rows come from. `questions` is the most of SQuAD that is used, None for all."""
@@ -221,7 +187,6 @@ def make(
     for others in (
         claim_rows(sources.claims, part, random),
         sentence_rows(sources.answer_sentences, part, random),
-        follow_up_rows(paragraphs, random),
     ):
         found = list(others)
         random.shuffle(found)
@@ -249,13 +214,7 @@ def read(path: Path) -> list[WriterRow]:
     """The rows that `write` wrote."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         found = [json.loads(line) for line in lines]
-    return [
-        WriterRow(
-            row["kind"], row["question"], tuple(row["excerpts"]), row["reply"],
-            tuple(row["earlier"]) if row["earlier"] else None,
-        )
-        for row in found
-    ]  # fmt: skip
+    return [WriterRow(row["kind"], row["question"], tuple(row["excerpts"]), row["reply"]) for row in found]
 
 
 def table(rows: Iterable[WriterRow]) -> str:

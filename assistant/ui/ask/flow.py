@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from assistant.answering.ask import Assistant
 from assistant.answering.events import Answered, EvidenceFound, Inquiry, TextDelta
-from assistant.answering.follow_up import Exchange, follow_up, is_follow_up
+from assistant.answering.follow_up import Exchange, is_follow_up
 from assistant.jobs.turns import Place, Turns
 from assistant.ui import cures, fragments
 from assistant.ui.ask import view
@@ -95,11 +95,9 @@ class Desk:
                 yield View(HTML.waiting(typed, "Loading the language model; this happens once"))
             assistant = self.assistant.result()
             with self.turns.place() as place:
-                question, generator = typed, assistant.generator
-                if generator and form.previous and not form.as_typed and is_follow_up(typed):
-                    yield from _waits(place, typed)
-                    yield View(HTML.waiting(typed, "Understanding it after the question before"))
-                    question = follow_up(typed, form.previous, generator)
+                question = typed
+                if form.previous and not form.as_typed and is_follow_up(typed):
+                    question = assistant.follow_up(typed, form.previous)
                 inquiry = Inquiry(question, filters, extract=bool(form.extract), as_typed=form.as_typed)
                 yield from self._answering(assistant, typed, inquiry, place)
         except PinciteError as error:

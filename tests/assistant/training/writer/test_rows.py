@@ -70,17 +70,8 @@ def test_no_excerpt_answers_where_the_sentence_was_removed(paragraphs, excerpts)
         assert not any(answers[row.question] in text and "Aurora" in text for text in row.excerpts)
 
 
-def test_a_follow_up_leans_on_the_question_before_it(paragraphs):
-    found = list(rows.follow_up_rows(paragraphs, Random(1), share=1.0))
-    assert found
-    for row in found:
-        assert row.earlier and row.excerpts == ()
-        assert row.messages[-1].content.endswith(f"Next question: {row.question}")
-        assert row.reply.endswith("?") and row.reply != row.question
-
-
 def test_rows_come_back_from_their_file(paragraphs, excerpts, tmp_path):
-    found = made(paragraphs, excerpts, range(2)) + list(rows.follow_up_rows(paragraphs, Random(1), share=1.0))
+    found = made(paragraphs, excerpts, range(2))
     rows.write(found, tmp_path / "rows.jsonl.gz")
     assert rows.read(tmp_path / "rows.jsonl.gz") == found
 
