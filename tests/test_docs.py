@@ -126,6 +126,17 @@ def python_of(document: str) -> list[str]:
     return re.findall(r"^```python\n(.*?)^```", (ROOT / document).read_text(), re.MULTILINE | re.DOTALL)
 
 
+def test_every_benchmark_is_listed_with_its_command():
+    text = (ROOT / "docs" / "benchmarks.md").read_text(encoding="utf-8")
+    sources = {
+        path.stem: path.read_text(encoding="utf-8") for path in (ROOT / "tests/benchmarks").glob("*.py")
+    }
+    scripts = {name for name, source in sources.items() if "\ndef main(" in source}
+    assert len(scripts) > 10
+    assert set(re.findall(r"^\| `(\w+)\.py` \|", text, re.MULTILINE)) == scripts
+    assert set(re.findall(r"^    python -m tests\.benchmarks\.(\w+)", text, re.MULTILINE)) == scripts
+
+
 @pytest.mark.models
 def test_the_python_of_the_documents_runs(tmp_path, monkeypatch, capsys):
     in_process, *served = python_of("README.md") + python_of("docs/api.md")
