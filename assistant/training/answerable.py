@@ -1,7 +1,7 @@
 """Weigh what tells whether evidence answers: python -m assistant.training.answerable SQUAD OUT
 
 Each question is asked twice, of its evidence as chosen and of what is left without the answer: without every sentence
-that has its words, or without its paragraph, in turn. The rows, one a line, are added to OUT/answerable.jsonl, so that
+that has its words, or without its paragraph, in turn. Its rows are a line of OUT/answerable.jsonl, so that
 a run that was ended goes on where it was; then the weights of `assistant/answering/answerable.py` are fitted and
 printed, with false abstentions and abstentions on near misses, of folds over questions, by threshold.
 
@@ -10,7 +10,6 @@ beside them in the library. Seconds a question on two cores: about 4.
 """
 
 import argparse
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -27,6 +26,7 @@ from assistant.answering.answerable import likeliest, log_odds
 from assistant.answering.evidence import PASSAGES, Snippet, choose_evidence
 from assistant.generate.choose import load_generator
 from assistant.generate.protocol import Generator
+from assistant.jobs.journal import Journal
 from assistant.judges import Reader
 from assistant.training.squad import AnsweredQuestion, Paragraph, read_paragraphs
 from assistant.training.writer.evidence import library_of, without
@@ -88,8 +88,12 @@ def main() -> None:
     parser.add_argument("--questions", type=int, default=QUESTIONS, metavar="N")
     options = parser.parse_args()
     held = paragraphs(options.squad)
+    asked = drawn(held)[: options.questions]
+    reader, generator = Reader.load(), load_generator()
+    generator.prepare(prompt.prefix(generator.style))
     with library_of(held, options.out / "library") as library:
-        table(list(kept(options.out / "answerable.jsonl", drawn(held)[: options.questions], library)))
+        journal = Journal(options.out / "answerable.jsonl")
+        table(list(kept(journal, asked, lambda one: observed(one, library, reader, generator))))
 
 
 def paragraphs(squad: Path) -> list[Paragraph]:
@@ -110,22 +114,19 @@ def _drawn(number: int, paragraph: Paragraph, asked: AnsweredQuestion) -> Drawn:
     return Drawn(asked.question, answer, _in_paragraph(paragraph.text) if number % 2 else _with_words(answer))
 
 
-def kept(path: Path, asked: Sequence[Drawn], library: Library) -> Iterator[Observation]:
-    """The observations of the file, then those that it lacks."""
-    before: list[Observation] = []
-    if path.exists():
-        before = [Observation(**json.loads(line)) for line in path.open(encoding="utf-8")]
+def kept(
+    journal: Journal, asked: Sequence[Drawn], observe: Callable[[Drawn], Iterable[Observation]]
+) -> Iterator[Observation]:
+    """The observations of the journal, then those that it lacks; a question's are added together."""
+    before = [Observation(**row) for rows in journal for row in rows]
     yield from before
     done = {row.question for row in before}
-    reader, generator = Reader.load(), load_generator()
-    generator.prepare(prompt.prefix(generator.style))
-    with path.open("a", encoding="utf-8") as file:
-        for number, one in enumerate(asked, start=1):
-            if one.question not in done:
-                for row in observed(one, library, reader, generator):
-                    file.write(json.dumps(asdict(row)) + "\n")
-                    yield row
-                print(f"{number:,} of {len(asked):,} questions", flush=True)
+    for number, one in enumerate(asked, start=1):
+        if one.question not in done:
+            rows = list(observe(one))
+            journal.append([asdict(row) for row in rows])
+            yield from rows
+            print(f"{number:,} of {len(asked):,} questions", flush=True)
 
 
 def observed(asked: Drawn, library: Library, reader: Reader, generator: Generator) -> Iterator[Observation]:
