@@ -42,21 +42,43 @@ VERBATIM_WORD = re.compile(r"\w+(?:['’]\w+)*")
 # they are the text. The words by which two texts differ are shown.
 WORD_WITH_BLANKS = re.compile(r"(?:\w+(?:[.,:'’-]\w+)*|[^\w\s])\s*")
 
+# What keyboards, the web and other writings set for one apostrophe: each is a single code point.
+APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼʻ´`′＇", "'"))
+# Letters with marks that Unicode does not take apart, and how they are written without.
+_WITHOUT_MARKS = APOSTROPHES | str.maketrans(
+    {
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "ħ": "h",
+        "ŧ": "t",
+        "ı": "i",
+        "ß": "ss",
+        "æ": "ae",
+        "œ": "oe",
+        "þ": "th",
+    }
+)
+# The same letters, and umlauts, in the spelling of who has no such keys: "Mueller", "Malmoe", "Aagaard".
+_SPELLED_OUT = APOSTROPHES | str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "đ": "dj"})
 _ABBREVIATION = re.compile(r"\b(?:[A-Za-z]\.){2,}|\b[A-Z]\.[A-Z]\b")
-_POSSESSIVE = re.compile(r"['’]s?$")
+_SHORTENED = re.compile(
+    r"'(?:s|re|ve|ll|d|m)?$"
+)  # possessives, and verbs that a pronoun has swallowed: "We're"
 _ENDINGS = re.compile(r"(?:ing|ed|es|s|e|d)$")  # of verbs and plurals
 SHORTEST_INFLECTED = 5  # letters; endings of shorter words are left on
 _OF_THREAD = threading.local()
 
 
 def words(text: str) -> list[str]:
-    """The words of a text without figures, dots of abbreviations, and possessive endings.
+    """The words of a text without figures, dots of abbreviations, possessive endings, and shortened verbs.
 
-    >>> words("The U.S. struck 3 of Omar's bases.")
-    ['The', 'US', 'struck', 'of', 'Omar', 'bases']
+    >>> words("We’re sure the U.S. struck 3 of Omar's bases.")
+    ['We', 'sure', 'the', 'US', 'struck', 'of', 'Omar', 'bases']
     """
-    found = LETTERS.findall(without_dots(text))
-    return [_POSSESSIVE.sub("", word) if "'" in word or "’" in word else word for word in found]
+    found = LETTERS.findall(without_dots(text.translate(APOSTROPHES)))
+    return [_SHORTENED.sub("", word) if "'" in word else word for word in found]
 
 
 def without_dots(text: str) -> str:
@@ -70,10 +92,23 @@ def is_function_word(word: str) -> bool:
 
 
 def plain(word: str) -> str:
-    """The word in lower case and without accents."""
+    """The word in lower case, its apostrophes straight, its letters without their marks: "wałęsa" is "walesa"."""
     if word.isascii():
         return word.lower()
-    return "".join(c for c in unicodedata.normalize("NFD", word.lower()) if not unicodedata.combining(c))
+    letters = unicodedata.normalize("NFD", word.lower().translate(_WITHOUT_MARKS))
+    return "".join(c for c in letters if not unicodedata.combining(c))
+
+
+def spellings(word: str) -> set[str]:
+    """The plain word, the same with its umlauts spelled out, and both without their apostrophes.
+
+    >>> sorted(spellings("Müller")), sorted(spellings("O’Brien"))
+    (['mueller', 'muller'], ["o'brien", 'obrien'])
+    """
+    found = {plain(word)}
+    if not word.isascii():
+        found.add(plain(unicodedata.normalize("NFC", word.lower()).translate(_SPELLED_OUT)))
+    return found | {one.replace("'", "") for one in found if "'" in one}
 
 
 @lru_cache(maxsize=65_536)  # the same words come again and again, and the stemmer is slow

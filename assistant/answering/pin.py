@@ -3,11 +3,14 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from assistant.answer import Claim, Mismatch, Verdict
 from assistant.answering.evidence import Snippet
 from assistant.answering.marks import MarkedSentence
+from assistant.facts.aligned import aligned
 from assistant.facts.compare import mismatches
+from assistant.facts.text import read
 from assistant.judges import Judge, Judgement
 from corpus import Span
 
@@ -154,7 +157,10 @@ def check_all(
     """Check the claim against each group of snippets, all in one batch."""
     groups = [[snippets[number - 1] for number in numbers] for numbers in cited]
     texts = ["\n".join(snippet.text for snippet in group) for group in groups]
-    judgements = verifier.judge([claim] * len(texts), texts)
+    asked = [
+        aligned(read(claim), read(text), _published(group)) for text, group in zip(texts, groups, strict=True)
+    ]
+    judgements = verifier.judge(asked, texts)
     return [
         Check(numbers, judgement, _mismatches(claim, text, group))
         for numbers, text, group, judgement in zip(cited, texts, groups, judgements, strict=True)
@@ -162,9 +168,12 @@ def check_all(
 
 
 def _mismatches(claim: str, text: str, cited: Sequence[Snippet]) -> tuple[Mismatch, ...]:
+    return mismatches(claim, text, _background(claim, text, cited), _published(cited))
+
+
+def _published(cited: Sequence[Snippet]) -> date | None:
     dates = {snippet.article.published for snippet in cited}
-    published = dates.pop() if len(dates) == 1 else None
-    return mismatches(claim, text, _background(claim, text, cited), published)
+    return dates.pop() if len(dates) == 1 else None
 
 
 def _background(claim: str, text: str, cited: Sequence[Snippet]) -> str:

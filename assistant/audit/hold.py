@@ -5,6 +5,7 @@ The claims of an answer go to the verifier together, in at most five batches. Su
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 from assistant.answer import Mismatch, MismatchKind
@@ -16,6 +17,7 @@ from assistant.audit.found import Finding
 from assistant.audit.passages import Part, around, nearest_sentences, terms_of
 from assistant.audit.quotations import quoted_part
 from assistant.audit.sources import ResolvedSource, SourceFinder
+from assistant.facts.aligned import aligned
 from assistant.facts.compare import mismatches
 from assistant.facts.quotations import is_verbatim
 from assistant.facts.text import read
@@ -53,6 +55,17 @@ class Pair:
         return {part.source.number: part.source for part in self.parts}
 
     @cached_property
+    def asked(self) -> str:
+        """The claim that the verifier reads: its facts as the evidence writes them."""
+        return aligned(read(self.claim), read(self.evidence), self._published)
+
+    @property
+    def _published(self) -> date | None:
+        """The day from which the evidence counts its dates; None if its sources are of several."""
+        days = {source.published for source in self.sources.values()}
+        return days.pop() if len(days) == 1 else None
+
+    @cached_property
     def mismatches(self) -> tuple[Mismatch, ...]:
         """Facts that the evidence's sentences nearest to the claim have otherwise; quotations that it lacks."""
         evidence = self.evidence
@@ -60,11 +73,9 @@ class Pair:
             evidence = "\n".join(part.text for part in nearest_sentences(self.claim, self.parts))
         sources = self.sources.values()
         background = "\n".join(source.known for source in sources)
-        days = {source.published for source in sources}
-        published = days.pop() if len(days) == 1 else None
         found = tuple(
             mismatch
-            for mismatch in mismatches(self.claim, evidence, background, published)
+            for mismatch in mismatches(self.claim, evidence, background, self._published)
             if mismatch.kind is not MismatchKind.QUOTATION
             or not any(is_verbatim(mismatch.claim_says, source.text) for source in sources)
         )
@@ -170,7 +181,7 @@ def hold(pairs: Sequence[Pair], verifier: Judge) -> list[Held]:
     """Each claim held against its evidence, all in one batch."""
     if not pairs:
         return []
-    judgements = verifier.judge([pair.claim for pair in pairs], [pair.evidence for pair in pairs])
+    judgements = verifier.judge([pair.asked for pair in pairs], [pair.evidence for pair in pairs])
     return [
         Held(pair, Check(tuple(pair.sources), judgement, pair.mismatches))
         for pair, judgement in zip(pairs, judgements, strict=True)

@@ -41,7 +41,9 @@ def is_written_otherwise(phrase: str, words: frozenset[str]) -> bool:
 
 
 def are_one(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether two names, as words in lower case, are writings of one, or a government and its capital."""
+    """Whether two names, as words in lower case, are writings of one, a government and its capital, or its letters."""
+    if "".join(word[0] for word in one) in other or "".join(word[0] for word in other) in one:
+        return True
     phrases = [(" ".join(one), frozenset(other)), (" ".join(other), frozenset(one))]
     return any(
         writing <= words

@@ -14,12 +14,16 @@ _ORDINALS = [*ORDINALS[:20], "twenty-first"]
 
 @dataclass(frozen=True, slots=True)
 class PossibleDate:
-    """One way to read a date; what it does not say is None. `years` are the first and the last, BC negative."""
+    """One way to read a date; what it does not say is None.
+
+    `years` are the first and the last, BC negative; `months` the first and the last of a quarter or half of a year.
+    """
 
     years: tuple[int, int] | None = None
     month: int | None = None
     day: int | None = None
     weekday: int | None = None
+    months: tuple[int, int] | None = None
 
     def on(self, year: int) -> date | None:
         """The day in this year; None if month or day are not said, or it has no such day: 31 June is a slip."""
@@ -42,25 +46,39 @@ class PossibleDate:
 PossibleDates = tuple[PossibleDate, ...]
 
 # Names of months must be capitalised: "may" and "march" are common words, and so is "May" at a sentence's start.
-_NAMES = (
+NAMES = (
     r"Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?"
     r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?"
 )
-_MONTH = rf"(?P<month>{_NAMES}|{_NAMES.upper()})(?!\w)"
+_MONTH = rf"(?P<month>{NAMES}|{NAMES.upper()})(?!\w)"
 _CLEAR_MONTH = r"(?P<month>January|February|April|June|July|August|September|October|November|December)(?!\w)"
-_BEFORE_A_MONTH = (
-    r"(?i:in|by|of|since|until|last|next|early|mid|late|before|after|during|through|to|from|and|or)"
-)
+_BEFORE_A_MONTH = r"(?i:in|by|of|since|until|early|mid|late|before|after|during|through|to|from|and|or)"
+_PARTS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1, "final": -1}
 _ENDING = r"(?:st|nd|rd|th)?"
 _DAY = rf"(?<!\d:)(?P<day>[0-3]?\d){_ENDING}(?:\s?(?:-|–|--|to|and|or)\s?(?P<last>[0-3]?\d){_ENDING})?(?![\d:]|[.,]\d)"
 _YEAR = r"(?P<year>1\d{3}|20\d\d)(?![\d%]|[,.]\d|\w)"
 _ERA = r"(?P<era>\s?(?:BCE?|B\.C\.(?:E\.)?))"
 
 
+def month_of(name: str) -> int:
+    """The number of a month by its name, or the first letters of it."""
+    return next(n for n, month in enumerate(_MONTHS, 1) if month.startswith(name[:3].lower()))
+
+
+def _by_part(match: re.Match[str]) -> tuple[PossibleDates, ...]:
+    """A quarter or a half of a year: "Q1 2023", "the second half of 2023"."""
+    given = match.groupdict()
+    years = (int(given["year"]), int(given["year"])) if given["year"] else None
+    length = 3 if given["part"][0] in "Qq" else 6
+    number = int(given["number"]) if given.get("number") else _PARTS[given["nth"].lower()]
+    last = 12 if number < 0 else min(12, length * number)
+    return ((PossibleDate(years, months=(last - length + 1, last)),),)
+
+
 def _by_month(match: re.Match[str]) -> tuple[PossibleDates, ...]:
     given = match.groupdict()
     years = (int(given["year"]), int(given["year"])) if given.get("year") else None
-    month = next(n for n, name in enumerate(_MONTHS, 1) if name.startswith(given["month"][:3].lower()))
+    month = month_of(given["month"])
     if not given.get("day"):
         return ((PossibleDate(years, month),),)
     days = [given["day"], given["last"]] if given["last"] else [given["day"]]
@@ -107,6 +125,8 @@ def _by_century(match: re.Match[str]) -> tuple[PossibleDates, ...]:
 CALENDAR: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[PossibleDates, ...]]], ...] = tuple(
     (re.compile(pattern), read)
     for pattern, read in (
+        (rf"\b(?P<part>[QH])(?P<number>[1-4])\b(?:(?:,|\sof)?\s{_YEAR})?", _by_part),
+        (rf"\b(?P<nth>(?i:{'|'.join(_PARTS)}))[\s-](?P<part>quarter|half)(?:\sof)?\s{_YEAR}", _by_part),
         (rf"\b{_DAY}\s(?:of\s)?{_MONTH}(?:(?:\s?,?\s|,){_YEAR})?", _by_month),
         (rf"\b{_MONTH}\s(?:the\s)?{_DAY}(?:(?:\s?,?\s|,){_YEAR})?", _by_month),
         (rf"\b{_MONTH}(?:\sof|\s?,)?\s{_YEAR}", _by_month),

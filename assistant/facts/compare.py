@@ -6,12 +6,13 @@ right, and the verifier judges the rest.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from assistant.answer import Mismatch, MismatchKind
 from assistant.facts.counted import is_elapsed, is_listed
-from assistant.facts.dates import Mention, counted_mentions, is_dated
+from assistant.facts.dates import Mention, anchored, counted_mentions, is_dated
 from assistant.facts.names import is_opening, unknown_names
 from assistant.facts.polarity import denied, opposed, prefixed, unsaid
 from assistant.facts.quantities import Quantity, is_counted
@@ -47,7 +48,7 @@ def mismatches(claim: str, snippet: str, article: str, published: date | None = 
 
 
 @dataclass(frozen=True, slots=True)
-class _Figures:
+class DatesAndNumbers:
     """The dates of a text, and its other numbers; `doubtful` are four figures among the dates that may be a number."""
 
     dates: tuple[Mention, ...]
@@ -56,7 +57,7 @@ class _Figures:
 
 
 @once
-def _figures(text: Text, published: date | None) -> _Figures:
+def figures(text: Text, published: date | None) -> DatesAndNumbers:
     found = text.quantities
     measured = [quantity.span for quantity in found if quantity.is_measured]
     dates = [m for m in text.dates(published) if not (m.bare and any(m.span.overlaps(s) for s in measured))]
@@ -66,15 +67,20 @@ def _figures(text: Text, published: date | None) -> _Figures:
         if m.bare and not _YEAR_BEFORE.search(text.written, max(0, m.span.start - 8), m.span.start)
     ]
     taken = [mention.span for mention in dates]
-    return _Figures(
+    return DatesAndNumbers(
         dates=tuple(dates),
-        numbers=tuple(q for q in found if not any(q.span.overlaps(span) for span in taken)),
+        numbers=tuple(q for q in found if _is_span(q) or not any(q.span.overlaps(span) for span in taken)),
         doubtful=tuple(q for q in found if any(q.span.overlaps(span) for span in bare)),
     )
 
 
+def _is_span(quantity: Quantity) -> bool:
+    """Whether it is a span of time without a numeral: the quarter of "the first quarter of 2024" is three months."""
+    return quantity.implied and bool(quantity.unit.dimension)
+
+
 def _numbers(claim: Text, source: Text, article: Text, published: date | None) -> list[Mismatch]:
-    claimed, stated = _figures(claim, published), _figures(source, published)
+    claimed, stated = figures(claim, published), figures(source, published)
     there = ", ".join(dict.fromkeys(quantity.written for quantity in stated.numbers if not quantity.implied))
     wrong = [
         Mismatch(MismatchKind.NUMBER, quantity.written, there)
@@ -88,23 +94,33 @@ def _numbers(claim: Text, source: Text, article: Text, published: date | None) -
 
 
 def _dates(claim: Text, source: Text, article: Text, published: date | None) -> list[Mismatch]:
-    claimed, stated = _figures(claim, published), _figures(source, published)
+    claimed, stated = figures(claim, published), figures(source, published)
     there = ", ".join(dict.fromkeys(mention.written for mention in stated.dates))
+    dates: Sequence[Mention] = stated.dates
+    if published:
+        dates = [anchored(mention, published, _years(article) | _years(source)) for mention in dates]
     wrong = []
     for mention in claimed.dates:
-        if is_dated(mention, stated.dates) or (mention.written.lower() in _NOW and not stated.dates):
+        if is_dated(mention, dates) or (mention.written.lower() in _NOW and not stated.dates):
             continue
         if mention.bare and (
             _is_number(mention, stated) or _is_named(mention.span, claim.written, article.written)
         ):
             continue
-        if is_dated(mention, counted_mentions(source.written, stated.dates)):
+        if is_dated(mention, counted_mentions(source.written, dates)):
             continue
         wrong.append(Mismatch(MismatchKind.DATE, mention.written, there))
     return list(dict.fromkeys(wrong))
 
 
-def _is_number(mention: Mention, stated: _Figures) -> bool:
+@once
+def _years(text: Text) -> frozenset[int]:
+    """The years that the text names."""
+    readings = (reading for mention in text.dates() for reading in mention.readings)
+    return frozenset(reading.years[0] for reading in readings if reading.years)
+
+
+def _is_number(mention: Mention, stated: DatesAndNumbers) -> bool:
     return any(quantity.number == float(mention.written) for quantity in stated.numbers + stated.doubtful)
 
 

@@ -4,8 +4,8 @@ Relative dates are counted from the day the article was published: see `assistan
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.facts.calendar_dates import CALENDAR, PossibleDate
@@ -47,13 +47,13 @@ def mentions(text: str, published: date | None = None) -> list[Mention]:
     left = text.translate(
         PLAIN_LETTERS
     )  # what is taken is blanked: the patterns after it don't find its parts
-    for pattern, read in CALENDAR:
-        for match in pattern.finditer(left):
-            found += [_mention(text, match, readings) for readings in read(match)]
-            left = _blanked(left, match)
     for pattern, resolve in RELATIVE:
         for match in pattern.finditer(left):
             found.append(_mention(text, match, resolved(resolve, match, published), relative=True))
+            left = _blanked(left, match)
+    for pattern, read in CALENDAR:
+        for match in pattern.finditer(left):
+            found += [_mention(text, match, readings) for readings in read(match)]
             left = _blanked(left, match)
     return sorted(found, key=lambda mention: mention.span.start)
 
@@ -121,6 +121,8 @@ def _is_stated(claimed: PossibleDate, stated: Sequence[PossibleDate]) -> bool:
     agreeing = [reading for reading in stated if _agree(claimed, reading)]
     if claimed.day is None and claimed.month is None and claimed.weekday is not None:
         return any(reading.falls_on() is not None for reading in agreeing)
+    if claimed.months:
+        return any(reading.months or reading.month for reading in agreeing)
     finest = next((part for part in ("day", "month") if getattr(claimed, part) is not None), "years")
     return any(getattr(reading, finest) is not None for reading in agreeing)
 
@@ -131,12 +133,41 @@ def _agree(claimed: PossibleDate, source: PossibleDate) -> bool:
         (first, last), (from_, to) = claimed.years, source.years
         if not first <= from_ <= to <= last:
             return False
+    if not _within(_months(claimed), _months(source)):
+        return False
     pairs = (
         (claimed.month, source.month),
         (claimed.day, source.day),
         (claimed.falls_on(), source.falls_on()),
     )
     return all(one == other or None in (one, other) for one, other in pairs)
+
+
+def _months(reading: PossibleDate) -> tuple[int, int] | None:
+    return (reading.month, reading.month) if reading.month else reading.months
+
+
+def _within(claimed: tuple[int, int] | None, source: tuple[int, int] | None) -> bool:
+    """Whether the months of the source may lie within the claim's, or the other way round."""
+    return not (claimed and source) or (claimed[0] <= source[1] and source[0] <= claimed[1])
+
+
+def anchored(mention: Mention, published: date, years: Collection[int]) -> Mention:
+    """A date without a year, read as the last or the next one of its day of publication, or as one of these years.
+
+    >>> [january] = mentions("in January")
+    >>> [reading.years for reading in anchored(january, date(2024, 3, 13), {1999}).readings]
+    [(1999, 1999), (2024, 2024), (2025, 2025)]
+    """
+    readings: list[PossibleDate] = []
+    for reading in mention.readings:
+        if reading.years or not reading.month:
+            readings.append(reading)
+            continue
+        is_past = (reading.month, reading.day or 0) <= (published.month, published.day)
+        last = published.year - (not is_past)
+        readings += [replace(reading, years=(year, year)) for year in sorted({*years, last, last + 1})]
+    return replace(mention, readings=tuple(readings))
 
 
 def _is_beyond(source: PossibleDate, claimed: Sequence[PossibleDate], bound: str) -> bool:

@@ -1,7 +1,8 @@
 """The names of a text, and whether an article has them, perhaps in another writing."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -10,7 +11,7 @@ from pathlib import Path
 from assistant.facts.aliases import LONGEST, RANKS, governments, is_written_otherwise
 from assistant.facts.lists import listed
 from assistant.facts.text import Text, once
-from corpus.words import FUNCTION_WORDS, LETTERS, is_function_word, plain, words
+from corpus.words import FUNCTION_WORDS, LETTERS, is_function_word, plain, spellings, words
 
 STEM_LETTERS = 4  # names that share them are forms of one name: Iraq, Iraqi; Kurds, Kurdish
 LONGEST_ACRONYM = 6  # letters
@@ -32,7 +33,7 @@ _OF_A_COUNTRY = re.compile(
     re.IGNORECASE,
 )
 
-_CAPITALS = re.compile(r"\b[A-Z]\w*(?: (?:of |the |of the )?[A-Z]\w*)+")
+_CAPITALS = re.compile(r"\b[A-Z]\w*(?: (?:of |the |of the |for |and )?[A-Z]\w*)+")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;•*]\s|[\"“«(\[‘])\W*([^\W\d_]+)")
 # A text so short that begins like this is cut from a longer one, which has named its subject: "He was born", "In 2004,
 # the album sold". Of VitaminC's and FEVER's claims whose subject is flagged by such evidence two thirds are supported.
@@ -71,7 +72,7 @@ def unknown_names(claim: Text, article: Text) -> list[str]:
     place; a first name where its article gives the family name alone; the claim's subject where the article is only a
     fragment that speaks of it as "it".
     """
-    stated = names(claim.written)
+    stated = names(_without_units(claim))
     for short in _SHORT_MONTH.findall(claim.written):
         stated.pop(short.lower(), None)
     for opening in set(_SENTENCE_START.findall(claim.written)):
@@ -90,6 +91,15 @@ def unknown_names(claim: Text, article: Text) -> list[str]:
     return list(missing.values())
 
 
+def _without_units(claim: Text) -> str:
+    """The claim without its measured numbers: "MW" and "GMT" are no names."""
+    text = claim.written
+    for quantity in reversed(claim.quantities):
+        if quantity.unit.dimension:
+            text = text[: quantity.span.start] + "0" + text[quantity.span.end :]
+    return text
+
+
 def is_opening(text: str, position: int) -> bool:
     """Whether an ordinary word stands there that is capitalised only because it opens a sentence."""
     before, word = text[:position].rstrip(), LETTERS.match(text, position)
@@ -104,30 +114,49 @@ class _Known:
     """
 
     words: frozenset[str]
-    stems: frozenset[str]
+    stems: Mapping[str, Sequence[str]]
     acronyms: frozenset[str]
     initials: frozenset[str]
     alone: frozenset[str]
 
     def has(self, name: str, written: str) -> bool:
         """Whether the article has the name, a word with its first letters ("Iraq", "Iraqi"), or another writing."""
-        name = plain(name)
-        if name in self.words or is_written_otherwise(name, self.words):
+        same = spellings(name)
+        if same & self.words or any(is_written_otherwise(one, self.words) for one in same):
             return True
         acronym = written.rstrip("s")
         if acronym.isupper() and (acronym.lower() in self.initials or acronym.lower() in self.words):
             return True
-        return len(name) >= STEM_LETTERS and name[:STEM_LETTERS] in self.stems
+        return any(
+            not _is_misspelt(one, other)
+            for one in same
+            if len(one) >= STEM_LETTERS
+            for other in self.stems.get(one[:STEM_LETTERS], ())
+        )
+
+
+def _is_misspelt(one: str, other: str) -> bool:
+    """Return True for two names that differ in one letter in the same place, as "Hansen" and "Hanson" do.
+
+    Forms of one name differ in length, or in the s of a plural.
+    """
+    if len(one) != len(other) or ("s" in (one[-1], other[-1]) and one[:-1] == other[:-1]):
+        return False
+    return sum(a != b for a, b in zip(one, other, strict=True)) == 1
 
 
 @once
 def _known(article: Text) -> _Known:
     found = article.words
     distinct = set(found)
-    lower = frozenset(plain(word) for word in distinct if not is_function_word(word))
+    lower = frozenset[str]().union(*(spellings(word) for word in distinct if not is_function_word(word)))
+    stems: defaultdict[str, list[str]] = defaultdict(list)
+    for word in lower:
+        if len(word) >= STEM_LETTERS:
+            stems[word[:STEM_LETTERS]].append(word)
     return _Known(
         words=lower,
-        stems=frozenset(word[:STEM_LETTERS] for word in lower if len(word) >= STEM_LETTERS),
+        stems=stems,
         acronyms=frozenset(word.lower() for word in distinct if len(word) > 1 and word.isupper()),
         initials=frozenset(
             _initials(part) for run in _CAPITALS.findall(article.written) for part in _parts(run)

@@ -4,6 +4,7 @@ Knows nothing of units, dates, or of how exactly a number is meant.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -23,18 +24,22 @@ def _any(words: list[str]) -> str:
     return f"(?:{'|'.join(words)})"
 
 
-# The minutes of a full hour are no number: "3:00 pm" is 3 pm
+_SCALE = r"(?:dozen|thousand|million|billion|trillion|lakhs?|crores?)"
+# Thousands are set apart by commas, by blanks of a fixed width, as in Switzerland, or by dots where there are two.
+# A comma with one or two figures behind it is decimal where a scale, a unit or a sign of money is beside it.
 _FIGURES = (
-    r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|(?<!\d:)(?<!\d)\d+(?:\.\d+)?|(?<![\w.])\.\d+|(?<=\d:)(?!00)\d+"
+    r"\d{1,3}(?:[,\u00a0\u202f\u2009'’]\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}(?![\d.])"
+    rf"|(?:(?<=[€£$]\s)|(?<=[€£$]))\d+,\d\d?(?![\d,])|\d+,\d\d?(?=[\s-]?(?:%|per\s?cent|hundred|{_SCALE}|[mb]n\b|euros?|€))"
+    r"|\d*[½¼¾⅓⅔](?!\w)|(?<!\d)\d+(?:[.·]\d+)?|(?<![\w.])\.\d+"
 )
+_MARK_OF_THOUSANDS = re.compile(r"[,\u00a0\u202f\u2009'’](?=\d{3})")
 _BELOW_100 = (
     rf"(?:{_any(_TENS)}[\s-](?:{_any(_ORDINAL_ONES + _ONES)})"
     rf"|{_any(sorted(CARDINALS + ORDINALS, key=len, reverse=True))}|zero)"
 )
 _BELOW_1000 = rf"(?:(?:{_BELOW_100}|an?)[\s-]hundred(?:(?:\sand)?[\s-]{_BELOW_100}\b)?|{_BELOW_100})"
-_SCALE = r"(?:dozen|thousand|million|billion|trillion|lakhs?|crores?)"
 _IN_WORDS = (
-    rf"(?:(?:(?:half\s)?an?|{_BELOW_1000})[\s-]{_SCALE}\b"
+    rf"(?:{_BELOW_100}\sand\sa\shalf(?:\s(?:hundred|{_SCALE}))?|(?:(?:half\s)?an?|{_BELOW_1000})[\s-]{_SCALE}\b"
     rf"(?:\s{_BELOW_1000}[\s-]{_SCALE}\b)?(?:(?:\sand)?\s{_BELOW_1000})?|{_BELOW_1000}|hundred|{_SCALE})"
 )
 _NUMERAL = re.compile(
@@ -53,7 +58,7 @@ _NUMBER_WORDS = (
 ) - frozenset(_IMPLIED)
 _FRACTION = re.compile(
     rf"\b(?P<count>an?|{_any(_ONES)})[\s-](?P<part>{_any(list(_PARTS))})(?:s\b|\b(?=\sof\b))"
-    rf"|\b(?P<of>{_any(_ONES)})\s(?:in|out\sof)\s(?:every\s)?(?P<whole>{_any(_ONES)}|ten)\b",
+    rf"|\b(?P<of>{_any(_ONES)}|[1-9])\s(?:in|out\sof)\s(?:every\s)?(?P<whole>{_any(_ONES)}|ten|[2-9]|10|100)(?![\w,.]\d|\w)",
     re.IGNORECASE,
 )
 _IMPLYING = re.compile(rf"\b{_any(list(_IMPLIED))}\b", re.IGNORECASE)
@@ -105,7 +110,11 @@ def _matches(text: str) -> Iterator[re.Match[str]]:
     end = 0
     for start in LETTERS_OR_DIGIT.finditer(text):
         possible = not start[0].isalpha() or start[0].lower() in _FIRST_WORDS
-        if possible and start.start() >= end and (match := _NUMERAL.match(text, start.start())):
+        if not possible or start.start() < end:
+            continue
+        # The hyphen of "40-50" is no minus
+        match = _NUMERAL.match(text, start.start()) or _NUMERAL.match(text, start.end() - 1)
+        if match:
             end = match.end()
             yield match
 
@@ -117,19 +126,32 @@ def _inside(numeral: Numeral, others: list[Numeral]) -> bool:
 def _numeral(match: re.Match[str]) -> Numeral:
     sign = -1.0 if match["minus"] else 1.0
     if match["figures"]:
-        figures = match["figures"].replace(",", "")
-        value = float(figures) * _SCALES.get((match["scale"] or match["letter"] or "").lower(), 1)
+        value = _of_figures(match["figures"]) * _SCALES.get(
+            (match["scale"] or match["letter"] or "").lower(), 1
+        )
     else:
         value = _value(match["words"])
     implied = match[0].lower() in _IMPLIED
     return Numeral(sign * value, Span(*match.span()), match[0], bool(match["letter"]), implied)
 
 
+def _of_figures(figures: str) -> float:
+    if not figures[-1].isdecimal():  # "2½"
+        return float(figures[:-1] or 0) + unicodedata.numeric(figures[-1])
+    figures = _MARK_OF_THOUSANDS.sub("", figures)
+    if figures.count(".") > 1:
+        figures = figures.replace(".", "")
+    return float(figures.replace(",", ".").replace("·", "."))
+
+
 def _value(words: str) -> float:
     """The value of a number in words: each scale multiplies what stands before it."""
     total = current = 0.0
-    for word in re.split(r"[\s-]", words.lower()):
-        if word == "hundred":
+    words = words.lower().replace(" and a half", " +half")
+    for word in re.split(r"[\s-]", words):
+        if word == "+half":
+            current += 0.5
+        elif word == "hundred":
             current = 100 * (current or 1)
         elif word in _SCALES:
             total, current = total + (current or 1) * _SCALES[word], 0.0
@@ -142,7 +164,9 @@ def _fraction(match: re.Match[str]) -> Numeral:
     if match["part"]:
         value = 100 * _VALUES[match["count"].lower()] / _PARTS[match["part"].lower()]
     else:
-        value = 100 * _VALUES[match["of"].lower()] / _VALUES[match["whole"].lower()]
+        share = match.group("of", "whole")
+        of, whole = (float(word) if word.isdecimal() else _VALUES[word.lower()] for word in share)
+        value = 100 * of / whole
     return Numeral(value, Span(*match.span()), match[0], fraction=True)
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from assistant.facts.calendar_dates import PossibleDate
+from assistant.facts.calendar_dates import NAMES, PossibleDate, month_of
 from assistant.facts.lists import rows
 from assistant.facts.numerals import CARDINALS
 
@@ -38,6 +38,20 @@ def _by_weekday(match: re.Match[str], published: date) -> tuple[PossibleDate, ..
     return tuple(_on(published + timedelta(days=offset)) for offset in offsets)
 
 
+def _by_month(match: re.Match[str], published: date) -> tuple[PossibleDate, ...]:
+    """The month of that name before or after; "last May" and "next May" may also be a year further off."""
+    given = match.groupdict()
+    month, which = month_of(given["month"]), _WHICH[given["which"].lower()]
+    if given.get("year"):
+        years = [published.year + which]
+    elif which < 0:
+        years = [published.year - (month >= published.month), published.year - 1]
+    else:
+        years = [published.year + which * (month <= published.month), published.year + which]
+    day = int(given["day"]) if given.get("day") else None
+    return tuple(PossibleDate((year, year), month, day) for year in dict.fromkeys(years))
+
+
 def _by_period(match: re.Match[str], published: date) -> tuple[PossibleDate, ...]:
     return moved(published, _WHICH[match["which"].lower()], match["unit"].lower())
 
@@ -69,14 +83,12 @@ Resolve = Callable[[re.Match[str], date], tuple[PossibleDate, ...]]
 def resolved(resolve: Resolve, match: re.Match[str], published: date | None) -> tuple[PossibleDate, ...]:
     """The ways to read a relative date; none where it lies outside the calendar, as the day before 1 January 1.
 
-    Without the day of publication only a day of the week says anything.
+    Without the day of publication only the name of a weekday or of a month says anything.
     """
     if published is None:
-        return (
-            (PossibleDate(weekday=_WEEKDAYS.index(match["weekday"].lower())),)
-            if resolve is _by_weekday
-            else ()
-        )
+        if resolve is _by_weekday:
+            return (PossibleDate(weekday=_WEEKDAYS.index(match["weekday"].lower())),)
+        return (PossibleDate(month=month_of(match["month"])),) if resolve is _by_month else ()
     try:
         return resolve(match, published)
     except OverflowError:
@@ -90,6 +102,11 @@ RELATIVE: tuple[tuple[re.Pattern[str], Resolve], ...] = tuple(
         (
             rf"\b(?:(?P<which>(?i:last|next|this))\s)?(?P<weekday>{'|'.join(map(str.title, _WEEKDAYS))})\b",
             _by_weekday,
+        ),
+        (rf"\b(?P<which>(?i:last|this|next))\s(?P<month>{NAMES})(?!\w|\s\d)", _by_month),
+        (
+            rf"\b(?:(?P<day>[0-3]?\d)\s)?(?P<month>{NAMES})(?:\sof)?\s(?P<which>last|this|next)\s(?P<year>year)\b",
+            _by_month,
         ),
         (r"(?i)(?<!the )\b(?P<which>last|this|next)\s(?P<unit>week|month|year)\b", _by_period),
         (

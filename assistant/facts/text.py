@@ -82,7 +82,7 @@ class Text:
         found: dict[str, str] = {}
         for quantity in self.quantities:
             if not quantity.implied:
-                found.setdefault(f"{quantity.number:.15g}", quantity.written)
+                found.setdefault(quantity.key, quantity.written)
         return found
 
     def dates(self, published: date | None = None) -> tuple[Mention, ...]:

@@ -101,6 +101,18 @@ def test_relative_dates_are_counted_from_the_day_of_publication():
     )
 
 
+def test_a_month_without_a_year_is_that_before_or_after_the_day_of_publication():
+    source, day = "The auditor warned in January.", date(2024, 3, 13)
+    assert found("The auditor warned in January 2024.", source, day) == ()
+    assert found("The auditor warned in January 2025.", source, day) == ()
+    assert found("The auditor warned in January 2022.", source, day) == (
+        Mismatch("date", "January 2022", "January"),
+    )
+    assert found("The auditor warned in January 2022.", source) == ()
+    history = "In 2022 a board was elected. The auditor warned in January."
+    assert found("The auditor warned in January 2022.", history, day) == ()
+
+
 def test_dates_that_the_source_counts_from_another_are_known():
     source = "Parliament voted on 5 January 2020. Two days earlier a drone had killed the general."
     assert found("A drone killed the general on 3 January 2020.", source) == ()

@@ -161,3 +161,40 @@ def test_a_text_of_at_most_sixty_words_is_a_fragment(words, unknown):
     article = f"The video has views.{' And so on.' * 18}{' Yes.' * (words - 58)}"
     assert len(article.split()) == words
     assert unknown_names("Thrift Shop has views.", article) == unknown
+
+
+@pytest.mark.parametrize(
+    ("claim", "article"),
+    [
+        ("Sean O'Brien left.", "Sean O’Brien left."),
+        ("Sean O’Brien left.", "Sean O'Brien left."),
+        ("Sean OʼBrien left.", "Sean O‘Brien left."),
+        ("The rebels left Sanaa.", "The rebels left Sana’a."),
+        ("They hit Hawaii.", "They hit Hawaiʻi."),
+        ("Soren Agard left.", "Søren Ågård left."),
+        ("Lech Walesa left Lodz.", "Lech Wałęsa left Łódź."),
+        ("Juergen Mueller left Malmoe.", "Jürgen Müller left Malmö."),
+        ("Jürgen Groß left.", "Juergen Gross left."),
+        ("Novak Djokovic left.", "Novak Đoković left."),
+        ("'We're sure' and It's time.", "We’re sure. It’s time."),
+        ("Mohammad Ahmad left.", "Mohammed Ahmed left."),
+        ("It makes 500 MW at 2 p.m. GMT.", "It makes 0.5 GW at 14:00."),
+        ("The OECD met.", "The Organisation for Economic Cooperation and Development met."),
+    ],
+)
+def test_the_same_name_in_other_letters_is_known(claim, article):
+    assert unknown_names(claim, article) == []
+
+
+@pytest.mark.parametrize(
+    ("claim", "article", "unknown"),
+    [
+        ("Sean O'Brian left.", "Sean O’Brien left.", ["O'Brian"]),
+        ("Erik Hanson left.", "Erik Hansen left.", ["Hanson"]),
+        ("Jürgen Möller left.", "Jürgen Müller left.", ["Möller"]),
+        ("Germans left.", "Germany left.", []),  # a plural is no misspelling
+        ("Hansens left.", "Hansen left.", []),
+    ],
+)
+def test_a_name_with_one_other_letter_is_another(claim, article, unknown):
+    assert unknown_names(claim, article) == unknown

@@ -40,6 +40,28 @@ def proves(source, claim):
         ("half a dozen", "six"),
         ("one in four", "25%"),
         ("two out of five", "40%"),
+        ("9 in 10", "90%"),
+        ("25 basis points", "a quarter of a percentage point"),
+        ("half a percentage point", "0.5 percentage points"),
+        ("£3.4 million", "3.4 million pounds"),
+        ("3 pounds of tea", "1.36 kg of tea"),
+        ("€7.4 million", "7,4 million euros"),
+        ("₹50 crore", "500 million rupees"),
+        ("¥300 million", "300 million yen"),
+        ("0.5 GW", "500 MW"),
+        ("3 TWh", "3,000 GWh"),
+        ("30 °C", "86 degrees Fahrenheit"),
+        ("two tonnes", "2,000 kg"),
+        ("10 miles", "16 km"),
+        ("half a mile", "0.5 miles"),
+        ("61·4%", "61.4 percent"),
+        ("41\u202f200 men", "41,200 men"),
+        ("1.234.567 men", "1,234,567 men"),
+        ("2½ hours", "150 minutes"),
+        ("two and a half million", "2.5 million"),
+        ("40-50 people", "between 40 and 50 people"),
+        ("all but two of the ten boats", "eight of the ten boats"),
+        ("all but one of the 12", "eleven of the 12"),
     ],
 )
 def test_one_number_in_two_writings(one, other):
@@ -58,6 +80,15 @@ def test_one_number_in_two_writings(one, other):
         ("2.5 million", "2.5 billion"),
         ("COVID-19", "18"),
         ("hundred", "three"),
+        ("3 percentage points", "3 percent"),
+        ("3 percent", "3 percentage points"),
+        ("50 basis points", "50 percent"),
+        ("£3.4 million", "3.4 million dollars"),
+        ("3 pounds of tea", "3 kg of tea"),
+        ("0.5 GW", "50 MW"),
+        ("30 °C", "30 °F"),
+        ("40-50 people", "40-60 people"),
+        ("C$5", "A$5"),
     ],
 )
 def test_other_numbers_and_other_units(one, other):
@@ -96,7 +127,15 @@ def test_other_numbers_and_other_units(one, other):
             True,
         ),  # so many of anything else would be a chance
         ("2,500 tanks, and 900 troops in Syria", "2,500 troops", False),
-        ("over 80 members and 90 guests", "over 85 members", True),  # a bound is held against every number
+        ("over 80 members and 90 guests", "over 85 members", False),  # 90 is of something else
+        ("at least 40 people", "exactly 40 people", False),
+        ("40 people", "exactly 40 people", True),
+        ("about 40 people", "precisely 40 people", False),
+        ("nearly 40 people", "more than 40 people", False),
+        ("all but two of the ten boats", "two of the ten boats", False),
+        ("900 American troops and 30 tanks", "30 troops", False),  # an adjective stands between
+        ("170 attacks and 800 men", "more than 710 attacks", False),
+        ("720 attacks and 800 men", "more than 710 attacks", True),
     ],
 )
 def test_bounds_and_rounding_work_one_way(source, claim, proven):
