@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.audit.found import AuditedAnswer, AuditedClaim, Finding, FindingKind
+from assistant.audit.found import AuditedAnswer, Finding, FindingKind
+from assistant.report.wording import is_held
 from corpus import Span
 from corpus.errors import InputError
 from tests.benchmarks import report
@@ -108,8 +109,8 @@ def outcome(answer: AuditedAnswer, fault: Fault) -> Outcome:
         answer=answer,
         at_fault=answer.findings if of_sources else tuple(f for claim in faulty for f in claim.findings),
         false_alarms=tuple(alarms) if of_sources else (*alarms, *answer.findings),
-        clean=sum(map(_counts, clean)),
-        alarmed=sum(_counts(claim) for claim in clean if claim.findings),
+        clean=sum(map(is_held, clean)),
+        alarmed=sum(is_held(claim) for claim in clean if claim.findings),
     )
 
 
@@ -183,10 +184,6 @@ def _alarmed(found: Sequence[Outcome]) -> tuple[int, int]:
 
 def _share(name: str, count: int, of: int) -> tuple[report.Cell, ...]:
     return name, count, of, count / of if of else None
-
-
-def _counts(claim: AuditedClaim) -> bool:
-    return claim.needs_citation or bool(claim.citations or claim.findings)
 
 
 def _written(finding: Finding) -> dict[str, str]:

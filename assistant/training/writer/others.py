@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
 
+from assistant.answering.evidence import says_the_same
 from assistant.generate.style import NOT_STATED
 from assistant.training.split import fold
 from assistant.training.squad import Part
@@ -17,7 +18,6 @@ from assistant.training.writer.row import WriterRow, clause, lower_first, marked
 OF_A_LABEL = 1_100  # most claims of each of the three labels
 OF_A_PAGE = 3
 CLAIM_WORDS, CLAIM_LETTERS = 28, (30, 420)
-SAME_WORDS = 0.8
 PLAINLY = 0.3  # of the claims that could be turned round are asked with "Is it true that"
 BEGINNINGS = ("Is it true that", "Is it right that", "Do the articles say that", "Is it reported that")
 WRONG = (20, 300)  # letters of a wrong sentence of SelQA
@@ -58,7 +58,9 @@ def _claim_row(
     true = next((c for c, e, other in page if e == evidence and other == "SUPPORTS" and c != claim), None)
     if not is_fit or not claim.endswith(".") or (label == "REFUTES" and true is None):
         return None
-    beside = [e for _, e, _ in page if not _are_same(e, evidence)][:1] if label != "NOT ENOUGH INFO" else []
+    beside = (
+        [e for _, e, _ in page if not says_the_same(e, evidence)][:1] if label != "NOT ENOUGH INFO" else []
+    )
     others = [*beside, *random.sample(everything, min(len(everything), random.randrange(1, 4)))]
     excerpts = [evidence, *(e for e in dict.fromkeys(others) if len(e) < WRONG[1] and e != evidence)]
     random.shuffle(excerpts)
@@ -70,11 +72,6 @@ def _claim_row(
     word, told = ("Yes", claim) if label == "SUPPORTS" else ("No", true or "")
     reply = f"{word}, {marked(lower_first(told), excerpts.index(evidence) + 1)}"
     return WriterRow(f"claim {word.lower()}", question, tuple(excerpts), reply)
-
-
-def _are_same(one: str, other: str) -> bool:
-    words, others = set(one.lower().split()), set(other.lower().split())
-    return len(words & others) >= SAME_WORDS * min(len(words), len(others))
 
 
 def untokenised(text: str) -> str:

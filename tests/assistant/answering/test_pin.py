@@ -141,18 +141,11 @@ class Opinionated:
 
 @pytest.mark.parametrize(
     ("support", "contradiction", "verdict"),
-    [(0.9, 0.0, "supported"), (0.1, 0.9, "contradicted"), (0.4, 0.1, "partly"), (0.1, 0.1, "unsupported")],
-)
-def test_the_verdict_is_that_of_the_judge(snippets, support, contradiction, verdict):
-    reply = "The ferry Aurora left Bergen [1]."
-    judge = Opinionated(support, contradiction)
-    result = pin(reply, parse_reply(reply), snippets, judge, show_unsupported=True)
-    assert [claim.verdict for claim in result.claims] == [verdict]
-
-
-@pytest.mark.parametrize(
-    ("support", "contradiction", "verdict"),
     [
+        (0.9, 0.0, "supported"),
+        (0.1, 0.9, "contradicted"),
+        (0.4, 0.1, "partly"),
+        (0.1, 0.1, "unsupported"),
         (0.1, 0.81, "contradicted"),
         (0.1, 0.79, "unsupported"),
         (0.5, 0.0, "supported"),
@@ -161,7 +154,7 @@ def test_the_verdict_is_that_of_the_judge(snippets, support, contradiction, verd
         (0.24, 0.0, "unsupported"),
     ],
 )
-def test_the_bounds_of_the_verdicts(snippets, support, contradiction, verdict):
+def test_the_verdict_is_that_of_the_judge_by_its_bounds(snippets, support, contradiction, verdict):
     reply = "The ferry Aurora left Bergen [1]."
     judge = Opinionated(support, contradiction)
     result = pin(reply, parse_reply(reply), snippets, judge, show_unsupported=True)
