@@ -4,6 +4,7 @@ Knows no files and no models. Scores are (n,) floats, higher for what is more li
 A figure that the truths leave undefined is None.
 """
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -12,6 +13,7 @@ from sklearn.metrics import average_precision_score, balanced_accuracy_score, ro
 
 from index.embed import Floats1d
 
+NORMAL_95 = 1.959964  # standard deviations that hold 95 % of a normal distribution
 BINS = 10  # of a calibration error, as Guo et al. (2017) and those who compare with them mostly take
 
 Truths = Sequence[bool] | NDArray[np.bool_]
@@ -68,6 +70,21 @@ def reciprocal_rank(scores: Floats1d, truths: Truths) -> float | None:
     """
     true = np.asarray(truths, bool)
     return float(1 / (1 + np.count_nonzero(scores[~true] >= scores[true].max()))) if true.any() else None
+
+
+def wilson(count: int, of: int) -> tuple[float, float] | None:
+    """The 95 % interval of a share, both ends in [0, 1] (Wilson 1927, without continuity correction); None of nothing.
+
+    >>> [round(end, 3) for end in wilson(2, 10)]
+    [0.057, 0.51]
+    """
+    if not of:
+        return None
+    share, square = count / of, NORMAL_95**2
+    middle = share + square / (2 * of)
+    half = NORMAL_95 * math.sqrt(share * (1 - share) / of + square / (4 * of**2))
+    whole = 1 + square / of
+    return max(0.0, (middle - half) / whole), min(1.0, (middle + half) / whole)
 
 
 def _both(truths: Truths) -> bool:

@@ -46,6 +46,12 @@ class Table:
         ]
         return "\n".join([self.title, *padded])
 
+    def to_markdown(self) -> str:
+        """The title in bold and the table as GitHub reads it, the first column left, the others right."""
+        rules = (":--", *["--:"] * (len(self.columns) - 1))
+        lines = [self.columns, rules, *(tuple(map(_written, row)) for row in self.rows)]
+        return "\n".join([f"**{self.title}**", "", *(f"| {' | '.join(line)} |" for line in lines)])
+
 
 def _written(cell: Cell) -> str:
     if cell is None:
@@ -79,6 +85,11 @@ def parser(description: str | None) -> argparse.ArgumentParser:
 def show(options: argparse.Namespace, tables: Sequence[Table], details: Sequence[Any] = ()) -> None:
     """Print the tables, and write them where `--json` says."""
     print("\n\n".join(map(str, tables)))
+    write(options, tables, details)
+
+
+def write(options: argparse.Namespace, tables: Sequence[Table], details: Sequence[Any] = ()) -> None:
+    """Write the tables where `--json` says, if it does."""
     if options.json is not None:
         document = {
             "arguments": {name: _plain(value) for name, value in vars(options).items()},
