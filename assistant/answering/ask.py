@@ -15,9 +15,9 @@ from typing import Unpack
 from assistant.answer import Answer
 from assistant.answering.assemble import assemble
 from assistant.answering.events import Answered, Event, EvidenceFound, Inquiry, TextDelta
-from assistant.answering.follow_up import Exchange, follow_up
 from assistant.answering.marks import renumbered
-from assistant.answering.referents import with_referents
+from assistant.answering.question.follow_up import Exchange, follow_up
+from assistant.answering.question.referents import with_referents
 from assistant.answering.retrieve import Found, FoundPart, Retriever
 from assistant.answering.writer import Writer
 from assistant.generate.choose import DEFAULT_GENERATOR, load_generator

@@ -10,7 +10,7 @@ from assistant.answering.events import Answered
 from assistant.answering.extract import extract, quoted
 from assistant.answering.marks import parse_reply, renumbered
 from assistant.answering.pin import Pinned, pin
-from assistant.answering.plan import IS_IT_SO
+from assistant.answering.question.plan import IS_IT_SO
 from assistant.answering.retrieve import Found, FoundPart
 from assistant.judges import Judge
 from corpus import Span

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corpus import Article, Span
+from corpus.sentences import split_sentences
 from index import Hit
 from index.embed import Floats1d
 from index.keywords import bm25
@@ -36,6 +37,7 @@ RERANKED = 32
 HYBRID_WEIGHT = 12.0
 VARIETY = 0.3
 
+NEAR = 1_000  # code points before a sentence in which the one before it is looked for
 SAME_WORDS = 0.8  # two sentences say the same thing if this share of the shorter one's words is in the other
 
 
@@ -62,6 +64,14 @@ class Snippet:
     def text(self) -> str:
         """The quote."""
         return self.article.quote(self.span)
+
+    @property
+    def before(self) -> Span | None:
+        """The sentence before it in its paragraph, None if it opens one."""
+        text, end = self.article.text, self.span.start
+        start = max(text.rfind("\n\n", 0, end) + 1, end - NEAR, 0)
+        sentences = list(split_sentences(text[start:end]))
+        return Span(start + sentences[-1].start, start + sentences[-1].end) if sentences else None
 
 
 def choose_evidence(

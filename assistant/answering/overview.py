@@ -25,7 +25,7 @@ REPEATED = 0.4
 SAME_ARTICLE = 0.08
 
 # "He said so", "In his view": nobody knows whose, once the sentence stands alone.
-_LEANS = re.compile(rf"^\W*(?:(?:\w+\s+){{0,2}}{one_of('pointing')}|{one_of('joining')})\b", re.IGNORECASE)
+LEANS = re.compile(rf"^\W*(?:(?:\w+\s+){{0,2}}{one_of('pointing')}|{one_of('joining')})\b", re.IGNORECASE)
 
 
 def choose_overview(
@@ -84,7 +84,7 @@ def _different(snippets: Sequence[Snippet], worth: Floats1d, likeness: Floats1d)
 def _stands_alone(sentence: str) -> bool:
     return (
         read(sentence).length >= FEWEST_WORDS
-        and not _LEANS.match(sentence)
+        and not LEANS.match(sentence)
         and not sentence.rstrip().endswith("?")
     )
 

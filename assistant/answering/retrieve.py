@@ -10,7 +10,7 @@ from assistant.answering.clock import Clock
 from assistant.answering.events import Inquiry
 from assistant.answering.evidence import EVIDENCE_TOKENS, PASSAGES, Snippet, choose_evidence
 from assistant.answering.overview import choose_overview
-from assistant.answering.plan import LONGEST, How, QuestionPart, plan
+from assistant.answering.question.plan import LONGEST, How, QuestionPart, plan
 from assistant.answering.writer import Writer
 from assistant.judges import Reader
 from corpus import Span
@@ -82,7 +82,7 @@ class Retriever:
         if self._reader and not inquiry.as_typed and len(question) <= LONGEST:
             question = self._library.spelled(question, self._reader.is_word)
         clock = Clock()
-        planned = plan(question)
+        planned = plan(question, self._library.embedder)
         chosen: list[list[Snippet]] = []
         for part in planned.parts:
             if chosen and part.question == planned.parts[0].question:  # the other side of a comparison

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from assistant.answering.ask import Assistant
 from assistant.answering.events import Answered, EvidenceFound, Inquiry, TextDelta
-from assistant.answering.follow_up import Exchange, is_follow_up
+from assistant.answering.question.follow_up import Exchange, is_follow_up
 from assistant.jobs.turns import Place, Turns
 from assistant.ui import cures, fragments
 from assistant.ui.ask import view

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.answering import lists
 
-CODE = "".join(path.read_text(encoding="utf-8") for path in Path(lists.__file__).parent.glob("*.py"))
+CODE = "".join(path.read_text(encoding="utf-8") for path in Path(lists.__file__).parent.rglob("*.py"))
 
 
 @pytest.mark.parametrize("name", lists.LISTS)

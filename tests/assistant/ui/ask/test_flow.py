@@ -5,7 +5,7 @@ from concurrent.futures import Future
 import pytest
 
 from assistant.answering.ask import Assistant
-from assistant.answering.follow_up import Exchange
+from assistant.answering.question.follow_up import Exchange
 from assistant.generate.protocol import FakeGenerator
 from assistant.jobs.turns import Turns
 from assistant.judges import FakeReader

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.answering.referents import with_referents
+from assistant.answering.question.referents import with_referents
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from assistant.answering.follow_up import Exchange, follow_up, is_follow_up
+from assistant.answering.question.follow_up import Exchange, follow_up, is_follow_up
 from index.embed import FakeEmbedder, Floats2d
 
 TROOPS = ("How many US troops are in Iraq?", "About 2,500 US troops are in Iraq [1].")

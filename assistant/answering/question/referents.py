@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from assistant.answering.lists import one_of
+from assistant.answering.question.likeness import ARTICLE
 from assistant.facts.names import is_opening
 from corpus.words import is_function_word
 
 AUXILIARY = rf"{one_of('auxiliaries')}\b"
-OPENS_THING = re.compile(r"\b(?:the|an?|this|our)\s", re.IGNORECASE)
 _IN = rf"\b{one_of('prepositions')}\s"
 _NAME = re.compile(
     r"\b(?:al-)?[A-Z][\w-]*(?:\s(?:of\s(?:the\s)?)?(?:al-)?[A-Z][\w-]*|\s\d+\b)*(?!['’]s\b|\w)"
@@ -70,7 +70,7 @@ def things(asked: str, answer: str) -> list[str]:
     """
     chosen = _ASKED_FOR.match(asked) or _COUNTED.match(asked)
     found = {m.start(): m[0] for m in _NAME.finditer(asked) if m.start()}
-    found |= {m.start(): _thing(asked, m.start(), answer) for m in OPENS_THING.finditer(asked)}
+    found |= {m.start(): _thing(asked, m.start(), answer) for m in ARTICLE.finditer(asked)}
     first = [f"the {chosen['of'].strip()}"] if chosen else []
     return [*first, *(found[start] for start in sorted(found))]
 

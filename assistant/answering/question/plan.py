@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from assistant.answering.lists import listed, one_of
+from assistant.answering.question.comparison import sides, unnamed
 from assistant.facts.text import read
 from corpus.words import without_ending
+from index.embed import Embedder
 
 FEWEST_WORDS = 3  # of each half of a question; what is shorter is no question of its own
 LONGEST = 600  # code points of a question that is looked into
@@ -44,6 +46,9 @@ _YEARS = re.compile(
     r"^(?P<stem>how (?:many|much)\b.*?\b(?:in|during|of) )(?P<one>\d{4}),? and (?P<other>\d{4})\W*$",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"(?:1\d|20)\d\d")
+_COUNTED = re.compile(rf"how many (?:[^?]*? )??(?P<of>\w+) {one_of('auxiliaries')}\b", re.IGNORECASE)
+_CHOSEN = re.compile(r"which \w+", re.IGNORECASE)
 _TOTAL = re.compile(r"\s*\b(?:in total|altogether|together|in all)\b", re.IGNORECASE)
 
 _SAID = re.compile(
@@ -78,18 +83,20 @@ class How(Enum):
 class QuestionPart:
     """A question that is answered by itself.
 
-    A quote must have one of the words `about`, if there are any, and with `figure` a number and one of the words
-    `shared` as well; an overview must have most of the words `about`, and all `shared`. All are without their endings.
-    With `newest` quotes are from the newest article, with a `year` they name it or are from articles of that year;
-    `asked` is the question with the year. A part that `leans` names nothing: it is about what the part before it is
-    about.
+    A quote must have one of the words `about`, if there are any. With `figures` the quotes have at least so many
+    together, and each has one of the words `shared`, if there are any, or the sentence before it has; `by_search` the
+    first that the search finds counts, for the reader knows only single facts. An overview must
+    have most of the words `about`, and all `shared`. All are without their endings. With `newest` quotes are from the
+    newest article, with a `year` they name it or are from articles of that year; `asked` is the question with the year.
+    A part that `leans` names nothing: it is about what the part before it is about.
     """
 
     question: str
     how: How = How.WRITE
     about: frozenset[str] = frozenset()
     shared: frozenset[str] = frozenset()
-    figure: bool = False
+    figures: int = 0
+    by_search: bool = False
     newest: bool = False
     year: int | None = None
     asked: str = ""
@@ -104,19 +111,23 @@ class Plan:
     needs_all: bool = False
 
 
-def plan(question: str) -> Plan:
-    """What a question, in one line, asks for.
+def plan(question: str, embedder: Embedder | None = None) -> Plan:
+    """What a question, in one line, asks for; comparisons in many words are understood by the embedder.
 
     >>> [part.question for part in plan("What does a ticket cost and who opposed the sale?").parts]
     ['What does a ticket cost?', 'who opposed the sale?']
     """
     if len(question) > LONGEST:
         return Plan((QuestionPart(question),))
+    if embedder and (both := sides(question, embedder)):
+        return Plan((_about_one(*both), _about_one(*reversed(both))), needs_all=True)
     if _OVERVIEW.search(question):
         return Plan((_overview(question),))
-    if sides := _SIDES.match(question):
-        stem, one, other = sides["stem"], sides["one"], sides["other"]
+    if named := _SIDES.match(question):
+        stem, one, other = named["stem"], named["one"], named["other"]
         return Plan((_side(question, stem, one, other), _side(question, stem, other, one)), needs_all=True)
+    if open_question := unnamed(question):
+        return Plan((QuestionPart(open_question, How.QUOTE, figures=2, asked=question),))
     if years := _YEARS.match(question):
         stem = _TOTAL.sub("", years["stem"])
         return Plan(tuple(_part(f"{stem}{year}?") for year in (years["one"], years["other"])))
@@ -159,9 +170,31 @@ def _overview(question: str) -> QuestionPart:
 
 def _side(question: str, stem: str, side: str, other: str) -> QuestionPart:
     """One side of a comparison: a figure, in a sentence with the words that tell this side from the other."""
-    own, shared = frozenset(read(side).stems), frozenset(read(stem).stems) - frozenset(listed("compared"))
+    own, others = frozenset(read(side).stems), frozenset(read(other).stems)
+    chosen = frozenset(read(" ".join(_CHOSEN.findall(stem))).stems)
+    shared = frozenset(read(stem).stems) - frozenset(listed("compared")) | own & others
     return QuestionPart(
-        question, How.QUOTE, (own - frozenset(read(other).stems) - shared) or own, shared | own, figure=True
+        question,
+        How.QUOTE,
+        (own - others - shared) or own,
+        (shared - chosen) or own,
+        figures=1,
+        by_search=True,
+    )
+
+
+def _about_one(question: str, other: str) -> QuestionPart:
+    """One side of a comparison that is asked about alone: a figure with the words that the other question lacks."""
+    own = frozenset(read(question).stems) - frozenset(read(other).stems)
+    years = [int(word) for word in own if _YEAR.fullmatch(word)]
+    counted = _COUNTED.match(question)
+    return QuestionPart(
+        question,
+        How.QUOTE,
+        own - frozenset(map(str, years)),
+        frozenset([without_ending(counted["of"])]) if counted else frozenset(),
+        figures=1,
+        year=years[0] if years else None,
     )
 
 

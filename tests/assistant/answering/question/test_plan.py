@@ -2,7 +2,8 @@
 
 import pytest
 
-from assistant.answering.plan import How, QuestionPart, halves, plan
+from assistant.answering.question.plan import How, QuestionPart, halves, plan
+from index.embed import FakeEmbedder
 
 
 @pytest.mark.parametrize(
@@ -59,10 +60,38 @@ def test_two_questions_in_one(question, parts):
 def test_both_sides_of_a_comparison_are_quoted_with_a_figure(question, one, other):
     asked = plan(question)
     assert asked.needs_all
-    assert [(part.how, part.about, part.figure) for part in asked.parts] == [
-        (How.QUOTE, frozenset(one), True),
-        (How.QUOTE, frozenset(other), True),
+    assert [(part.how, part.about, part.figures) for part in asked.parts] == [
+        (How.QUOTE, frozenset(one), 1),
+        (How.QUOTE, frozenset(other), 1),
     ]
+
+
+@pytest.mark.parametrize(
+    ("question", "years"),
+    [
+        ("How many cranes were sold in 2023 compared with in 2024?", [2023, 2024]),
+        ("Compare the cranes sold in 2023 and in 2024", [2023, 2024]),
+        ("How many cranes did the Moss yard sell compared to the Oslo yard?", [None, None]),
+    ],
+)
+def test_a_side_that_is_a_year_is_a_figure_of_that_year(question, years):
+    asked = plan(question, FakeEmbedder())
+    assert asked.needs_all
+    assert [(part.year, part.figures) for part in asked.parts] == [(year, 1) for year in years]
+
+
+def test_the_sides_of_a_comparison_differ_in_the_words_that_only_one_has():
+    asked = plan("How many people did the Moss ferry carry compared with the Horten ferry?", FakeEmbedder())
+    assert [(part.question, part.about) for part in asked.parts] == [
+        ("How many people did the Moss ferry carry?", {"moss"}),
+        ("How many people did the Horten ferry carry?", {"horten"}),
+    ]
+
+
+def test_a_comparison_of_unnamed_sides_is_quoted_with_two_figures():
+    [part] = plan("Which ship sails later?").parts
+    assert (part.question, part.how, part.figures) == ("Which ship sails?", How.QUOTE, 2)
+    assert part.asked == "Which ship sails later?"
 
 
 @pytest.mark.parametrize(

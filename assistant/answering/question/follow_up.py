@@ -8,14 +8,14 @@ import re
 from dataclasses import dataclass
 
 from assistant.answering.lists import one_of
-from assistant.answering.referents import AUXILIARY, OPENS_THING, persons, with_referents
-from corpus.words import COMPOUND, is_function_word
+from assistant.answering.question.likeness import ARTICLE, PREPOSITION, substituted
+from assistant.answering.question.referents import AUXILIARY, persons, with_referents
+from corpus.words import is_function_word
 from index.embed import Embedder
 
 SHORT = 2  # words; so few hardly name what they ask about
-LONGEST = 4  # words that a fragment may take the place of
+SHORT_QUESTION = 4  # words; of one that has a word of content, that word is asked about instead of another
 FRAGMENT = 6  # most words of what takes a place
-ALIKE = 0.25  # least cosine of two phrases of which one takes the place of the other; chosen by hand
 
 _AND = re.compile(r"^\W*(?:(?:and|but|or|so|then|also)\b[\s,]*)+", re.IGNORECASE)
 _OPENS = re.compile(
@@ -29,13 +29,12 @@ _REFERS_BACK = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"(?<=\w\s)[A-Z]")
-_PREPOSITION = re.compile(rf"{one_of('prepositions')}\b", re.IGNORECASE)
-_ASKING = rf"(?:{_PREPOSITION.pattern}\s+)?{one_of('question_words')}\b(?:\s+{one_of('amounts')}\b)?"
+_ASKING = rf"(?:{PREPOSITION.pattern}\s+)?{one_of('question_words')}\b(?:\s+{one_of('amounts')}\b)?"
 _ASKS = re.compile(rf"{_ASKING}", re.IGNORECASE)
 _NAMES_NOTHING = re.compile(rf"{_ASKING}\W*", re.IGNORECASE)  # "By how much?"
 _IS_IT_SO = re.compile(AUXILIARY, re.IGNORECASE)
 _WITHOUT_VERB = re.compile(
-    rf"(?:{_PREPOSITION.pattern}|how\s+(?:many|much)\b)\s+(?:the\s+)?\S+\s*$", re.IGNORECASE
+    rf"(?:{PREPOSITION.pattern}|how\s+(?:many|much)\b)\s+(?:the\s+)?\S+\s*$", re.IGNORECASE
 )
 # "Which bases | will | American forces give up": what is asked for, and what is said of it.
 _ASKED = re.compile(
@@ -44,7 +43,7 @@ _ASKED = re.compile(
 # "Who | won the cup?", "Which party | won the election?"
 _WHO_DID = re.compile(r"(?:who|(?:which|how\s+many)\s+(?P<of>\w+))\s+(?P<rest>[^?]+)", re.IGNORECASE)
 _MARK = re.compile(r"\s*\[[\d, ]+\]")
-_OPENING = re.compile(rf"{_PREPOSITION.pattern}|the\b", re.IGNORECASE)
+_OPENING = re.compile(rf"{PREPOSITION.pattern}|the\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +84,16 @@ def _completed(fragment: str, asked: str, answer: str, embedder: Embedder) -> st
     if not asks:
         if _IS_IT_SO.match(fragment) or len(words) > FRAGMENT:
             return None
-        added = f"{asked.rstrip(' ?')} {fragment}?" if _PREPOSITION.match(fragment) else None
-        return _substituted(fragment, asked, embedder) or added
+        added = f"{asked.rstrip(' ?')} {fragment}?" if PREPOSITION.match(fragment) else None
+        return substituted(fragment, asked, embedder) or added
     content = [word for word in fragment[asks.end() :].split() if not is_function_word(word)]
     if not content:
         return _asked_anew(fragment, asked, answer)
-    return _substituted(content[0], asked, embedder) if len(content) == 1 and len(words) <= LONGEST else None
+    return (
+        substituted(content[0], asked, embedder)
+        if len(content) == 1 and len(words) <= SHORT_QUESTION
+        else None
+    )
 
 
 def _asked_anew(asks: str, asked: str, answer: str) -> str | None:
@@ -99,35 +102,10 @@ def _asked_anew(asks: str, asked: str, answer: str) -> str | None:
         of, aux, rest = found["of"].strip(), found["aux"], found["rest"].strip()
         if not of:
             return f"{asks} {aux} {rest}?"
-        acts = rest[0].isupper() or OPENS_THING.match(rest)
+        acts = rest[0].isupper() or ARTICLE.match(rest)
         return f"{asks} {aux} {rest} the {of}?" if acts else f"{asks} {aux} the {of} {rest}?"
     did = _WHO_DID.match(asked)
     if did is None:
         return None
     subjects = [f"the {did['of']}"] if did["of"] else persons(asked, answer)
     return f"{asks} was it that {subjects[0]} {did['rest']}?" if subjects else None
-
-
-def _substituted(fragment: str, asked: str, embedder: Embedder) -> str | None:
-    """The question before with the fragment in the place of the phrase that is most like it; None if none is."""
-    words = list(COMPOUND.finditer(asked))
-    places = [
-        (first.start(), last.end())
-        for n, first in enumerate(words[1:], start=1)
-        for last in words[n : n + LONGEST]
-        if not is_function_word(last[0]) and _form(asked[first.start() : last.end()]) == _form(fragment)
-    ]
-    if not places:
-        return None
-    vectors = embedder.embed([fragment, *(asked[start:end] for start, end in places)])
-    likeness = vectors[1:] @ vectors[0]
-    if likeness.max() < ALIKE:
-        return None
-    start, end = places[int(likeness.argmax())]
-    return f"{asked[:start]}{fragment}{asked[end:]}"
-
-
-def _form(phrase: str) -> tuple[str, bool]:
-    """How a phrase begins, and whether it has a name or a figure: such phrases can take each other's place."""
-    opens = _PREPOSITION.match(phrase) or OPENS_THING.match(phrase)
-    return opens.re.pattern if opens else "", bool(re.search(r"[A-Z\d]", phrase))
