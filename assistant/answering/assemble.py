@@ -4,9 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
-from assistant.answer import Answer, Claim, Verdict
+from assistant.answer import Answer, Citation, Claim, Verdict
 from assistant.answering.answerable import is_confirmed
+from assistant.answering.dated import dated
 from assistant.answering.events import Answered
+from assistant.answering.evidence import Snippet
 from assistant.answering.extract import extract, quoted
 from assistant.answering.marks import parse_reply, renumbered
 from assistant.answering.pin import Pinned, pin
@@ -37,9 +39,11 @@ def assemble(found: Found, replies: Sequence[str], verifier: Judge | None) -> An
     abstained = len(silent) == len(answers) or bool(silent and found.needs_all)
     if abstained:
         answers = [Pinned("", (), pinned.withheld) for pinned in answers]
-    whole, numbers = in_order(joined(answers), len(found.snippets))
+    together = joined(answers)
+    whole, numbers = in_order(together, len(found.snippets))
     evidence = sorted(
-        (replace(one, number=numbers[one.number]) for one in found.evidence), key=lambda one: one.number
+        (replace(one, number=numbers[one.number]) for one in _cited(found, together.claims)),
+        key=lambda one: one.number,
     )
     cited = {number for claim in whole.claims for number in claim.citations}
     spans = [replace(span, citation=numbers[span.citation]) for span in found.answer_spans]
@@ -71,7 +75,8 @@ def _pinned(found: Found, one: FoundPart, reply: str, start: int, verifier: Judg
     sentences = parse_reply(reply)
     pinned = pin(reply, sentences, found.snippets, verifier, show_unsupported=flagged)
     if flagged or _is_confirmed(found, one, pinned):
-        return replace(pinned, withheld=tuple(_moved(claim, start) for claim in pinned.withheld))
+        told = with_dates(pinned, found.snippets)
+        return replace(told, withheld=tuple(_moved(claim, start) for claim in pinned.withheld))
     places = {sentence.text: sentence.span for sentence in sentences}
     unconfirmed = [replace(claim, verdict=Verdict.PARTLY, span=places[claim.text]) for claim in pinned.claims]
     withheld = sorted([*unconfirmed, *pinned.withheld], key=lambda claim: claim.span.start)
@@ -82,6 +87,33 @@ def _pinned(found: Found, one: FoundPart, reply: str, start: int, verifier: Judg
     else:
         instead = extract(one.part, one.snippets, one.numbers, most=1)
     return replace(instead, withheld=tuple(_moved(claim, start) for claim in withheld))
+
+
+def with_dates(pinned: Pinned, snippets: Sequence[Snippet]) -> Pinned:
+    """The same with the dates of "on Friday" and "yesterday", where all that a claim cites is of one day."""
+    text = ""
+    claims = []
+    for claim in pinned.claims:
+        days = {snippets[n - 1].article.published for n in claim.citations if 1 <= n <= len(snippets)}
+        day = days.pop() if len(days) == 1 else None
+        shown = dated(pinned.text[claim.span.start : claim.span.end], day)
+        text += " " if text else ""
+        span = Span(len(text), len(text) + len(shown))
+        claims.append(replace(claim, text=dated(claim.text, day), span=span))
+        text += shown
+    return Pinned(text, tuple(claims), pinned.withheld)
+
+
+def _cited(found: Found, claims: Sequence[Claim]) -> list[Citation]:
+    """The evidence; with the sentence before it where a claim quotes that too."""
+    evidence = list(found.evidence)
+    for claim in claims:
+        for number in claim.citations if claim.score is None else ():
+            snippet = found.snippets[number - 1]
+            whole = snippet.article.quote(snippet.whole)
+            if claim.text.startswith(whole):
+                evidence[number - 1] = replace(evidence[number - 1], span=snippet.whole, quote=whole)
+    return evidence
 
 
 def _moved(claim: Claim, by: int) -> Claim:

@@ -4,6 +4,7 @@ The time to the first word grows with the number of evidence tokens, so whole pa
 scored one by one and the best are taken. Each becomes a snippet with its exact span in its article.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from assistant.answering.lists import one_of
 from corpus import Article, Span
 from corpus.sentences import split_sentences
 from index import Hit
@@ -37,6 +39,7 @@ RERANKED = 32
 HYBRID_WEIGHT = 12.0
 VARIETY = 0.3
 
+POINTS_BACK = re.compile(rf"\W*{one_of('pointing')}\b", re.IGNORECASE)
 NEAR = 1_000  # code points before a sentence in which the one before it is looked for
 SAME_WORDS = 0.8  # two sentences say the same thing if this share of the shorter one's words is in the other
 
@@ -64,6 +67,12 @@ class Snippet:
     def text(self) -> str:
         """The quote."""
         return self.article.quote(self.span)
+
+    @property
+    def whole(self) -> Span:
+        """Its span; with the sentence before it, if it begins with a word that points there ("It", "His deputy")."""
+        before = self.before if POINTS_BACK.match(self.text) else None
+        return Span(before.start, self.span.end) if before else self.span
 
     @property
     def before(self) -> Span | None:

@@ -6,6 +6,7 @@ from datetime import date
 
 from assistant.answer import Claim, Verdict
 from assistant.answering.answerable import LIT, QUOTED, probability
+from assistant.answering.dated import days
 from assistant.answering.evidence import Snippet
 from assistant.answering.overview import LEANS
 from assistant.answering.pin import Pinned
@@ -19,6 +20,7 @@ QUOTES = 3  # most snippets that are quoted
 # A figure for one side of a comparison is in the sentence that the search puts first, if its score is at least this:
 # the reader, which learned of single facts, finds that neither side's sentence answers. Chosen by hand.
 LEAST_SEARCH = 0.8
+_WHEN = re.compile(r"\W*(?:when|(?:on |at |since |until )?(?:what|which) (?:day|date))\b", re.IGNORECASE)
 _COUNTS = re.compile(r"\b(?:many|much|number|more|fewer|less)\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![Ss]ince )\b(?:1\d|20)\d\d\b(?![,.]\d)")
 _NO_COUNT = re.compile(rf"{_YEAR.pattern} |(?:st|(?<!sa)nd|rd|th)$")  # a year, "second", "3rd"
@@ -49,20 +51,36 @@ def extract(
         chosen = _newest(snippets, able)
     else:
         chosen = _likeliest(snippets, able, most)
-    return quoted([snippets[n] for n in chosen], [numbers[n] for n in chosen])
+    when = bool(_WHEN.match(part.question))
+    return quoted([snippets[n] for n in chosen], [numbers[n] for n in chosen], when=when)
 
 
-def quoted(snippets: Sequence[Snippet], numbers: Sequence[int]) -> Pinned:
-    """The snippets as claims, one behind the other."""
+def quoted(snippets: Sequence[Snippet], numbers: Sequence[int], *, when: bool = False) -> Pinned:
+    """The snippets as claims, one behind the other; with `when` the date of "on Friday" stands behind it.
+
+    A sentence that points at the one before it ("It", "His") stands behind that one, unless that is quoted itself.
+    """
     text = ""
     claims = []
     for number, snippet in zip(numbers, snippets, strict=True):
         text += " " if text else ""
-        shown = f"{snippet.text} [{number}]"
+        said = quote(snippet, snippets)
+        told = days(snippet.text, snippet.article.published) if when else []
+        said += f" ({'; '.join(told)})" if told else ""
+        shown = f"{said} [{number}]"
         span = Span(len(text), len(text) + len(shown))
-        claims.append(Claim(snippet.text, span, Verdict.SUPPORTED, None, (number,)))
+        claims.append(Claim(said, span, Verdict.SUPPORTED, None, (number,)))
         text += shown
     return Pinned(text, tuple(claims), ())
+
+
+def quote(snippet: Snippet, others: Sequence[Snippet]) -> str:
+    """The snippet's own words, behind the sentence that it points at, unless that is among the `others`."""
+    before = snippet.before
+    is_quoted = before and any(
+        other.article.id == snippet.article.id and other.span.overlaps(before) for other in others
+    )
+    return snippet.text if is_quoted else snippet.article.quote(snippet.whole)
 
 
 def is_about(snippet: Snippet, part: QuestionPart) -> bool:

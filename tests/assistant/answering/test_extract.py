@@ -74,7 +74,7 @@ def test_a_comparison_of_unnamed_sides_is_quoted_until_there_are_two_figures(tex
     ("year", "quoted"),
     [
         (2023, ["In 2023 it sold 14."]),
-        (2024, ["It sold 9 more."]),
+        (2024, ["In March 2020 it sold 1. It sold 9 more."]),
         (2020, ["In March 2020 it sold 1."]),
         (2021, []),
     ],
@@ -112,3 +112,25 @@ def test_the_sentence_before_may_say_what_is_counted():
         "How many boats did Horten lose?", How.QUOTE, frozenset(["horten"]), frozenset(["boat"]), 1
     )
     assert is_about(figures("Moss lost 4 boats.", "Horten lost 2.")[1], part)
+
+
+def quotes(part, found):
+    return [claim.text for claim in extract(part, found, range(1, len(found) + 1)).claims]
+
+
+def test_a_sentence_that_points_back_is_quoted_behind_the_one_before_it():
+    found = figures("Gdansk bought the tugs.", "It paid 3 million.")
+    assert quotes(QuestionPart("Who paid?"), found[1:]) == ["Gdansk bought the tugs. It paid 3 million."]
+    assert quotes(QuestionPart("Who paid?"), found) == ["Gdansk bought the tugs.", "It paid 3 million."]
+    assert quotes(QuestionPart("Who paid?"), figures("It paid 3 million.")) == ["It paid 3 million."]
+
+
+@pytest.mark.parametrize(
+    ("question", "quoted"),
+    [
+        ("When did Ola resign?", "Ola resigned on Friday. (Friday, 26 April 2024)"),
+        ("Who resigned?", "Ola resigned on Friday."),
+    ],
+)
+def test_the_date_of_a_day_of_the_week_stands_behind_the_quote_if_it_is_asked_for(question, quoted):
+    assert quotes(QuestionPart(question), figures("Ola resigned on Friday.")) == [quoted]

@@ -9,7 +9,7 @@ from assistant.answer import Verdict
 from assistant.answering.events import Answered, EvidenceFound, TextDelta
 from assistant.generate.protocol import FakeGenerator
 from assistant.judges import FakeReader
-from corpus import Article
+from corpus import Article, Span
 from index import Library
 from index.embed import FakeEmbedder
 
@@ -295,3 +295,23 @@ def test_what_is_withheld_is_placed_in_all_that_was_written(ask):
 def test_of_what_is_so_or_not_the_sentence_that_proves_the_reply_is_quoted(ask, reply, quote):
     answer = ask("Did the mayor oppose the sale of the ferry?", {"Did": reply}, {"20 kroner": 0.97})
     assert [claim.text for claim in answer.claims] == [quote]
+
+
+def test_a_citation_holds_both_sentences_that_are_quoted(tmp_path):
+    text = "Ida Lund bought the tugs. She was paid 20 kroner for them."
+    with assistant_of(tmp_path, None, {"20 kroner": 0.99}, tugs=(text, None)) as assistant:
+        answer = assistant.ask("How much was paid for the tugs?")
+    assert [claim.text for claim in answer.claims] == [text]
+    [citation] = answer.citations
+    assert (citation.quote, citation.span) == (text, Span(0, len(text)))
+    assert [span.text for span in answer.answer_spans] == ["20 kroner"]
+
+
+def test_a_written_day_of_the_week_has_its_date(tmp_path):
+    reply = {"resign": "Ola Berg resigned on Friday [1]."}
+    articles = {"berg": ("Ola Berg resigned on Friday.", date(2024, 9, 2))}
+    with assistant_of(tmp_path, reply, {"Friday": 0.99}, **articles) as assistant:
+        answer = assistant.ask("When did Ola Berg resign?")
+    assert answer.text == "Ola Berg resigned on Friday, 30 August 2024 [1]."
+    assert [claim.text for claim in answer.claims] == ["Ola Berg resigned on Friday, 30 August 2024."]
+    assert answer.citations[0].quote == "Ola Berg resigned on Friday."
