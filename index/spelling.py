@@ -1,5 +1,6 @@
 """Words of a question that are typing errors, replaced by words of the library."""
 
+import re
 from collections.abc import Callable, Mapping
 from sqlite3 import Connection
 
@@ -16,7 +17,10 @@ LONG = 10  # letters from which on two errors may be in a word, not one
 MOST_WORDS = 5  # words of a question that are looked up
 REACH = 4  # letters by which the terms of keyword search, stems, may be shorter or longer
 STEMMED = 3  # letters by which the stems of two words may differ more than the words
+PASSAGES = 8  # with a term that are looked into for the forms of its word
 PEERS = 10  # nearest terms whose words are compared as they are written
+
+_VOWELS = re.compile("[aeiouy]")
 
 # FTS5's own list of its terms, and of where each stands.
 _VOCABULARY = (
@@ -30,9 +34,9 @@ def spelled(question: str, store: Store, is_word: Callable[[str], bool]) -> str:
 
     A word is one if neither the library has it nor `is_word` knows it in lower case, and a word of the library that
     begins with the same letter differs from it by one letter left out, added, changed or swapped with the next; in
-    longer words, by two such errors, and in short ones only by letters that are swapped, the first one too. A word that
-    is another with letters before or behind it is another word. What is written with a capital or a figure stays: it
-    is a name, and that of someone else may be as near.
+    longer words, and where only vowels differ, by two such errors, and in short ones only by letters that are swapped,
+    the first one too. A word that is another with letters before or behind it is another word. What is written with a
+    capital or a figure stays: it is a name, and that of someone else may be as near.
     """
     doubtful = [match for match in PLAIN_WORD.finditer(question) if _may_be_wrong(match[0], is_word)]
     if not doubtful or store.manifest() is None:
@@ -65,16 +69,22 @@ def _meant(word: str, frequency: Mapping[str, int], connection: Connection) -> s
     for other, _, _ in near:
         distance, written = _nearest_written(word, other, connection)
         is_another = word.endswith(written) or word.startswith(written) or written.endswith(word)
-        if not is_another and distance <= most:
+        if not is_another and distance <= (2 if _sounds_alike(word, written) else most):
             able.append((distance, -frequency[other], written))
     return min(able)[-1] if able else None
 
 
+def _sounds_alike(word: str, other: str) -> bool:
+    """Whether two words that are not short differ in their vowels alone: "crains", "cranes"."""
+    return len(word) > SHORT and _VOWELS.sub("", word) == _VOWELS.sub("", other)
+
+
 def _nearest_written(word: str, term: str, connection: Connection) -> tuple[int, str]:
-    """The word nearest to `word` of a passage with the term, in lower case, and its distance."""
-    title, text = connection.execute(
-        "SELECT title, text FROM passages_fts WHERE rowid = (SELECT doc FROM temp.places WHERE term = ? LIMIT 1)",
+    """The word nearest to `word` of a few passages with the term, in lower case, and its distance."""
+    passages = connection.execute(
+        "SELECT title, text FROM passages_fts WHERE rowid IN"
+        f" (SELECT DISTINCT doc FROM temp.places WHERE term = ? LIMIT {PASSAGES})",
         [term],
-    ).fetchone()
-    words = map(str.lower, PLAIN_WORD.findall(f"{title} {text}"))
+    )
+    words = {word.lower() for title, text in passages for word in PLAIN_WORD.findall(f"{title} {text}")}
     return min((OSA.distance(word, other), other) for other in words)
