@@ -3,14 +3,19 @@
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
 
 from assistant.answer import AnswerSpan
 from assistant.answering.evidence import Snippet
 from assistant.answering.lists import one_of
 from assistant.answering.qualified import keeps_open
-from assistant.facts.text import read
+from assistant.facts.text import Text, read
 from corpus import Span
+
+if TYPE_CHECKING:
+    from assistant.judges import Reading
 
 LIT = 0.5  # words are shown as an answer if the reader finds it at least this probable that their sentence answers
 
@@ -32,6 +37,14 @@ _UNKNOWN = re.compile(
     rf"|\bg(?:ave|ives?)\s+no\b|\b{one_of('auxiliaries')}\s+(?:{one_of('unknown')}|not\s+(?:known|clear))\b"
     rf"|\bremain(?:s|ed)?\s+{one_of('unknown')}\b"
 )
+
+
+# Of what answers a question about today equally well, with other figures or names, only the newest counts in full.
+EQUALLY = 0.9  # two that are both at least so likely to answer do so equally well; by hand
+OUTDATED = 0.75  # what an older one keeps: less than ALSO_ANSWERS in extract.py
+_TODAY = re.compile(r"\b(?:is|are|has|have|do|does)\b", re.IGNORECASE)
+_ONCE = re.compile(r"\b(?:was|were|did|had|ever|since)\b", re.IGNORECASE)
+_ASKS_ONE = re.compile(r"\bhow\s+(?:many|much)\b|^(?:who|what)(?:\s+is|['’]s)\s+the\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +93,40 @@ def log_odds(probability: float) -> float:
     """The log-odds of a probability that is no nearer to 0 and 1 than SMALLEST."""
     clipped = min(max(probability, SMALLEST), 1 - SMALLEST)
     return math.log(clipped / (1 - clipped))
+
+
+def newest_first(question: str, snippets: Sequence[Snippet]) -> list[Snippet]:
+    """The snippets, those last whose figure or name a newer article replaces: they are no more than OUTDATED likely.
+
+    Nothing changes unless the question asks for one figure or name, and for no other time than today.
+    """
+    today = _TODAY.search(question) and not _ONCE.search(question) and not read(question).dates()
+    if not (today and _ASKS_ONE.search(question)):
+        return list(snippets)
+    sure = [one for one in snippets if (one.relevance or 0.0) >= EQUALLY and one.article.published]
+    newest = max(sure, key=lambda one: (one.article.published or date.min, one.score), default=None)
+    aged = [
+        replace(one, reading=_outdated(one)) if newest and _is_replaced(one, newest, sure) else one
+        for one in snippets
+    ]
+    return sorted(aged, key=lambda one: one.reading is not None and one.reading.answerable == OUTDATED)
+
+
+def _is_replaced(one: Snippet, newest: Snippet, sure: Sequence[Snippet]) -> bool:
+    """Whether the newest answers with other words, and another figure if both have one."""
+    if one not in sure or one.article.published == newest.article.published:
+        return False
+    old, new = _answer(one), _answer(newest)
+    return not (old.numbers.keys() & new.numbers.keys() or old.terms & new.terms)
+
+
+def _outdated(snippet: Snippet) -> "Reading | None":
+    return replace(snippet.reading, answerable=OUTDATED) if snippet.reading else None
+
+
+def _answer(snippet: Snippet) -> Text:
+    words = snippet.reading.words if snippet.reading else Span(0, 0)
+    return read(snippet.text[words.start : words.end])
 
 
 def is_said_unknown(snippets: Sequence[Snippet]) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from assistant.answer import AnswerSpan, ArticleInfo, Citation
-from assistant.answering.answerable import LIT, answer_spans, is_said_unknown
+from assistant.answering.answerable import LIT, answer_spans, is_said_unknown, newest_first
 from assistant.answering.clock import Clock
 from assistant.answering.events import Inquiry
 from assistant.answering.evidence import EVIDENCE_TOKENS, PASSAGES, Snippet, choose_evidence
@@ -105,7 +105,7 @@ class Retriever:
         with clock.stage("rerank"):
             if part.how is How.OVERVIEW:
                 return choose_overview(result, part.about, part.shared)
-            return choose_evidence(
+            chosen = choose_evidence(
                 part.question,
                 result.question,
                 hits,
@@ -113,6 +113,7 @@ class Retriever:
                 budget=budget,
                 reader=self._reader,
             )
+            return newest_first(part.question, chosen)
 
     def _told(self, part: QuestionPart, snippets: Sequence[Snippet]) -> QuestionPart:
         """The part; quoted if the articles say that the answer is unknown, written if no reader knows what to quote."""

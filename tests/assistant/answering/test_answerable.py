@@ -1,5 +1,7 @@
 """The words that answer are those of likely snippets, at their place in the article."""
 
+from datetime import date
+
 import pytest
 
 from assistant.answer import AnswerSpan
@@ -8,6 +10,7 @@ from assistant.answering.answerable import (
     is_confirmed,
     is_said_unknown,
     may_answer,
+    newest_first,
     probability,
 )
 from assistant.answering.evidence import Snippet
@@ -111,3 +114,50 @@ def test_a_written_answer_has_the_readers_words_and_no_new_ones(written, confirm
 
 def test_without_a_reader_every_written_answer_is_confirmed():
     assert is_confirmed("Who?", "Cheese.", "", [Snippet(ARTICLE, Span(0, 10), 1.0)])
+
+
+def told(year, text, words, answerable=0.95):
+    article = Article.create(text, origin=f"{year}.txt", title="A", published=date(year, 5, 1))
+    start = text.index(words)
+    return Snippet(
+        article, Span(0, len(text)), 1.0, Reading(answerable, Span(start, start + len(words)), 1.0)
+    )
+
+
+OLD, NEW = told(2021, "The port employs 410 people.", "410"), told(2024, "It has a staff of 520.", "520")
+
+
+@pytest.mark.parametrize(
+    ("question", "snippets", "order"),
+    [
+        ("How many people does the port employ?", [OLD, NEW], [(2024, 0.95), (2021, 0.75)]),
+        (
+            "How many people does it employ?",
+            [OLD, told(2024, "It has 520.", "520", 0.9)],
+            [(2024, 0.9), (2021, 0.75)],
+        ),
+        (
+            "How many people does it employ?",
+            [OLD, told(2024, "It has 520.", "520", 0.89)],
+            [(2021, 0.95), (2024, 0.89)],
+        ),
+        (
+            "How many people does it employ?",
+            [OLD, told(2024, "It has 410 now.", "410")],
+            [(2021, 0.95), (2024, 0.95)],
+        ),
+        ("How many people did the port employ?", [OLD, NEW], [(2021, 0.95), (2024, 0.95)]),
+        ("How many people does it employ in 2021?", [OLD, NEW], [(2021, 0.95), (2024, 0.95)]),
+        (
+            "Who is the chairman?",
+            [
+                told(2023, "The chairman is Kari Dal.", "Kari Dal"),
+                told(2024, "The chairman, Bo Berg, left.", "Bo Berg"),
+            ],
+            [(2024, 0.95), (2023, 0.75)],
+        ),
+    ],
+)
+def test_the_newest_of_what_answers_equally_counts_for_today(question, snippets, order):
+    found = newest_first(question, snippets)
+    assert [(one.article.published.year, one.relevance) for one in found] == order
