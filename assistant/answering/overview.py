@@ -10,6 +10,7 @@ import numpy as np
 from assistant.answering.evidence import PASSAGE_WEIGHT, Snippet, says_the_same
 from assistant.answering.lists import one_of
 from assistant.facts.text import read
+from corpus import Article
 from index.embed import Floats1d
 from index.search import SearchResult
 
@@ -17,6 +18,11 @@ SENTENCES = 5  # most that are quoted; an overview has three to six
 LEAST_COSINE = 0.3  # of the question and a sentence; what is farther is about something else
 MOST = 0.7  # of the words of the subject, at least this share is in the sentences that are quoted; chosen by hand
 FEWEST_WORDS = 7  # of a sentence that says something by itself
+
+FEWEST_TITLE_WORDS = 3  # of a title that names one article wherever it stands; chosen by hand
+_CORRECTS = re.compile(
+    r"\b(?:correction|corrects?|corrected|(?:was|were|is) (?:wrong|mistaken|incorrect))\b", re.IGNORECASE
+)
 
 # Maximal marginal relevance (Carbonell and Goldstein 1998): relevance + CENTRAL * the mean cosine to all sentences
 # found - REPEATED * the highest cosine to a chosen one - SAME_ARTICLE for each from its article. By hand.
@@ -39,7 +45,10 @@ def choose_overview(
     snippets: list[Snippet] = []
     vectors: list[Floats1d] = []
     said: list[set[str] | frozenset[str]] = []
+    corrected = _corrected([hit.passage.article for hit in result.hits])
     for hit in result.hits:
+        if hit.passage.article.id in corrected:
+            continue
         words = about & {*read(hit.passage.text).stems, *read(hit.passage.article.title).stems}
         if about and not words:
             continue
@@ -60,6 +69,21 @@ def choose_overview(
     if len(there) < MOST * len(about) or not names <= there:
         return []
     return sorted((snippets[n] for n in chosen), key=_when)
+
+
+def _corrected(articles: Sequence[Article]) -> set[str]:
+    """The ids of those that a later one corrects by their title; what they say is told by the others."""
+    corrections = [article for article in articles if _CORRECTS.search(article.text)]
+    return {
+        article.id
+        for article in articles
+        if read(article.title).length >= FEWEST_TITLE_WORDS
+        and any(article.title in one.text and _is_later(one, article) for one in corrections)
+    }
+
+
+def _is_later(one: Article, other: Article) -> bool:
+    return bool(one.published and other.published and one.published > other.published)
 
 
 def _different(snippets: Sequence[Snippet], worth: Floats1d, likeness: Floats1d) -> list[int]:

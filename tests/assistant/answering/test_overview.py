@@ -115,3 +115,33 @@ def test_each_sentence_is_near_and_its_passage_has_a_word_of_the_subject():
         "Nobody else in town heard of it.",
         LONG.format("end"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("title", "correction", "day", "is_quoted"),
+    [
+        (
+            "Mission until 2026",
+            "The report 'Mission until 2026' was wrong about the plan.",
+            date(2024, 5, 2),
+            False,
+        ),
+        (
+            "Mission until 2026",
+            "The report 'Mission until 2026' was read by all members.",
+            date(2024, 5, 2),
+            True,
+        ),
+        (
+            "Mission until 2026",
+            "The report 'Mission until 2026' was wrong about the plan.",
+            date(2024, 4, 2),
+            True,
+        ),
+        ("The mission", "Somebody was wrong about The mission and all of the plan.", date(2024, 5, 2), True),
+    ],
+)
+def test_what_a_later_article_corrects_is_not_quoted(title, correction, day, is_quoted):
+    first = hit(title, LONG.format("first"), [unit(1, 0.2, 0)], date(2024, 5, 1))
+    later = hit("later", correction, [unit(1, 0, 0.9)], day)
+    assert (LONG.format("first") in chosen(first, later)) is is_quoted
