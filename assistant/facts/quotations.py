@@ -1,23 +1,25 @@
 """Quotations: what stands in quotation marks must stand word for word in its source, and where it does.
 
-Case, white space, punctuation and the kind of quotation marks are no difference; an ellipsis, or what an editor put in
-brackets, stands for anything.
+Case, white space, punctuation, marks on letters and the kind of quotation marks are no difference, nor are a source's
+marks of references and hyphens at the ends of its lines. An ellipsis or what the writer put in brackets may stand for
+words of the source, but not for those on which the sense turns.
 """
 
 import re
 import unicodedata
-from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import accumulate
+from itertools import islice
 
-from assistant.facts.text import Text, once, read
+from assistant.facts.lists import listed
+from assistant.facts.text import read
+from assistant.facts.verbatim import Indexed, as_written, is_sound, verbatim_words, without_marks
 from corpus import Span
 from corpus.words import LETTERS_ALONE, VERBATIM_WORD
 
-LEAST_WORDS = 3  # shorter ones are words held at a distance
+LEAST_WORDS = 3  # shorter ones are words held at a distance, unless somebody is said to have said them
 
 _QUOTED = re.compile(
     r"“([^“”]+)”|«([^«»]+)»|„([^„“”]+)[“”]|``(.+?)''|(?<![\w\"])\"(?=\S)([^\"]+)(?<=\S)\"(?!\w)"
@@ -28,15 +30,19 @@ _SMALL = frozenset("a an and as at but by for from in is it its nor of on or s t
 _RECASED = re.compile(r"(?<!\w)\[(\w)\](?=\w)")
 # An ellipsis, or what the writer put in brackets, with the word that it completes: "say[ing]"
 _GAP = re.compile(r"\.\s?\.\s?\.|…|\w*\[[^\]]*\]\w*")
+_ELLIPSIS = re.compile(r"\.\s?\.\s?\.|…")
+_SAYING = listed("saying")
+_SAID = re.compile(rf"\b(?:{'|'.join(_SAYING)})\b[^.!?]*$", re.IGNORECASE)
+_CLAUSE_END = re.compile(r"[.!?,;:\"“”‘()]+")
 
 
 def quotations(text: str) -> list[str]:
-    """What stands in double or angle quotation marks, of three or more words.
+    """What stands in double or angle quotation marks: three or more words, or fewer that somebody is said to have said.
 
     Inches, apostrophes and titles are none: what names a work need not stand in the source as a quotation.
 
-    >>> quotations('He said “we will not go” and left the "deal".')
-    ['we will not go']
+    >>> quotations('The “deal” is off. He called it a “mess” and said “we will not go”.')
+    ['mess', 'we will not go']
     """
     return [text[span.start : span.end] for span in quotation_spans(text)]
 
@@ -48,7 +54,9 @@ def quotation_spans(text: str) -> list[Span]:
         quotation = match[match.lastindex or 0]
         start = match.start(match.lastindex or 0) + len(quotation) - len(quotation.lstrip())
         quotation = quotation.strip()
-        if len(_words(quotation)) >= LEAST_WORDS and not _is_title(quotation):
+        count = len(verbatim_words(quotation))
+        is_said = count >= LEAST_WORDS or (count and _SAID.search(text, 0, match.start()))
+        if is_said and not _is_title(quotation):
             found.append(Span(start, start + len(quotation)))
     return found
 
@@ -66,20 +74,73 @@ def is_verbatim(quotation: str, source: str) -> bool:
 def verbatim_spans(quotation: str, source: str) -> tuple[Span, ...] | None:
     """Where the parts of a quotation between ellipses and brackets stand in the source; None where one does not.
 
-    Of several places the first, its parts as near to each other as can be.
+    What the source has in brackets itself must be the same; a bracket is the writer's only where it is not. Of several
+    places the first, its parts as near to each other as can be.
     """
-    there, parts = _indexed(read(source)), parts_of(quotation)
-    ends = [0]
-    for part in parts:
-        first = there.find(part, ends[-1])
-        if first is None:
-            return None
-        ends.append(first + len(part))
-    places: list[Span] = []  # of words; from the last part backwards each as late as the next one allows
-    for part in reversed(parts):
-        end = there.last_end(part, places[-1].start if places else ends[-1])
-        places.append(Span(end - len(part), end))
-    return tuple(there.span(place) for place in reversed(places))
+    for there in (as_written(read(source)), without_marks(read(source))):
+        for gap in (_ELLIPSIS, _GAP):
+            pieces = _pieces(quotation, gap)
+            for places in _placed([piece.words for piece in pieces if piece.words], there):
+                spans = [there.span(place) for place in places]
+                if all(is_sound(said, stated) for said, stated in _left_out(pieces, spans, source)):
+                    return tuple(spans)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Words of a quotation, none at its end, and the ellipsis or bracket before them, "" without one."""
+
+    gap: str
+    words: list[str]
+
+
+def _pieces(quotation: str, gap: re.Pattern[str]) -> list[_Piece]:
+    quotation = _RECASED.sub(r"\1", quotation)
+    found, before, end = [], "", 0
+    for match in [*gap.finditer(quotation), None]:
+        if words := verbatim_words(quotation[end : match.start() if match else None]):
+            found.append(_Piece(before, words))
+            before = ""
+        if match:
+            before, end = f"{before}{match[0]}", match.end()
+    return [*found, _Piece(before, [])] if before else found
+
+
+def _placed(parts: Sequence[Sequence[str]], there: "Indexed") -> Iterator[list[Span]]:
+    """The places of all parts, as words, the nearest to each other for each place where the last one may end."""
+    first = there.find(parts[0], 0) if parts else None
+    while first is not None:
+        end = first
+        for part in parts:
+            place = there.find(part, end)
+            if place is None:
+                return
+            end = place + len(part)
+        places: list[Span] = []  # from the last part backwards each as late as the next one allows
+        for part in reversed(parts):
+            end = there.last_end(part, places[-1].start if places else end)
+            places.append(Span(end - len(part), end))
+        yield places[::-1]
+        first = there.find(parts[0], places[-1].start + 1)
+
+
+def _left_out(pieces: Sequence[_Piece], spans: Sequence[Span], source: str) -> Iterator[tuple[str, str]]:
+    """Each ellipsis or bracket with the text that it stands for in the source.
+
+    A bracket at an end of the quotation stands for as many words of the same clause as it has.
+    """
+    for n, piece in enumerate(pieces):
+        words = len(verbatim_words(piece.gap))
+        if piece.gap and 0 < n < len(spans):
+            yield piece.gap, source[spans[n - 1].end : spans[n].start]
+        elif piece.gap and n == 0:
+            sentence = _CLAUSE_END.split(source[: spans[0].start].rstrip())[-1]
+            found = list(VERBATIM_WORD.finditer(sentence))[-words:] if words else []
+            yield piece.gap, sentence[found[0].start() :] if found else ""
+        elif piece.gap:
+            sentence = _CLAUSE_END.split(source[spans[-1].end :].lstrip(), maxsplit=1)[0]
+            yield piece.gap, " ".join(match[0] for match in islice(VERBATIM_WORD.finditer(sentence), words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +153,7 @@ class Run:
 
 def runs(quotation: str, sources: Sequence[str]) -> list[Run] | None:
     """A quotation cut into the longest pieces that stand word for word in a source; None where a word is in none."""
-    there = [_indexed(read(source)) for source in sources]
+    there = [without_marks(read(source)) for source in sources]
     found: list[Run] = []
     for part in parts_of(quotation):
         done = 0
@@ -108,7 +169,7 @@ def runs(quotation: str, sources: Sequence[str]) -> list[Run] | None:
     return found
 
 
-def _longest(words: Sequence[str], source: "_Indexed") -> int:
+def _longest(words: Sequence[str], source: "Indexed") -> int:
     """How many of the words, from the first, stand together in the source."""
     length = 0
     while length < len(words) and source.find(words[: length + 1], 0) is not None:
@@ -126,7 +187,7 @@ class Nearest:
 
 def nearest_passage(quotation: str, source: str) -> Nearest | None:
     """The passage with the most of a quotation's words, in their order; None where the source has none of them."""
-    there, sought = _indexed(read(source)), _words(_GAP.sub(" ", _RECASED.sub(r"\1", quotation)))
+    there, sought = without_marks(read(source)), verbatim_words(_GAP.sub(" ", _RECASED.sub(r"\1", quotation)))
     first = _fullest_window(there.words, sought)
     if first is None:
         return None
@@ -153,7 +214,7 @@ def parts_of(quotation: str) -> list[list[str]]:
     [['the', 'men'], ['did'], ['go']]
     """
     quotation = unicodedata.normalize("NFC", _RECASED.sub(r"\1", quotation))
-    return [part for part in map(_words, _GAP.split(quotation)) if part]
+    return [part for part in map(verbatim_words, _GAP.split(quotation)) if part]
 
 
 def _fullest_window(words: Sequence[str], sought: Sequence[str]) -> int | None:
@@ -171,45 +232,3 @@ def _fullest_window(words: Sequence[str], sought: Sequence[str]) -> int | None:
         if count > most:
             most, best = count, max(0, place - len(sought) + 1)
     return best
-
-
-@dataclass(frozen=True, slots=True)
-class _Indexed:
-    """A text's words in lower case, the same joined by blanks (" a b "), where in it each begins, and their spans."""
-
-    words: tuple[str, ...]
-    joined: str
-    offsets: tuple[int, ...]
-    spans: tuple[Span, ...]
-
-    def find(self, words: Sequence[str], place: int) -> int | None:
-        """The first place, from this one on, at which these words stand."""
-        begin = self.offsets[place] - 1 if place < len(self.offsets) else len(self.joined)
-        found = self.joined.find(f" {' '.join(words)} ", begin)
-        return None if found < 0 else bisect_right(self.offsets, found + 1) - 1
-
-    def last_end(self, words: Sequence[str], end: int) -> int:
-        """Where these words end that stand nearest before the word at `end`; they must stand there somewhere."""
-        last = self.offsets[end] if end < len(self.offsets) else len(self.joined)
-        found = self.joined.rindex(f" {' '.join(words)} ", 0, last)
-        return bisect_right(self.offsets, found + 1) - 1 + len(words)
-
-    def span(self, words: Span) -> Span:
-        """Where in the text these words stand."""
-        return Span(self.spans[words.start].start, self.spans[words.end - 1].end)
-
-
-@once
-def _indexed(text: Text) -> _Indexed:
-    found = list(VERBATIM_WORD.finditer(text.written))
-    words = tuple(_plain(match[0]) for match in found)
-    offsets = tuple(accumulate((len(word) + 1 for word in words[:-1]), initial=1)) if words else ()
-    return _Indexed(words, f" {' '.join(words)} ", offsets, tuple(Span(*match.span()) for match in found))
-
-
-def _words(text: str) -> list[str]:
-    return [_plain(word) for word in VERBATIM_WORD.findall(text)]
-
-
-def _plain(word: str) -> str:
-    return word.lower().replace("’", "'")

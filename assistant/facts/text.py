@@ -21,6 +21,13 @@ from corpus.words import FUNCTION_WORDS, LETTERS_OR_NUMBER, is_function_word, st
 REMEMBERED = 256  # texts, in use at the same time by an audited answer with a few claims and sources
 
 _WITHOUT_CONTENT = FUNCTION_WORDS | frozenset("never nor neither without cannot".split())
+# Marks of references in a text, right behind a word or a sign: "[1]", "[citation needed]", "[[2]](#footnote-2)"
+REFERENCE_MARK = re.compile(
+    r"(?<=\S)\^?\[\[?\^?(?:\d{1,3}(?:\s?[,–-]\s?\d{1,3})*|[a-z]|[ivx]{1,4}|(?:note|nb|n|fn|ref|footnote)\.?\s?\d+"
+    r"|(?:citation|clarification|verification|page|better source|quotation)s? needed|(?:who|when|where|why|which)\?"
+    r"|according to whom\?|dubious[^\]]*|failed verification|update|full citation needed)\]\]?(?:\(#[^)\s]*\))?",
+    re.IGNORECASE,
+)
 _NOT = re.compile(r"n['’]t\b")
 
 Arguments = TypeVarTuple("Arguments")
@@ -67,8 +74,10 @@ class Text:
 
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
-        """Its numbers with their units, years too."""
-        return tuple(quantities(self.written))
+        """Its numbers with their units, years too, but no numbers of references."""
+        found = quantities(self.written)
+        marks = [Span(*match.span()) for match in REFERENCE_MARK.finditer(self.written)]
+        return tuple(one for one in found if not any(one.span.overlaps(mark) for mark in marks))
 
     @cached_property
     def numbers(self) -> dict[str, str]:
