@@ -10,6 +10,7 @@ from datetime import date
 from typing import TypeVar
 
 from assistant.facts.compare import figures
+from assistant.facts.comparisons import comparisons
 from assistant.facts.dates import Mention, counted_mentions, is_dated
 from assistant.facts.quantities import Quantity, is_same
 from assistant.facts.text import Text, once
@@ -36,6 +37,7 @@ def aligned(claim: Text, evidence: Text, published: date | None = None) -> str:
     said, stated = figures(claim, published), figures(evidence, published)
     text, end = claim.written, len(claim.written)
     rewritings = [
+        *((one.span, one.instead) for one in comparisons(claim, evidence) if one.holds and one.instead),
         *_dates(claim, evidence, said.dates, stated.dates),
         *_numbers(claim, evidence, said.numbers, stated.numbers),
         *_names(claim, evidence),
@@ -53,8 +55,10 @@ def _dates(
     """The claim's dates that the evidence writes otherwise; the ends of a range together."""
     runs: list[tuple[Span, Span, bool]] = []
     for mention in said:
-        same = [one for one in stated if is_dated(mention, [one])]
-        same = same or [one for one in counted_mentions(evidence.written, stated) if is_dated(mention, [one])]
+        same = [one for one in stated if _is_date_of(mention, one)]
+        same = same or [
+            one for one in counted_mentions(evidence.written, stated) if _is_date_of(mention, one)
+        ]
         if not same:
             continue
         best = _nearest(claim, evidence, same)
@@ -72,6 +76,16 @@ def _dates(
             at = instead[0].lower() if instead else "" if is_adverb else before[0]
             here, written = Span(before.start(), here.end), at + written
         yield here, written
+
+
+def _is_date_of(said: Mention, stated: Mention) -> bool:
+    """Whether the evidence's date may stand in the claim: of a quarter or a decade only the very same."""
+    if not is_dated(said, [stated]):
+        return False
+    wide = [one for one in said.readings if one.months or (one.years and one.years[0] != one.years[1])]
+    return not wide or any(
+        (one.years, one.months) == (other.years, other.months) for one in wide for other in stated.readings
+    )
 
 
 def _is_joined(text: Text, one: Span, other: Span) -> bool:

@@ -9,8 +9,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from assistant.answer import Mismatch, MismatchKind
+from assistant.facts.comparisons import comparisons
 from assistant.facts.counted import is_elapsed, is_listed
 from assistant.facts.dates import Mention, anchored, counted_mentions, is_dated
 from assistant.facts.names import is_opening, unknown_names
@@ -43,7 +45,7 @@ def mismatches(claim: str, snippet: str, article: str, published: date | None = 
         *_numbers(said, stated, known, published),
         *_dates(said, stated, known, published),
         *_quotations(said, stated),
-        *_words(said, stated, known),
+        *_compared(said, stated, _words(said, stated, known)),
     )
 
 
@@ -81,16 +83,29 @@ def _is_span(quantity: Quantity) -> bool:
 
 def _numbers(claim: Text, source: Text, article: Text, published: date | None) -> list[Mismatch]:
     claimed, stated = figures(claim, published), figures(source, published)
+    there_are = stated.numbers + stated.doubtful
+    speaking = _speaking(claim, source, there_are) if any(q.is_one_sided for q in claimed.numbers) else []
     there = ", ".join(dict.fromkeys(quantity.written for quantity in stated.numbers if not quantity.implied))
     wrong = [
         Mismatch(MismatchKind.NUMBER, quantity.written, there)
         for quantity in claimed.numbers
-        if not quantity.implied and not is_counted(quantity, stated.numbers + stated.doubtful)
+        if not quantity.implied and not is_counted(quantity, speaking if quantity.is_one_sided else there_are)
         if not _is_named(quantity.span, claim.written, article.written)
         if not is_elapsed(quantity, claim, source, stated.dates, published)
         if not is_listed(quantity, claim, source)
     ]
     return list(dict.fromkeys(wrong))
+
+
+def _speaking(claim: Text, source: Text, found: Sequence[Quantity]) -> list[Quantity]:
+    """Those in sentences that have a term of the claim, numbers aside, or follow one that has."""
+    wanted = claim.terms - claim.numbers.keys()
+    spans = [
+        Span(before.span.start, one.span.end)
+        for before, one in pairwise([*source.sentences[:1], *source.sentences])
+        if not wanted or (one.terms | before.terms) & wanted
+    ]
+    return [quantity for quantity in found if any(quantity.span.overlaps(span) for span in spans)]
 
 
 def _dates(claim: Text, source: Text, article: Text, published: date | None) -> list[Mismatch]:
@@ -143,6 +158,22 @@ def _quotations(claim: Text, source: Text) -> list[Mismatch]:
         Mismatch(MismatchKind.QUOTATION, quotation, nearest(quotation, source.written))
         for quotation in quotations(claim.written)
         if not is_verbatim(quotation, source.written)
+    ]
+
+
+def _compared(claim: Text, source: Text, words: list[Mismatch]) -> list[Mismatch]:
+    """The comparisons that do not hold, and of the words those that are not a comparison that does."""
+    found = comparisons(claim, source)
+    held = [claim.written[one.span.start : one.span.end] for one in found if one.holds]
+    wrong = [
+        Mismatch(one.kind, claim.written[one.span.start : one.span.end], one.stated)
+        for one in found
+        if not one.holds
+    ]
+    return wrong + [
+        one
+        for one in words
+        if one.kind is MismatchKind.NAME or not any(one.claim_says in written for written in held)
     ]
 
 

@@ -50,7 +50,7 @@ _PLURAL = re.compile(
 _OF_A_UNIT = re.compile(r"\s(?:of\s)?an?\s")  # "a quarter of a mile", "half a mile"
 _HALF = re.compile(r"\bhalf\s(?:of\s)?an?\s", re.IGNORECASE)
 _ALL_BUT = re.compile(r"\ball\sbut\s$", re.IGNORECASE)
-_OF_THESE = re.compile(r"\sof\s(?:(?:the|its|their|his|her|these|those)\s)?")
+OF_THESE = re.compile(r"\sof\s(?:(?:the|its|their|his|her|these|those)\s)?")
 _BOTH_ENDS = re.compile(r"\s*(?:-|–|—|--|/|to|and|or)\s*", re.IGNORECASE)
 
 
@@ -76,6 +76,11 @@ class Quantity:
     def key(self) -> str:
         """Its value as figures; times of day half a day apart have the same."""
         return f"{self.number % HALF_DAY:g} o'clock" if self.time else f"{self.number:.15g}"
+
+    @property
+    def is_one_sided(self) -> bool:
+        """Whether other numbers prove it: "more than 80" is proven by 87."""
+        return self.bound in _ONE_SIDED
 
     @property
     def is_measured(self) -> bool:
@@ -156,7 +161,7 @@ def _bound(text: str, start: int, end: int) -> str:
 def _completed(text: str, first: Quantity, second: Quantity) -> Quantity:
     """The first of two with what only the second says: the unit of "10 to 15 km", of which number "all but two" are."""
     between = text[first.span.end : second.span.start]
-    if (all_but := _ALL_BUT.search(text, 0, first.span.start)) and _OF_THESE.fullmatch(between):
+    if (all_but := _ALL_BUT.search(text, 0, first.span.start)) and OF_THESE.fullmatch(between):
         span = Span(all_but.start(), first.span.end)
         return Quantity(second.number - first.number, Unit(), "", span, text[span.start : span.end])
     if first.unit.dimension or not second.unit.dimension or not _BOTH_ENDS.fullmatch(between):
@@ -193,7 +198,7 @@ def _proves(claimed: Quantity, source: Quantity) -> bool:
     )
     if claimed.time or claimed.bound == "exactly":
         return False
-    if claimed.bound in _ONE_SIDED and not 1 / FAR <= abs(stated) / (abs(said) or 1) <= FAR:
+    if claimed.is_one_sided and not 1 / FAR <= abs(stated) / (abs(said) or 1) <= FAR:
         return False
     low, high = _open(said, claimed.bound)
     from_, to = _open(stated, source.bound) if source.bound in _SIDES else (stated, stated)

@@ -26,7 +26,7 @@ MOST_FOR_A_BRACKET = 12  # words of the source that a bracket may stand for
 
 _DENIALS = listed("denials")
 _DENIAL = rf"(?:\b(?:{'|'.join(_DENIALS)})\b|n['’]t\b)"
-_DENIES = re.compile(_DENIAL, re.IGNORECASE)
+DENIES = re.compile(_DENIAL, re.IGNORECASE)
 # A word that denies at either end of what is left out, with nothing to set it apart from what is not
 _DENIES_BESIDE = re.compile(rf"\A\s*(?:\w+\s)?{_DENIAL}|{_DENIAL}(?:\s\w+)?\s*\Z", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?][\"”’)\]]*\s")
@@ -129,7 +129,7 @@ def is_sound(gap: str, stated: str) -> bool:
     return (
         len(verbatim_words(stated)) <= MOST_FOR_A_BRACKET
         and not ("[" in stated or _SENTENCE_END.search(stated))
-        and bool(_DENIES.search(said)) == bool(_DENIES.search(stated))
+        and bool(DENIES.search(said)) == bool(DENIES.search(stated))
         and Text(stated).numbers.keys() <= Text(said).numbers.keys()
         and {word.lower() for word in names(stated).values()} <= {word.lower() for word in words(said)}
         and bool(shared or not ours or not theirs)

@@ -43,6 +43,8 @@ def test_equal_numbers_are_written_alike(claim, evidence, expected):
         ("It ran from 1914 to 1918.", "It ran from 1914-18.", "It ran from 1914-18."),
         ("It ran 1914-18.", "It ran from 1914 to 1918.", "It ran 1914 to 1918."),
         ("It passed on Friday, 8 March 2024.", "It passed last Friday.", "It passed last Friday."),
+        ("It passed in Q1 2024.", "It passed in February 2024.", "It passed in Q1 2024."),
+        ("It ran in the 1990s.", "It ran in 1994.", "It ran in the 1990s."),
         ("It passed in 2024.", "It passed on 8 March 2024.", "It passed in 2024."),
         ("She resigned on 10 March 2024.", "She resigned on Monday.", "She resigned on 10 March 2024."),
     ],

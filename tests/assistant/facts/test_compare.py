@@ -121,6 +121,14 @@ def test_dates_that_the_source_counts_from_another_are_known():
     )
 
 
+def test_a_number_beyond_a_bound_counts_only_where_the_source_speaks_of_the_same():
+    source = "ISIS claimed 170 separate attacks this year. The port is old. It handled 800 ships."
+    assert found("ISIS claimed more than 160 attacks.", source) == ()
+    assert found("ISIS claimed more than 710 attacks.", source) == (Mismatch("number", "710", "170, 800"),)
+    assert found("ISIS made more than 710 raids.", source) == (Mismatch("number", "710", "170, 800"),)
+    assert found("The port handled more than 710 ships.", source) == ()
+
+
 def test_opposites_and_what_was_not_said_are_found():
     source = "Rogers objects to the plan. The ministry did not say how many troops will leave."
     assert found("Rogers welcomes the plan.", source) == (Mismatch("opposite", "welcomes", "objects"),)
