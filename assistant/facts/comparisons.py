@@ -140,14 +140,16 @@ def _figure(source: Text, scale: str, party: frozenset[str], other: frozenset[st
     for clause in _clauses(source):
         stems = {stem(plain(word)) for word in clause.words}
         if party & stems and not other & stems:
-            found |= {one.number: one for one in clause.quantities if _is_of(one, scale)}
+            found |= {one.number: one for one in clause.quantities if _is_of(one, scale, stems)}
     return next(iter(found.values())) if len(found) == 1 else None
 
 
-def _is_of(quantity: Quantity, scale: str) -> bool:
+def _is_of(quantity: Quantity, scale: str, stems: set[str]) -> bool:
+    is_measured = quantity.unit.dimension not in ("", "%", CLOCK)
     if scale.startswith(COUNT):
-        return bool(quantity.counted) and stem(quantity.counted) == scale.removeprefix(f"{COUNT} ")
-    return scale == "any" and quantity.unit.dimension not in ("", CLOCK)
+        of = scale.removeprefix(f"{COUNT} ")
+        return of in stems if is_measured else bool(quantity.counted) and stem(quantity.counted) == of
+    return scale == "any" and is_measured
 
 
 @once
@@ -156,41 +158,56 @@ def _clauses(text: Text) -> tuple[Text, ...]:
 
 
 def _shares(claim: Text, source: Text) -> Iterator[Comparison]:
-    """ "A majority of the 90 seats" by "31 of the 90 seats", if nothing else of the source is of as many."""
+    """ "A majority of the 90 seats" by "31 of the 90 seats", "of the vote" by "48 percent of the vote"."""
     for pattern, low, high in _SHARES:
         for match in pattern.finditer(claim.written):
             of = OF_THESE.match(claim.written, match.end())
             whole = next((one for one in claim.quantities if of and one.span.start == of.end()), None)
+            noun = LETTERS.match(claim.written, of.end()) if of else None
             stated = [
-                (part, all_) for part, all_ in _parts(source) if whole is None or all_.number == whole.number
+                one
+                for one in _parts(source)
+                if (one.whole == whole.number if whole else noun and one.of == noun[0])
             ]
-            if len(stated) != 1 or (whole is None and not _of_the_same(claim, match.end(), stated[0][1])):
-                continue
-            part, all_ = stated[0]
-            written = source.written[part.span.start : all_.span.end]
-            holds = low <= part.number / all_.number <= high
-            place = Span(match.start(), whole.span.end) if whole and holds else Span(*match.span())
-            instead = written if whole else part.written
-            yield Comparison(place, holds, written, instead, MismatchKind.QUANTIFIER)
+            if len(stated) == 1:
+                holds = low <= stated[0].share <= high
+                place = Span(match.start(), whole.span.end) if whole and holds else Span(*match.span())
+                written = source.written[stated[0].span.start : stated[0].span.end]
+                instead = written if whole else stated[0].part
+                yield Comparison(place, holds, written, instead, MismatchKind.QUANTIFIER)
 
 
-def _of_the_same(claim: Text, start: int, whole: Quantity) -> bool:
-    """Whether the claim's share is of what the source's whole counts: "a majority of the seats"."""
-    return (
-        bool(whole.counted)
-        and re.match(rf"\sof\s(?:\w+\s)?{whole.counted}\b", claim.written[start:]) is not None
-    )
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A share in [0, 1] that a text gives as a number, of how many and of what: "31" of "the 90 seats"."""
+
+    part: str
+    share: float
+    whole: float | None
+    of: str
+    span: Span
 
 
 @once
-def _parts(text: Text) -> tuple[tuple[Quantity, Quantity], ...]:
-    """The numbers of which the text says how many they are of another: "31 of the 90"."""
-    return tuple(
-        (part, whole)
+def _parts(text: Text) -> tuple[_Part, ...]:
+    parts = [
+        _Part(
+            part.written,
+            part.number / whole.number,
+            whole.number,
+            whole.counted,
+            Span(part.span.start, whole.span.end),
+        )
         for part, whole in pairwise(text.quantities)
         if OF_THESE.fullmatch(text.written, part.span.end, whole.span.start)
-        and 0 <= part.number <= whole.number != 0
-    )
+        if 0 <= part.number <= whole.number != 0 and not part.unit.dimension
+    ]
+    for part in text.quantities:
+        of = OF_THESE.match(text.written, part.span.end) if part.unit.dimension == "%" else None
+        noun = LETTERS.match(text.written, of.end()) if of else None
+        if noun:
+            parts.append(_Part(part.written, part.number / 100, None, noun[0], part.span))
+    return tuple(parts)
 
 
 def _multiples(claim: Text, source: Text) -> Iterator[Comparison]:

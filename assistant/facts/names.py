@@ -8,6 +8,8 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
+from rapidfuzz.distance import Hamming, Prefix
+
 from assistant.facts.aliases import LONGEST, RANKS, governments, is_written_otherwise
 from assistant.facts.lists import listed
 from assistant.facts.text import Text, once
@@ -25,6 +27,7 @@ _SHORT_MONTH = re.compile(
     r"\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\b(?=[.,]*\s?\d)"
     r"|(?<=\d\s)(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b"
 )
+_ENDINGS = listed("endings")
 _NO_FIRST_NAMES = RANKS | listed("no_first_names")
 # Turkish, Iraqi, Japanese: what they stand before is no family name
 _OF_A_COUNTRY = re.compile(
@@ -136,13 +139,14 @@ class _Known:
 
 
 def _is_misspelt(one: str, other: str) -> bool:
-    """Return True for two names that differ in one letter in the same place, as "Hansen" and "Hanson" do.
+    """Return True for two names with the same first letters that are no forms of one, as "Hansen" and "Hanson" are not.
 
-    Forms of one name differ in length, or in the s of a plural.
+    Forms differ in their ending ("Iraq", "Iraqi"; "England", "English"), and seldom in one letter only.
     """
-    if len(one) != len(other) or ("s" in (one[-1], other[-1]) and one[:-1] == other[:-1]):
-        return False
-    return sum(a != b for a, b in zip(one, other, strict=True)) == 1
+    shared = Prefix.similarity(one, other)
+    ends = {one[shared:], other[shared:]} - {""}
+    is_one_letter = len(one) == len(other) and Hamming.distance(one, other) == 1
+    return (is_one_letter and "s" not in ends) or (len(ends) == 2 and ends.isdisjoint(_ENDINGS))
 
 
 @once

@@ -13,6 +13,7 @@ FERRIES = (
     " 29,700 passengers in that month."
 )
 JOBS = "The north lost 300 jobs, while the south lost 900 jobs."
+MILLS = "The old mill uses 40 litres of water. The new mill uses 25 litres of water."
 BRIDGES = "The Askøy bridge is 1,057 metres long. The Sotra bridge is 2 km long."
 
 
@@ -39,6 +40,10 @@ BRIDGES = "The Askøy bridge is 1,057 metres long. The Sotra bridge is 2 km long
         ("The party won 31 of the 90 seats.", "The party won most of the seats.", False),
         ("The party won 31 of the 90 seats.", "The party won fewer than half of the 90 seats.", True),
         ("The party won 31 of the 90 seats.", "The party won half of the 90 seats.", False),
+        ("It won 58 percent of the vote.", "It won a majority of the vote.", True),
+        ("It won 48 percent of the vote.", "It won a majority of the vote.", False),
+        (MILLS, "The new mill uses less water than the old mill.", True),
+        (MILLS, "The new mill uses more water than the old mill.", False),
         ("The party won 89 of the 90 seats.", "The party won all of the 90 seats.", False),
     ],
 )
@@ -64,6 +69,7 @@ def test_a_comparison_that_is_decided(source, claim, holds):
             "Oslo had 12 bridges in 2020 and Oslo had 9 bridges in 2010. Bergen had 10 bridges.",
             "Oslo has more bridges than Bergen.",
         ),
+        ("Profits rose in the first half of 2024.", "Profits rose in the first half of 2024."),
         ("Larvik is not larger than Moss.", "Moss is smaller than Larvik."),
         ("The party won 31 of the 90 seats and 12 of the 20 towns.", "The party won most of the votes."),
     ],
