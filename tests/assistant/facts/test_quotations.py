@@ -92,6 +92,11 @@ def test_what_may_be_left_out_or_put_in_brackets(quotation, verbatim):
     assert is_verbatim(quotation, NOTES) is verbatim
 
 
+@pytest.mark.parametrize(("words", "verbatim"), [(12, True), (13, False)])
+def test_a_bracket_stands_for_at_most_twelve_words(words, verbatim):
+    assert is_verbatim("the start [they] the end", f"the start{' we' * words} the end") is verbatim
+
+
 def test_numbers_of_references_are_no_numbers_of_the_text():
     assert read("It sold 14[3] of its 60[12] cranes[note 7].").numbers == {"14": "14", "60": "60"}
 
