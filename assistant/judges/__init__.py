@@ -5,7 +5,8 @@ them, and each folder a model card. `WordOverlap` is the baseline that they are 
 """
 
 from assistant.judges.judge import Judge, Judgement, WordOverlap
-from assistant.judges.reader import FakeReader, Reader, Reading, Reranker
+from assistant.judges.reader import FakeReader, Reader, Reranker
+from assistant.judges.reading import Reading
 from assistant.judges.verifier import Verifier
 
 __all__ = ["FakeReader", "Judge", "Judgement", "Reader", "Reading", "Reranker", "Verifier", "WordOverlap"]

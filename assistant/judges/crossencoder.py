@@ -6,14 +6,15 @@ the same model in PyTorch, to the same scores (docs/benchmarks.md), and does not
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.judges.reading import Reading, reading
 from index.bert import BATCH_TOKENS, batches, open_model
 from index.embed import Floats2d
 
@@ -56,21 +57,25 @@ class Batch:
         return dict(zip(INPUTS, (self.ids, self.mask, self.types), strict=True))
 
 
-Forward: TypeAlias = Callable[[Batch], Floats2d]
-"""A batch -> (n, heads) float32 probabilities."""
+class Session(Protocol):
+    """Runs a model: ONNX Runtime's `InferenceSession`, or one that is being trained."""
+
+    def run(self, output_names: None, input_feed: Mapping[str, Ints2d], /) -> Sequence[Any]:
+        """(n, heads) float32 probabilities and, of a model with heads on tokens, (n, tokens, 2) logits."""
+        ...
 
 
 class CrossEncoder:
-    """Probabilities for pairs of texts, one column a head; make it with `CrossEncoder.load`.
+    """Probabilities for pairs of texts, one column a head, and words of the second; make it with `CrossEncoder.load`.
 
     One may be asked by several threads at a time.
     """
 
     def __init__(
-        self, forward: Forward, tokenizer: "Tokenizer", *, heads: int, max_tokens: int, marks_matches: bool
+        self, session: Session, tokenizer: "Tokenizer", *, heads: int, max_tokens: int, marks_matches: bool
     ) -> None:
         self.heads = heads
-        self._forward = forward
+        self._session = session
         self._tokenizer = prepared(tokenizer, max_tokens)
         self._marks_matches = marks_matches
 
@@ -78,24 +83,37 @@ class CrossEncoder:
     def load(cls, folder: Path, max_tokens: int) -> "CrossEncoder":
         """The one in a folder. Raises ModelError where it is not there or is damaged."""
         session, tokenizer = open_model(folder / WEIGHTS, folder / TOKENIZER)
-
-        def forward(batch: Batch) -> Floats2d:
-            [scores] = session.run(None, batch.inputs())
-            return np.asarray(scores, np.float32)
-
-        [output] = session.get_outputs()
+        heads = session.get_outputs()[0].shape[1]
         told = session.get_modelmeta().custom_metadata_map.get(MARKS_MATCHES)
-        return cls(
-            forward, tokenizer, heads=output.shape[1], max_tokens=max_tokens, marks_matches=told == "yes"
-        )
+        return cls(session, tokenizer, heads=heads, max_tokens=max_tokens, marks_matches=told == "yes")
+
+    def has_token(self, word: str) -> bool:
+        """Whether the vocabulary has the word in one piece."""
+        return self._tokenizer.token_to_id(word) is not None
 
     def score(self, firsts: Sequence[str], seconds: Sequence[str]) -> Floats2d:
         """(n, heads) float32 in [0, 1]; of a pair over `max_tokens` the longer text loses its end."""
-        encoded = encode(self._tokenizer, firsts, seconds, self._marks_matches)
+        encoded = self._tokenizer.encode_batch(list(zip(firsts, seconds, strict=True)))
         scores = np.zeros((len(encoded), self.heads), np.float32)
-        for places in batches([len(tokens.ids) for tokens in encoded], BATCH_TOKENS):
-            scores[places] = self._forward(padded([encoded[n] for n in places]))
+        for places, (found, *_) in self._runs(encoded):
+            scores[places] = found
         return scores
+
+    def read(self, firsts: Sequence[str], seconds: Sequence[str]) -> list[Reading]:
+        """The first head's probability, and the words of the second text, of each pair; for models with such heads."""
+        encoded = self._tokenizer.encode_batch(list(zip(firsts, seconds, strict=True)))
+        readings: dict[int, Reading] = {}
+        for places, (scores, logits) in self._runs(encoded):
+            for row, n in enumerate(places):
+                readings[n] = reading(float(scores[row, 0]), logits[row], encoded[n])
+        return [readings[n] for n in range(len(encoded))]
+
+    def _runs(self, encoded: "Sequence[Encoding]") -> Iterator[tuple[list[int], Sequence[Any]]]:
+        """The pairs in batches of about one length: which they are, and what the model gives."""
+        separator = self._tokenizer.token_to_id(SEPARATOR) if self._marks_matches else None
+        tokens = [tokens_of(encoding, separator) for encoding in encoded]
+        for places in batches([len(one.ids) for one in tokens], BATCH_TOKENS):
+            yield places, self._session.run(None, padded([tokens[n] for n in places]).inputs())
 
 
 def prepared(tokenizer: "Tokenizer", max_tokens: int) -> "Tokenizer":
@@ -105,19 +123,12 @@ def prepared(tokenizer: "Tokenizer", max_tokens: int) -> "Tokenizer":
     return tokenizer
 
 
-def encode(
-    tokenizer: "Tokenizer", firsts: Sequence[str], seconds: Sequence[str], marks_matches: bool
-) -> list[Tokens]:
-    """The tokens of each pair, with the types that the model knows."""
-    separator = tokenizer.token_to_id(SEPARATOR) or 0
-
-    def tokens(encoding: "Encoding") -> Tokens:
-        ids, types = encoding.ids, encoding.type_ids
-        if marks_matches:
-            types = match_types(ids, types, separator)
-        return Tokens(np.array(ids, np.int64), np.array(types, np.int64))
-
-    return list(map(tokens, tokenizer.encode_batch(list(zip(firsts, seconds, strict=True)))))
+def tokens_of(encoding: "Encoding", separator: int | None) -> Tokens:
+    """The tokens of a pair; with a separator their types are those of a model that is told what the texts share."""
+    ids, types = encoding.ids, encoding.type_ids
+    if separator is not None:
+        types = match_types(ids, types, separator)
+    return Tokens(np.array(ids, np.int64), np.array(types, np.int64))
 
 
 def padded(pairs: Sequence[Tokens]) -> Batch:

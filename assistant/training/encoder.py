@@ -17,12 +17,13 @@ from torch import Tensor
 
 from assistant.judges.crossencoder import (
     INPUTS,
+    SEPARATOR,
     TOKENIZER,
     Batch,
     Tokens,
-    encode,
     padded,
     prepared,
+    tokens_of,
 )
 from assistant.training import loop
 from assistant.training.batches import planned
@@ -33,6 +34,7 @@ from index.models.weights import model_path
 
 START = "all-MiniLM-L6-v2"
 NO_WORDS = (-1, -1)  # of a pair whose answering words are not known, or are cut off
+OUTSIDE = -30.0  # logit of a token that is not of the second text
 SECOND = 1  # the sequence id of the second text's tokens
 
 
@@ -84,6 +86,7 @@ class _Trainee:
         self.module = encoder
         self.evaluate = evaluate
         self._loss, self._groups = loss, groups
+        self._separator = tokenizer.token_to_id(SEPARATOR)
         self._tokens = [_tokens(tokenizer, group, shape) for group in groups]
         self._words = [[words_of(tokenizer, pair) for pair in g] if shape.spans else [] for g in groups]
 
@@ -97,7 +100,7 @@ class _Trainee:
     def loss(self, rows: Sequence[int]) -> Tensor:
         batch = padded([tokens for row in rows for tokens in self._tokens[row]])
         device = self.module.classifier.weight.device
-        with torch.autocast(device.type, torch.bfloat16, enabled=device.type == "cuda"):
+        with torch.autocast(device.type, torch.bfloat16, enabled=loop.has_bfloat16(device)):
             inputs = (batch.ids, batch.mask, batch.types)
             judged = self.module(
                 **{name: _on(device, array) for name, array in zip(INPUTS, inputs, strict=True)}
@@ -109,16 +112,16 @@ class _Trainee:
         wanted = Wanted(
             _on(device, np.array(targets, np.float32)),
             _on(device, np.array(words, np.int64)),
-            _on(device, _inside(batch)),
+            _on(device, inside(batch, self._separator)),
             [len(self._groups[row]) for row in rows],
         )
         return self._loss(judged, wanted)
 
 
-def _inside(batch: Batch) -> NDArray[np.bool_]:
-    """(n, tokens) True for the second text's tokens: those of its type that another one follows."""
-    second = (batch.types == SECOND) & (batch.mask == 1)
-    return np.asarray(second & np.pad(second[:, 1:], ((0, 0), (0, 1))), np.bool_)
+def inside(batch: Batch, separator: int) -> NDArray[np.bool_]:
+    """(n, tokens) True for the second text's tokens: those between the two separators."""
+    ends = batch.ids == separator
+    return np.asarray((ends.cumsum(1) == 1) & ~ends, np.bool_)
 
 
 def _on(device: torch.device, array: NDArray[Any]) -> Tensor:
@@ -126,7 +129,9 @@ def _on(device: torch.device, array: NDArray[Any]) -> Tensor:
 
 
 def _tokens(tokenizer: Tokenizer, group: Group, shape: Shape) -> list[Tokens]:
-    return encode(tokenizer, [p.first for p in group], [p.second for p in group], shape.mark_matches)
+    separator = tokenizer.token_to_id(SEPARATOR) if shape.mark_matches else None
+    encoded = tokenizer.encode_batch([(pair.first, pair.second) for pair in group])
+    return [tokens_of(encoding, separator) for encoding in encoded]
 
 
 def words_of(tokenizer: Tokenizer, pair: TrainingPair) -> tuple[int, int]:
@@ -154,13 +159,20 @@ def train(
     evaluate: Callable[[Session, Tokenizer], loop.Evaluation],
     *,
     base: Path | None = None,
+    weights: Path | None = None,
     device: str | None = None,
 ) -> None:
-    """Train from `START` (or the folder `base`), or go on from the checkpoint in `out`; the best is exported there."""
+    """Train from `START` (or the folder `base`), or go on from the checkpoint in `out`; the best is exported there.
+
+    `weights` is the best.pt of another run of this shape, to begin with.
+    """
     torch.manual_seed(settings.seed)
     folder = base or model_path(START)
     tokenizer = prepared(Tokenizer.from_file(str(folder / TOKENIZER)), shape.max_tokens)
-    encoder = start(folder, shape).to(device or loop.default_device())
+    encoder = start(folder, shape)
+    if weights:
+        loop.load(encoder, weights)
+    encoder.to(device or loop.default_device())
     session = Session(encoder)
     trainee = _Trainee(encoder, groups, tokenizer, shape, loss, lambda: evaluate(session, tokenizer))
     loop.run(trainee, trainee.plan(shape, settings.seed), settings, out)
@@ -171,3 +183,15 @@ def cross_entropy_where_known(logits: Tensor, targets: Tensor) -> Tensor:
     """Binary cross-entropy, the mean over the targets that are known (not NaN)."""
     known = ~torch.isnan(targets)
     return torch.nn.functional.binary_cross_entropy_with_logits(logits[known], targets[known])
+
+
+def words_loss(judged: Judged, wanted: Wanted) -> Tensor:
+    """(known,) the cross-entropy of first and last word, of the pairs whose words are known; spans are judged."""
+    known = wanted.words[:, 0] >= 0
+    assert judged.spans is not None
+    spans = judged.spans.masked_fill(~wanted.inside[:, :, None], OUTSIDE)[known]
+    first, last = (
+        torch.nn.functional.cross_entropy(spans[:, :, k], wanted.words[known, k], reduction="none")
+        for k in (0, 1)
+    )
+    return (first + last) / 2

@@ -41,10 +41,9 @@ def export(encoder: Encoder, tokenizer: "Tokenizer", folder: Path, *, marks_matc
     encoder.bert.set_attn_implementation("eager")
     example = torch.tensor([[1, 1, 1], [1, 1, 0]])
     axes: dict[str, dict[int, str]] = {name: {0: "pairs", 1: "tokens"} for name in INPUTS}
-    if encoder.span is None:
-        outputs = {"scores": {0: "pairs"}}
-    else:
-        outputs = {"answerable": {0: "pairs"}, "spans": {0: "pairs", 1: "tokens"}}
+    outputs = {"scores": {0: "pairs"}}
+    if encoder.span is not None:
+        outputs["spans"] = {0: "pairs", 1: "tokens"}
     torch.onnx.export(
         Probabilities(encoder.cpu()).eval(),
         (example, example, example),

@@ -104,8 +104,13 @@ def run(
             saved = time.monotonic()
             progress.seconds = meter.seconds
             _checkpoint(out, trainee.module, optimizer, settings, len(plan), progress)
-    _load(trainee.module, torch.load(out / BEST, map_location="cpu", weights_only=True)["weights"])
+    load(trainee.module, out / BEST)
     trainee.module.train(False)
+
+
+def load(module: torch.nn.Module, path: Path) -> None:
+    """Give the module the weights of a run's `best.pt`."""
+    _load(module, torch.load(path, map_location="cpu", weights_only=True)["weights"])
 
 
 @dataclass(slots=True)
@@ -195,6 +200,11 @@ class _Meter:
 def default_device() -> str:
     """The GPU, if PyTorch can use one."""
     return "cuda" if torch.cuda.is_available() else "cpu"
+
+
+def has_bfloat16(device: torch.device) -> bool:
+    """Whether it multiplies bfloat16 faster than float32: a GPU, and some processors."""
+    return device.type == "cuda" or bool(torch.cpu.get_capabilities().get("avx512_bf16"))
 
 
 def trained(module: torch.nn.Module) -> dict[str, torch.nn.Parameter]:

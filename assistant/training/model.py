@@ -11,7 +11,7 @@ from safetensors.torch import load_file
 from torch import Tensor
 from transformers import BertConfig, BertModel
 
-from assistant.judges.crossencoder import MATCH_TYPES, Batch
+from assistant.judges.crossencoder import MATCH_TYPES
 
 TYPES = "embeddings.token_type_embeddings.weight"
 TYPE_DEVIATION = 0.05  # of the new token types at the beginning: about that of the word embeddings
@@ -97,7 +97,3 @@ class Session:
             judged = self._encoder(**tensors)
         outputs = [torch.sigmoid(judged.logits)] + ([] if judged.spans is None else [judged.spans])
         return [output.float().cpu().numpy() for output in outputs]
-
-    def forward(self, batch: Batch) -> NDArray[np.float32]:
-        """The probabilities alone: what a `CrossEncoder` is made of."""
-        return self.run(None, batch.inputs())[0]

@@ -19,8 +19,8 @@ import torch
 from sklearn.metrics import roc_auc_score
 from tokenizers import Tokenizer
 from torch import Tensor
-from torch.nn import functional
 
+from assistant.judges.crossencoder import CrossEncoder
 from assistant.judges.reader import READER_TOKENS, Reranker
 from assistant.training import changes
 from assistant.training.encoder import (
@@ -29,6 +29,7 @@ from assistant.training.encoder import (
     Wanted,
     cross_entropy_where_known,
     train,
+    words_loss,
 )
 from assistant.training.loop import Evaluation, Settings, default_device
 from assistant.training.model import Judged, Session, Shape
@@ -40,7 +41,6 @@ SHAPE = Shape(heads=1, max_tokens=READER_TOKENS, spans=True)
 RATE = 1e-4  # for batches of 2,048 tokens; on a GPU 3e-4 for batches of 20,480
 GROUP_WEIGHT = 0.5  # of the order within a group, against each pair's own probability
 SENTENCE_SPANS = 0.4  # weight of the words of a single sentence; those of a passage weigh 1
-OUTSIDE = -30.0  # logit of a token that is not of the second text
 WHOLE = 0.4  # of the questions get their whole paragraph, the others some sentences of it
 MARGINS = (0, 0, 1, 1, 2, 3, 5, 8)  # sentences kept on each side of the answer's, drawn
 CHANGED, LEFT_OUT = (
@@ -196,17 +196,13 @@ def loss(judged: Judged, wanted: Wanted) -> Tensor:
     orders = [-torch.log_softmax(group, 0)[0] for group in torch.split(answers, wanted.sizes)]
     value = value + GROUP_WEIGHT * torch.stack(orders).mean()
     known = wanted.words[:, 0] >= 0
-    if judged.spans is None or not known.any():
+    if not known.any():
         return value
-    spans = judged.spans.masked_fill(~wanted.inside[:, :, None], OUTSIDE)[known]
-    ends = [
-        functional.cross_entropy(spans[:, :, k], wanted.words[known, k], reduction="none") for k in (0, 1)
-    ]
     weights = torch.repeat_interleave(
         torch.tensor([1.0 if size <= 2 else SENTENCE_SPANS for size in wanted.sizes], device=answers.device),
         torch.tensor(wanted.sizes, device=answers.device),
     )[known]
-    return value + (sum(ends) / 2 * weights).sum() / known.sum()
+    return value + (words_loss(judged, wanted) * weights).sum() / known.sum()
 
 
 def figures(reader: Reranker, groups: Sequence[Group], lists: Sequence[Group]) -> dict[str, float]:
@@ -272,7 +268,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print(f"{len(groups):,} groups of SQuAD, {len(listed):,} of SelQA and TREC-QA", flush=True)
 
     def evaluate(session: Session, tokenizer: Tokenizer) -> Evaluation:
-        found = figures(Reranker(session, tokenizer, "training"), held, lists)
+        encoder = CrossEncoder(session, tokenizer, heads=1, max_tokens=READER_TOKENS, marks_matches=False)
+        found = figures(Reranker(encoder, "training"), held, lists)
         return Evaluation(sum(found.values()) / len(found), found)
 
     shape = replace(SHAPE, epochs=options.epochs, batch_tokens=options.batch_tokens)

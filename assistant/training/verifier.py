@@ -1,13 +1,16 @@
-"""Train the verifier: python -m assistant.training.verifier DATA OUT [--sentences N] [--threads N]
+"""Train the verifier: python -m assistant.training.verifier DATA OUT [--from BEST.pt] [--seconds N]
 
-DATA has `claims.jsonl.gz` and `squad1.1_train.json.gz`. Two heads: the evidence fully supports the claim; it
-contradicts it. Killed, the same command goes on from the last checkpoint.
+DATA has `claims.jsonl.gz`, `squad1.1_train.json.gz` and `statements.jsonl.gz`. Two heads: the evidence fully supports
+the claim; it contradicts it; two more tell which words of the evidence fill a gap in the claim. Beside fact-checking
+pairs stand contrasts (`assistant.training.contrast`): claims that have the words of their evidence and not its
+meaning. Killed, the same command goes on from the last checkpoint.
 """
 
 import argparse
 import gzip
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -18,23 +21,28 @@ from torch import Tensor
 
 from assistant.judges.crossencoder import CrossEncoder
 from assistant.training import changes
+from assistant.training.contrast.gaps import of_claims, of_statements
+from assistant.training.contrast.pairs import contrast_groups, gap_groups
 from assistant.training.encoder import (
     Group,
     TrainingPair,
     Wanted,
     cross_entropy_where_known,
     train,
+    words_loss,
 )
 from assistant.training.loop import Evaluation, Settings
 from assistant.training.model import Judged, Session, Shape
 from assistant.training.split import fold
 from assistant.training.squad import Paragraph, Part, read_paragraphs
+from assistant.training.writer.statements import read_statements
 
-SHAPE = Shape(heads=2, max_tokens=256, mark_matches=True)
+SHAPE = Shape(heads=2, max_tokens=256, mark_matches=True, spans=True)
 SETTINGS = Settings(learning_rate=1.5e-4)
 SYNTHETIC = 0.35  # of the synthetic pairs of VitaminC that are used: the real ones teach more
 PADDED = 0.2  # of fact-checking pairs get sentences of another article around their evidence
 SUPPORT = 0  # the first head; the second is contradiction
+SPANS = 0.5  # weight of the words that fill a gap
 MERGED = 0.4  # of the made sentences are merged with their neighbour too
 MARGINS = (0, 0, 1, 1, 2, 3, 12)  # sentences of a paragraph kept on each side, drawn
 
@@ -158,6 +166,11 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--sentences", type=int, default=2_500, help="of SQuAD that pairs are made from")
     parser.add_argument("--share", type=float, default=0.5, help="of the fact-checking claims that are used")
+    parser.add_argument("--contrasts", type=int, default=150, help="pieces of evidence of each kind")
+    parser.add_argument("--gaps", type=int, default=40, help="the same for claims with a gap")
+    parser.add_argument("--from", dest="weights", type=Path, metavar="BEST.pt", help="weights to begin with")
+    parser.add_argument("--rate", type=float, default=SETTINGS.learning_rate, help="the learning rate")
+    parser.add_argument("--seconds", type=float, help="most time that the steps take")
     parser.add_argument("--threads", type=int, help="of the processor (default: all)")
     options = parser.parse_args()
     if options.threads:
@@ -172,26 +185,49 @@ def main() -> None:
     facts = [group for group in facts if group[0].first not in known]
     facts = random.sample(facts, int(len(facts) * options.share))
     made = list(made_groups(paragraphs, random, options.sentences))
-    print(f"{len(facts):,} claims with {sum(map(len, facts)):,} pairs; {len(made):,} made pairs", flush=True)
+    contrasts = list(contrast_groups(paragraphs, "train", random, options.contrasts))
+    statements = read_statements(options.data / "statements.jsonl.gz")
+    gaps = [
+        *gap_groups(paragraphs, "train", random, options.gaps),
+        *of_claims(_pairs(facts), random),
+        *of_statements(paragraphs, statements, random),
+    ]
+    print(
+        f"{len(facts):,} claims with {sum(map(len, facts)):,} pairs; {len(made):,} made pairs;"
+        f" {sum(map(len, contrasts)):,} contrasts; {sum(map(len, gaps)):,} gaps",
+        flush=True,
+    )
     dev_facts = _pairs(random.sample(held["dev"], 300))
-    dev_made = _pairs(made_groups(read_paragraphs(squad, "dev"), random, 150))
+    dev_paragraphs = read_paragraphs(squad, "dev")
+    dev_made = _pairs(made_groups(dev_paragraphs, random, 150))
+    dev_contrasts = _pairs(contrast_groups(dev_paragraphs, "dev", random, 8))
+    dev_gaps = _pairs(gap_groups(dev_paragraphs, "dev", random, 4))
 
     def evaluate(session: Session, tokenizer: Tokenizer) -> Evaluation:
         judge = CrossEncoder(
-            session.forward, tokenizer, heads=SHAPE.heads, max_tokens=SHAPE.max_tokens, marks_matches=True
+            session, tokenizer, heads=SHAPE.heads, max_tokens=SHAPE.max_tokens, marks_matches=True
         )
-        figures = {"claims_auroc": auroc(judge, dev_facts), "made_auroc": auroc(judge, dev_made)}
+        sets = {"claims": dev_facts, "made": dev_made, "contrasts": dev_contrasts, "gaps": dev_gaps}
+        figures = {f"{name}_auroc": auroc(judge, pairs) for name, pairs in sets.items()}
         return Evaluation(sum(figures.values()) / len(figures), figures)
 
-    train(facts + made, SHAPE, SETTINGS, loss, options.out, evaluate)
+    settings = replace(SETTINGS, learning_rate=options.rate, seconds=options.seconds)
+    train(
+        facts + made + contrasts + gaps, SHAPE, settings, loss, options.out, evaluate, weights=options.weights
+    )
     judge = CrossEncoder.load(options.out, SHAPE.max_tokens)
-    unseen = _pairs(held["test"]) + _pairs(made_groups(read_paragraphs(squad, "test"), random, 500))
+    test = read_paragraphs(squad, "test")
+    unseen = _pairs(held["test"]) + _pairs(made_groups(test, random, 500))
+    for left_out in (False, True):
+        unseen += _pairs(contrast_groups(test, "test", Random(1), 50, left_out=left_out))
     (options.out / "scores.md").write_text(table(judge, unseen) + "\n")
 
 
 def loss(judged: Judged, wanted: Wanted) -> Tensor:
-    """Binary cross-entropy of both heads."""
-    return cross_entropy_where_known(judged.logits, wanted.targets)
+    """Binary cross-entropy of both heads, and cross-entropy of the words that fill a gap."""
+    value = cross_entropy_where_known(judged.logits, wanted.targets)
+    known = wanted.words[:, 0] >= 0
+    return value + SPANS * words_loss(judged, wanted).mean() if known.any() else value
 
 
 def _pairs(groups: Iterable[Group]) -> list[TrainingPair]:

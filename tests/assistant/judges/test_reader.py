@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.judges import FakeReader, Reader, Reading, Reranker
-from assistant.judges.reader import best_place
+from assistant.judges.reading import best_place
 from corpus import Span
 from corpus.errors import ModelError
 
