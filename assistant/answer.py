@@ -53,6 +53,7 @@ class MismatchKind(StrEnum):
     QUOTATION = "quotation", "quotation_differs", "quotation"
     OPPOSITE = "opposite", "contradicted", "negation"  # too rare in training data for a signal of its own
     QUANTIFIER = "quantifier", "negation", None
+    WORD = "word", "contradicted", None  # any other word that the evidence has another one for
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ def check_answer(
         if (case.claim.needs_citation or case.claim.marks) and not case.is_proven(threshold)
     ]
     hold.look_elsewhere(unproven, finder, verifier)
+    hold.ask_instead(cases, verifier)
     hold.count_precise(cases, verifier)
     audited = tuple(_audited(case, answer.text, finder, threshold) for case in cases)
     figures = Figures()
@@ -188,6 +189,7 @@ def _on_support(case: Case, held: Held, threshold: float) -> Iterator[Finding]:
     another passage proves it                               | these facts, and where the proof is
     its quotation is wrong; or it has wrong facts, and what | its wrong facts
     it cites speaks of the same thing                       |
+    it has other words in the place of some of the claim's  | these
     what it cites contradicts it as a whole                 | its wrong facts, and what contradicts it
     nothing of this                                         | its wrong facts, that it is not supported, and what
                                                             | contradicts it elsewhere
@@ -205,6 +207,8 @@ def _on_support(case: Case, held: Held, threshold: float) -> Iterator[Finding]:
         yield findings.supported_elsewhere(claim, case.proof)
     elif case.quotations or (facts and pair.is_about()):
         return
+    elif case.instead:
+        yield from (findings.wrong_fact(claim, fact, case.readable) for fact in case.instead)
     elif held.check.contradicts:
         yield findings.contradicted(claim, pair.nearest)
     else:

@@ -21,7 +21,7 @@ from assistant.facts.aligned import aligned
 from assistant.facts.compare import mismatches
 from assistant.facts.quotations import is_verbatim
 from assistant.facts.text import read
-from assistant.judges import Judge
+from assistant.judges import Judge, differences
 from assistant.judges.signals import EVIDENCE_WORDS
 from corpus import Span
 
@@ -139,7 +139,7 @@ class Case:
     `cited` are the listed sources that its marks name, `others` the listed sources that they do not name. `exact` says
     of each quotation, in its text or given with a source, whether it stands word for word. `held` is None if nothing
     that it cites can be read. `proof` is the best passage that proves it without being cited; if there is none,
-    `against` is one that contradicts it. `precise` counts the citations that it needs.
+    `against` is one that contradicts it; `instead` is what it cites has in the place of its words. `precise` counts the citations that it needs.
     """
 
     claim: MarkedClaim
@@ -154,6 +154,7 @@ class Case:
     held: Held | None = None
     proof: Part | None = None
     against: Part | None = None
+    instead: list[WrongFact] = field(default_factory=list)
     precise: int = 0
 
     @property
@@ -262,6 +263,17 @@ def _best(held: Sequence[Held], threshold: float) -> tuple[Part | None, Part | N
     against = [each.pair for each in held if each.check.contradicts and each.pair.proving_share >= ABOUT]
     nearest = max(against, key=lambda pair: pair.proving_share, default=None)
     return None, nearest.nearest if nearest else None
+
+
+def ask_instead(cases: Sequence[Case], verifier: Judge) -> None:
+    """For each claim that is not proven, and no exact fact of it wrong: what its evidence has in the place of words."""
+    for case in cases:
+        held = case.held
+        if held and not held.check.passes(verifier.threshold) and not held.check.mismatches:
+            found = differences(verifier, held.pair.claim, held.pair.evidence)
+            case.instead = [
+                fact for fact in wrong_facts(held.pair.claim, found, held.pair.parts) if fact.stated
+            ]
 
 
 def count_precise(cases: Sequence[Case], verifier: Judge) -> None:

@@ -4,9 +4,19 @@ Both are small cross-encoders of our own, in `assistant/weights/`; `assistant/tr
 them, and each folder a model card. `WordOverlap` is the baseline that they are measured beside.
 """
 
-from assistant.judges.judge import Judge, Judgement, WordOverlap
+from assistant.judges.judge import Judge, Judgement, WordOverlap, differences
 from assistant.judges.reader import FakeReader, Reader, Reranker
 from assistant.judges.reading import Reading
 from assistant.judges.verifier import Verifier
 
-__all__ = ["FakeReader", "Judge", "Judgement", "Reader", "Reading", "Reranker", "Verifier", "WordOverlap"]
+__all__ = [
+    "FakeReader",
+    "Judge",
+    "Judgement",
+    "Reader",
+    "Reading",
+    "Reranker",
+    "Verifier",
+    "WordOverlap",
+    "differences",
+]

@@ -6,9 +6,10 @@ claims only, never until a clock runs out: the same claims get the same verdicts
 
 from collections.abc import Mapping, Sequence
 
+from assistant.answer import Mismatch
 from assistant.facts.nearest import nearest_part
 from assistant.generate.protocol import Generator, Message
-from assistant.judges.judge import Judge, Judgement
+from assistant.judges.judge import Judge, Judgement, differences
 from assistant.judges.signals import EVIDENCE_WORDS
 
 # Supports of the verifier between these are not sure; there both judges' mean counts. On 150 pairs of WiCE pages,
@@ -68,6 +69,10 @@ class Cascade:
         for n, second in zip(asked, seconds, strict=True):
             found[n] = Judgement(joined(found[n].support, second.support), found[n].contradiction)
         return found
+
+    def differences(self, claim: str, evidence: str) -> Sequence[Mismatch]:
+        """Those that the verifier finds."""
+        return differences(self._verifier, claim, evidence)
 
 
 def joined(small: float, large: float) -> float:

@@ -1,12 +1,17 @@
 """Gaps in a claim: a word, a name or a date is taken out, and the evidence is asked what stands there."""
 
 import re
+from collections.abc import Iterator, Sequence
 
+from assistant.answer import MismatchKind
 from assistant.facts.numerals import is_number
+from assistant.facts.text import read
+from assistant.judges.reading import Reading
 from corpus import Span
 from corpus.words import is_function_word
 
 GAP = "[MASK]"  # one token of the encoder's vocabulary
+SURE = 0.5  # words fill a gap if it is at least so probable that anything does, and that these do
 _WORD = re.compile(r"[$€£]?\d(?:[\d.,:]*\d)?%?|[^\W\d_]+(?:['’.-](?=[^\W_])[^\W_]+)*")
 _IN_NAME = re.compile(r"[A-Z]|\d{1,4}$")  # what a word of a name or a date begins with, or is
 _BETWEEN = re.compile(r"\.? ")
@@ -43,3 +48,31 @@ def with_gap(claim: str, gap: Span) -> str:
     'Moss has [MASK] cranes.'
     """
     return claim[: gap.start] + GAP + claim[gap.end :]
+
+
+def filled(readings: Sequence[Reading], asked: Sequence[Span]) -> Iterator[tuple[Span, Span]]:
+    """The gaps that the evidence surely fills, each with the place of the words that do."""
+    for reading, gap in zip(readings, asked, strict=True):
+        if reading.answerable * reading.words_probability >= SURE:
+            yield gap, reading.words
+
+
+def differs(said: str, stated: str) -> bool:
+    """Whether neither of two phrases has all the terms of the other.
+
+    >>> differs("leaders", "four leaders"), differs("civilians", "four leaders")
+    (False, True)
+    """
+    one, other = read(said).terms, read(stated).terms
+    return bool(one and other) and not (one <= other or other <= one)
+
+
+def kind_of(claim: str, gap: Span) -> MismatchKind:
+    """What a difference in this place of a claim is one of: a date, a number, a name, or any other word."""
+    text = read(claim)
+    if any(date.span.overlaps(gap) for date in text.dates()):
+        return MismatchKind.DATE
+    if any(number.span.overlaps(gap) for number in text.quantities):
+        return MismatchKind.NUMBER
+    is_name = gap.start > 0 and claim[gap.start].isupper()
+    return MismatchKind.NAME if is_name or " " in claim[gap.start : gap.end] else MismatchKind.WORD

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 
+from assistant.answer import Mismatch
 from assistant.facts.text import read
 from index.embed import Floats1d
 
@@ -27,6 +28,20 @@ class Judge(Protocol):
     def judge(self, claims: Sequence[str], evidence: Sequence[str]) -> list[Judgement]:
         """A judgement of each claim by the evidence at the same index."""
         ...
+
+
+@runtime_checkable
+class Explains(Protocol):
+    """A judge that can tell what the evidence says instead."""
+
+    def differences(self, claim: str, evidence: str) -> Sequence[Mismatch]:
+        """What the evidence has in the place of words of a claim that it does not support."""
+        ...
+
+
+def differences(judge: Judge, claim: str, evidence: str) -> Sequence[Mismatch]:
+    """The same, of any judge: nothing if it cannot tell."""
+    return judge.differences(claim, evidence) if isinstance(judge, Explains) else ()
 
 
 class WordOverlap:

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import numpy as np
 
+from assistant.answer import Mismatch
+from assistant.facts.nearest import nearest_part
 from assistant.judges.crossencoder import SHIPPED, CrossEncoder, name_of
+from assistant.judges.gaps import differs, filled, gaps, kind_of, with_gap
 from assistant.judges.judge import Judgement
-from assistant.judges.signals import SIGNALS, observe
+from assistant.judges.signals import EVIDENCE_WORDS, SIGNALS, observe
 from corpus.errors import ModelError
 from index.embed import Floats1d
 
@@ -53,3 +56,17 @@ class Verifier:
         seen, contradicted = observe(self._encoder, claims, evidence)
         supported = 1 / (1 + np.exp(-(seen @ self._weights)))
         return [Judgement(float(s), float(c)) for s, c in zip(supported, contradicted, strict=True)]
+
+    def differences(self, claim: str, evidence: str) -> list[Mismatch]:
+        """What the evidence has in the place of a word, name, number or date of the claim.
+
+        For claims that it does not support: of those that it does, a paraphrase would be a difference too.
+        """
+        part = nearest_part(claim, evidence, EVIDENCE_WORDS)
+        asked = gaps(claim)
+        readings = self._encoder.read([with_gap(claim, gap) for gap in asked], [part] * len(asked))
+        return [
+            Mismatch(kind_of(claim, gap), claim[gap.start : gap.end], part[words.start : words.end])
+            for gap, words in filled(readings, asked)
+            if differs(claim[gap.start : gap.end], part[words.start : words.end])
+        ]
