@@ -30,6 +30,9 @@ COMPOUND = re.compile(r"\w+(?:-\w+)*")
 LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 # Letters or a number with its dots and commas, cut at apostrophes: "2,500". Sentences are compared by these.
 LETTERS_OR_NUMBER = re.compile(r"[^\W\d_]+|\d[\d.,]*\d|\d")
+# A figure with its signs, or letters with dots, apostrophes and hyphens between them: what a gap in
+# a claim is made of.
+FIGURE_OR_WORD = re.compile(r"[$€£]?\d(?:[\d.,:]*\d)?%?|[^\W\d_]+(?:['’.-](?=[^\W_])[^\W_]+)*")
 # Letters or one punctuation mark: where a clause ends matters to what a "not" denies.
 LETTERS_OR_MARK = re.compile(r"[^\W\d_]+|[^\w\s]")
 # Letters and figures with one apostrophe, but not that of "n't": words that stand in the same place of two texts.

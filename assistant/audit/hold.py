@@ -139,7 +139,8 @@ class Case:
     `cited` are the listed sources that its marks name, `others` the listed sources that they do not name. `exact` says
     of each quotation, in its text or given with a source, whether it stands word for word. `held` is None if nothing
     that it cites can be read. `proof` is the best passage that proves it without being cited; if there is none,
-    `against` is one that contradicts it; `instead` is what it cites has in the place of its words. `precise` counts the citations that it needs.
+    `against` is one that contradicts it. `instead` is what the cited sources have in the place of its words. `precise`
+    counts the citations that it needs.
     """
 
     claim: MarkedClaim

@@ -57,7 +57,7 @@ class Batch:
         return dict(zip(INPUTS, (self.ids, self.mask, self.types), strict=True))
 
 
-class Session(Protocol):
+class Runner(Protocol):
     """Runs a model: ONNX Runtime's `InferenceSession`, or one that is being trained."""
 
     def run(self, output_names: None, input_feed: Mapping[str, Ints2d], /) -> Sequence[Any]:
@@ -72,7 +72,7 @@ class CrossEncoder:
     """
 
     def __init__(
-        self, session: Session, tokenizer: "Tokenizer", *, heads: int, max_tokens: int, marks_matches: bool
+        self, session: Runner, tokenizer: "Tokenizer", *, heads: int, max_tokens: int, marks_matches: bool
     ) -> None:
         self.heads = heads
         self._session = session

@@ -8,11 +8,10 @@ from assistant.facts.numerals import is_number
 from assistant.facts.text import read
 from assistant.judges.reading import Reading
 from corpus import Span
-from corpus.words import is_function_word
+from corpus.words import FIGURE_OR_WORD, is_function_word
 
 GAP = "[MASK]"  # one token of the encoder's vocabulary
-SURE = 0.5  # words fill a gap if it is at least so probable that anything does, and that these do
-_WORD = re.compile(r"[$€£]?\d(?:[\d.,:]*\d)?%?|[^\W\d_]+(?:['’.-](?=[^\W_])[^\W_]+)*")
+SURE = 0.8  # words fill a gap if it is at least so probable that anything does, and that these do
 _IN_NAME = re.compile(r"[A-Z]|\d{1,4}$")  # what a word of a name or a date begins with, or is
 _BETWEEN = re.compile(r"\.? ")
 
@@ -25,7 +24,7 @@ def gaps(claim: str) -> list[Span]:
     ['mayor', 'took', 'bribes', '3', 'firms', 'Per Lie', '5 May 2024']
     """
     found: list[Span] = []
-    for match in _WORD.finditer(claim):
+    for match in FIGURE_OR_WORD.finditer(claim):
         if is_function_word(match[0].lower()) and not is_number(match[0]):
             continue
         word = Span(*match.span())

@@ -1,7 +1,7 @@
 """What is denied, doubted, planned or conditional, and claimed as a fact."""
 
-from assistant.training.contrast.kinds import Twins
 from assistant.training.contrast.lexicon import Deed, Lexicon, sentence
+from assistant.training.contrast.twins import Twins
 
 FICTION = "novel"
 # A deed that one of these says may well be said of another of them: neither proves the other, none refutes it.

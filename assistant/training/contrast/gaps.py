@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from random import Random
 
 from assistant.judges.gaps import gaps, with_gap
-from assistant.training.contrast.kinds import Twins
+from assistant.training.contrast.twins import Twins
 from assistant.training.encoder import Group, TrainingPair
 from assistant.training.squad import Paragraph
 from assistant.training.writer.statements import Statements

@@ -1,7 +1,7 @@
 """Two things that are said, linked in a way that is not: by a cause, an aim, a comparison, an order; and opposites."""
 
-from assistant.training.contrast.kinds import Twins
 from assistant.training.contrast.lexicon import Lexicon, sentence, value
+from assistant.training.contrast.twins import Twins
 
 
 def cause(lexicon: Lexicon) -> Twins:

@@ -5,11 +5,13 @@ from random import Random
 
 from assistant.training.contrast import real
 from assistant.training.contrast.gaps import of_twins
-from assistant.training.contrast.kinds import LEFT_OUT, Twins, kinds
+from assistant.training.contrast.kinds import KINDS, LEFT_OUT, OFTEN
 from assistant.training.contrast.lexicon import Lexicon
+from assistant.training.contrast.twins import Twins
 from assistant.training.encoder import Group, TrainingPair
 from assistant.training.squad import Paragraph, Part
 
+REAL = 20  # real sentences for each piece of evidence of a kind
 CLAIMS = 2  # of each side, for one piece of evidence
 ALONE, AMONG_MADE = (
     0.5,
@@ -21,7 +23,7 @@ HEADED = 0.15  # of the evidence has a title above it
 def contrast_groups(
     paragraphs: list[Paragraph], part: Part, random: Random, each: int, *, left_out: bool = False
 ) -> Iterator[Group]:
-    """`each` pieces of evidence of every kind, and as many times ten real sentences, with their claims in a group.
+    """`each` pieces of evidence of every kind, and REAL times as many real sentences, with their claims in a group.
 
     The kinds LEFT_OUT are no part of it, or with `left_out` the only ones.
     """
@@ -39,13 +41,14 @@ def _drawn(
     paragraphs: list[Paragraph], lexicon: Lexicon, each: int, *, left_out: bool
 ) -> Iterator[tuple[str, Twins, str]]:
     """Kinds, twins, and their evidence as it is shown."""
-    chosen = {name: kind for name, kind in kinds().items() if (name in LEFT_OUT) == left_out}
+    chosen = {name: kind for name, kind in KINDS.items() if (name in LEFT_OUT) == left_out}
     for _ in range(each):
         for name, kind in chosen.items():
-            twins = kind(lexicon)
-            yield name, twins, _placed(twins.evidence, lexicon, paragraphs)
+            for _ in range(OFTEN.get(name, 1)):
+                twins = kind(lexicon)
+                yield name, twins, _placed(twins.evidence, lexicon, paragraphs)
     if not left_out:
-        for name, twins in real.twins(paragraphs, lexicon, each * 10):
+        for name, twins in real.twins(paragraphs, lexicon, each * REAL):
             yield name, twins, twins.evidence
 
 
@@ -69,8 +72,7 @@ def _placed(evidence: str, lexicon: Lexicon, paragraphs: list[Paragraph]) -> str
     if drawn > ALONE:
         if drawn < ALONE + AMONG_MADE:
             others = [
-                random.choice(list(kinds().values()))(lexicon).evidence
-                for _ in range(random.choice((1, 2, 3)))
+                random.choice(list(KINDS.values()))(lexicon).evidence for _ in range(random.choice((1, 2, 3)))
             ]
         else:
             texts = random.choice(paragraphs).texts

@@ -6,10 +6,11 @@ from itertools import pairwise
 from random import Random
 
 from assistant.training import changes
-from assistant.training.contrast.kinds import Twins
 from assistant.training.contrast.lexicon import Lexicon
+from assistant.training.contrast.twins import Twins
 from assistant.training.squad import Paragraph
 from assistant.training.writer.row import lower_first
+from corpus.words import is_function_word
 
 _OPENING = re.compile(r"(?:The|A|An|In|On|[A-Z][a-z]+ (?:[A-Z]|was|is|had|has|became|were|are))")
 _AUXILIARY = re.compile(r"\b(was|were|is|are) (?=[a-z]+(?:ed|en|wn|lt|ilt|nt|ght)\b)")
@@ -65,7 +66,7 @@ def exchanged(text: str, random: Random) -> str | None:
     """The sentence with two names in each other's place, a verb between them; None without such."""
     names = [name for name in dict.fromkeys(changes.names(text)) if text.count(name) == 1]
     opening = re.match(r"[A-Z][a-z]+(?: [A-Z][a-z]+)+", text)
-    if opening and text.count(opening[0]) == 1:
+    if opening and text.count(opening[0]) == 1 and not is_function_word(opening[0].split()[0].lower()):
         names = [opening[0], *(name for name in names if name not in opening[0])]
     for one, other in pairwise(names):
         begin, end = text.index(one) + len(one), text.index(other)
