@@ -22,6 +22,7 @@ from sklearn.metrics import balanced_accuracy_score, roc_auc_score
 from assistant.judges.crossencoder import CrossEncoder
 from assistant.judges.signals import SIGNALS, observe
 from assistant.judges.verifier import CALIBRATION, CLAIM_TOKENS
+from assistant.training.contrast.pairs import contrast_groups
 from assistant.training.split import fold
 from assistant.training.squad import read_paragraphs
 from assistant.training.verifier import claim_groups, made_groups
@@ -30,6 +31,8 @@ from index.embed import Floats1d, Floats2d
 MOST = 600  # pairs of a set that the encoder was trained on the rest of
 FOREIGN = ("wice_chunks_dev", "wice_full_dev", "attributionbench_dev")
 MADE = "made of SQuAD"  # what a generator does to its sources: a clause added, two sentences in one
+CONTRASTS = "contrasts"  # what has its evidence's words and not its meaning
+EACH = 9  # pieces of evidence of each kind of these
 WEIGHTS = {"wice_chunks_dev": 3.0, "attributionbench_dev": 3.0, MADE: 4.0}  # the others' 1: docs/log.md
 FOLDS = 5
 TrainingPair = tuple[str, str, float]
@@ -70,6 +73,8 @@ def observe_sets(data: Path, encoder: CrossEncoder) -> Iterator[tuple[str, Obser
     squad = read_paragraphs(data / "train" / "squad1.1_train.json.gz", "dev")
     made = [pair for [pair] in made_groups(squad, random, MOST // 4)]
     found[MADE] = [(pair.first, pair.second, pair.targets[0] or 0.0) for pair in made]
+    contrasts = [pair for group in contrast_groups(squad, "dev", random, EACH) for pair in group]
+    found[CONTRASTS] = [(pair.first, pair.second, pair.targets[0] or 0.0) for pair in contrasts]
     for name, pairs in found.items():
         claims, evidence, truth = map(list, zip(*random.sample(pairs, min(MOST, len(pairs))), strict=True))
         signals, _ = observe(encoder, claims, evidence)
