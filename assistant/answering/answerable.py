@@ -23,7 +23,7 @@ LIT = 0.5  # words are shown as an answer if the reader finds it at least this p
 # its log-odds, and its score in the search. If the generator was asked, its doubt counts too: the log-odds of NOT
 # STATED less those at which its style alone would give up. No answer is given below ENOUGH. Fitted on development
 # questions, and on the same questions without the answer's sentence: docs/log.md, "One probability of silence".
-ENOUGH = 0.25
+ENOUGH = 0.3
 # Where the generator wrote nothing that is proven, or what is_confirmed does not confirm, a sentence is quoted instead,
 # if by the reader alone it is so probable that it answers. docs/log.md: "Written or quoted".
 QUOTED = 0.45
@@ -55,8 +55,8 @@ class _Weights:
     doubt: float = 0.0
 
 
-READER_ALONE = _Weights(-3.868, 0.605, 2.664)
-WITH_GENERATOR = _Weights(-3.273, 0.434, 2.234, -0.215)
+READER_ALONE = _Weights(-3.878, 0.706, 2.549)
+WITH_GENERATOR = _Weights(-2.949, 0.528, 1.898, -0.253)
 
 
 def probability(snippets: Sequence[Snippet]) -> float:
