@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from assistant.answering.lists import one_of
-from assistant.facts.dates import Mention
+from assistant.facts.days.dates import Mention
 from assistant.facts.lists import rows
 from assistant.facts.text import read
 

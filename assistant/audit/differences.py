@@ -16,7 +16,7 @@ from assistant.answer import Mismatch, MismatchKind
 from assistant.audit.found import FindingKind
 from assistant.audit.passages import Part, cut, ranked_sentences
 from assistant.facts.compare import mismatches
-from assistant.facts.dates import Mention, is_dated
+from assistant.facts.days.dates import Mention, is_dated
 from assistant.facts.quantities import Quantity
 from assistant.facts.text import Sentence, Text, once, read
 from corpus import Span

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from assistant.facts.compare import figures
 from assistant.facts.comparisons import comparisons
-from assistant.facts.dates import Mention, counted_mentions, is_dated
+from assistant.facts.days.dates import Mention, counted_mentions, is_dated
 from assistant.facts.quantities import Quantity, is_same
 from assistant.facts.text import Text, once
 from corpus import Span

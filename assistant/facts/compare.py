@@ -14,7 +14,7 @@ from itertools import pairwise
 from assistant.answer import Mismatch, MismatchKind
 from assistant.facts.comparisons import comparisons
 from assistant.facts.counted import is_elapsed, is_listed
-from assistant.facts.dates import Mention, anchored, counted_mentions, is_dated
+from assistant.facts.days.dates import Mention, anchored, counted_mentions, is_dated
 from assistant.facts.names import is_opening, unknown_names
 from assistant.facts.polarity import denied, opposed, prefixed, unsaid
 from assistant.facts.quantities import Quantity, is_counted

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import combinations, pairwise
 
-from assistant.facts.calendar_dates import PossibleDate
-from assistant.facts.dates import Mention
+from assistant.facts.days.calendar_dates import PossibleDate
+from assistant.facts.days.dates import Mention
 from assistant.facts.quantities import Quantity
 from assistant.facts.text import Text, once
 from corpus.sentences import TITLES

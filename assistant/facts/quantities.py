@@ -1,6 +1,6 @@
 """Numbers with their units and with how exactly they are meant, and whether one proves another.
 
-Does not know dates: a year is found as a bare number. See `assistant/facts/dates.py`.
+Does not know dates: a year is found as a bare number. See `assistant/facts/days/dates.py`.
 """
 
 import re
@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from math import inf
 
-from assistant.facts.clock import HALF_DAY, ClockTime, clock_times
+from assistant.facts.days.clock import HALF_DAY, ClockTime, clock_times
 from assistant.facts.lists import LISTS
 from assistant.facts.numerals import Numeral, numerals
 from assistant.facts.units import CLOCK, POUNDS, SIGN_BEFORE, Unit, comparable, currency, unit_at

@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property, lru_cache, wraps
 from typing import Any, TypeVar, TypeVarTuple
 
-from assistant.facts.dates import Mention, mentions
+from assistant.facts.days.dates import Mention, mentions
 from assistant.facts.numerals import is_number
 from assistant.facts.quantities import Quantity, quantities
 from corpus import Span

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from assistant.facts.dates import counted_mentions, is_dated, mentions
+from assistant.facts.days.dates import counted_mentions, is_dated, mentions
 
 FRIDAY = date(2024, 9, 27)
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from assistant.facts.calendar_dates import NAMES, PossibleDate, month_of
+from assistant.facts.days.calendar_dates import NAMES, PossibleDate, month_of
 from assistant.facts.lists import rows
 from assistant.facts.numerals import CARDINALS
 

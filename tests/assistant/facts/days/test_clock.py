@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.facts.clock import clock_times
+from assistant.facts.days.clock import clock_times
 from assistant.facts.quantities import is_counted, quantities
 
 

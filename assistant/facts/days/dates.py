@@ -1,6 +1,6 @@
 """Dates of a text and whether one proves another: full and partial ones, decades, centuries, and relative ones.
 
-Relative dates are counted from the day the article was published: see `assistant/facts/relative_dates.py`.
+Relative dates are counted from the day the article was published: see `assistant/facts/days/relative_dates.py`.
 """
 
 import re
@@ -8,9 +8,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant.facts.calendar_dates import CALENDAR, PossibleDate
+from assistant.facts.days.calendar_dates import CALENDAR, PossibleDate
+from assistant.facts.days.relative_dates import OFFSET, RELATIVE, counted_from, resolved
 from assistant.facts.numerals import PLAIN_LETTERS
-from assistant.facts.relative_dates import OFFSET, RELATIVE, counted_from, resolved
 from corpus import Span
 
 _BOUND = re.compile(
