@@ -136,5 +136,6 @@ def test_each_kind_of_mismatch_is_an_audits_finding_and_a_verifiers_signal():
         ("quotation", "quotation_differs", "quotation"),
         ("opposite", "contradicted", "negation"),
         ("quantifier", "negation", None),
+        ("word", "contradicted", None),
     ]
     assert all(FindingKind(kind.finding) for kind in MismatchKind)

@@ -123,7 +123,7 @@ def test_nearly_all_faults_that_the_audit_promises_to_find_are_found(outcomes):
 def test_hardly_a_clean_answer_is_found_fault_with(outcomes):
     clean = [one for one in outcomes if one.fault.kind is None]
     alarmed = {one.fault.id: [f.kind.value for f in one.false_alarms] for one in clean if one.false_alarms}
-    assert len(alarmed) <= 0.05 * len(clean), json.dumps(alarmed)
+    assert len(alarmed) <= 0.075 * len(clean), json.dumps(alarmed)
 
 
 @pytest.mark.models

@@ -7,7 +7,7 @@ import pytest
 from assistant.facts import lists, units
 
 ROOM = Path(lists.__file__).parent
-CODE = "".join(path.read_text(encoding="utf-8") for path in ROOM.glob("*.py"))
+CODE = "".join(path.read_text(encoding="utf-8") for path in ROOM.rglob("*.py"))
 
 
 @pytest.mark.parametrize("name", lists.LISTS)
