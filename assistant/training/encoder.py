@@ -86,7 +86,7 @@ class _Trainee:
         self.module = encoder
         self.evaluate = evaluate
         self._loss, self._groups = loss, groups
-        self._separator = tokenizer.token_to_id(SEPARATOR)
+        self._separator = tokenizer.token_to_id(SEPARATOR) or 0
         self._tokens = [_tokens(tokenizer, group, shape) for group in groups]
         self._words = [[words_of(tokenizer, pair) for pair in g] if shape.spans else [] for g in groups]
 

@@ -121,8 +121,14 @@ class Lexicon:
         """A deed with an object."""
         base, past, participle, gerund, objects = self.one("deeds").split("|")
         thing = self.random.choice([item.strip() for item in objects.split(";")])
-        with_thing = (f"{form} {thing}" for form in (base, past, participle, gerund))
-        return Deed(*with_thing, Noun(thing), participle)
+        return Deed(
+            f"{base} {thing}",
+            f"{past} {thing}",
+            f"{participle} {thing}",
+            f"{gerund} {thing}",
+            Noun(thing),
+            participle,
+        )
 
     def deeds(self, count: int) -> list[Deed]:
         """Different ones, of different verbs and things."""
@@ -135,8 +141,8 @@ class Lexicon:
 
     def happening(self) -> tuple[str, Deed]:
         """A subject, and what happens to it."""
-        subject, *forms = self.one("happenings").split("|")
-        return subject, Deed(*forms, Noun(""), forms[2])
+        subject, base, past, participle, gerund = self.one("happenings").split("|")
+        return subject, Deed(base, past, participle, gerund, Noun(""), participle)
 
     def act(self) -> tuple[str, Deed]:
         """Somebody and a deed, or at times a happening."""
