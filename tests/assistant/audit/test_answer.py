@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from assistant.answer import Verdict
+from assistant.answer import Mismatch, MismatchKind, Verdict
 from assistant.audit.api import audit_answers, audit_claim
 from assistant.audit.found import FindingKind
 from assistant.audit.submission import Source, SubmittedAnswer
@@ -393,3 +393,35 @@ def test_at_most_three_sentences_of_a_source_are_lit():
     claim = "Boats sank, nets tore, sails burned, and ropes broke [1]."
     [audited] = audit(claim, [Source(1, title="Storm", text=text)]).claims
     assert [len(passage.lit) for passage in audited.passages] == [3]
+
+
+class Telling(WordOverlap):
+    """Word overlap that doubts everything, and knows the word that stands in the place of "civilians"."""
+
+    def judge(self, claims, evidence):
+        return [Judgement(0.1, 0.9)] * len(claims)
+
+    def differences(self, claim, evidence):
+        found = [Mismatch(MismatchKind.WORD, "civilians", "leaders")]
+        return found if "civilians" in claim and "leaders" in evidence else []
+
+
+def test_a_word_that_the_source_has_another_one_for_is_the_finding():
+    source = "A raid was made at dawn. Four leaders were killed in it."
+    audited = audit("Four civilians were killed in it [1].", [Source(1, text=source)], verifier=Telling())
+    [finding] = audited.claims[0].findings
+    assert (finding.kind, finding.claim_says, finding.source_says) == (
+        FindingKind.CONTRADICTED,
+        "civilians",
+        "leaders",
+    )
+    assert source[finding.source_span.start : finding.source_span.end] == "leaders"
+    assert audited.text[finding.claim_span.start : finding.claim_span.end] == "civilians"
+
+
+def test_where_the_judge_cannot_tell_what_stands_there_the_whole_claim_is_the_finding():
+    audited = audit(
+        "Four guests were killed in it [1].", [Source(1, text="Four leaders died.")], verifier=Telling()
+    )
+    [finding] = audited.claims[0].findings
+    assert finding.claim_says == "Four guests were killed in it."

@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.answer import MismatchKind
-from assistant.judges.gaps import SURE, differs, filled, gaps, kind_of, with_gap
+from assistant.judges.gaps import differs, filled, gaps, kind_of, with_gap
 from assistant.judges.reading import Reading
 from corpus import Span
 
@@ -26,14 +26,13 @@ def test_a_claim_with_a_gap_keeps_all_other_words():
     assert with_gap("Four civilians were killed.", Span(5, 14)) == "Four [MASK] were killed."
 
 
-def test_a_gap_is_filled_if_something_surely_fills_it_and_these_words_do():
-    asked = [Span(0, 1), Span(2, 3), Span(4, 5)]
-    readings = [
-        Reading(SURE + 0.1, Span(7, 9), 1.0),
-        Reading(0.99, Span(1, 2), SURE - 0.1),
-        Reading(0.1, Span(0, 1), 1.0),
-    ]
-    assert list(filled(readings, asked)) == [(Span(0, 1), Span(7, 9))]
+@pytest.mark.parametrize(
+    ("answerable", "of_these", "is_filled"),
+    [(0.85, 1.0, True), (0.99, 0.86, True), (0.99, 0.75, False), (0.75, 1.0, False)],
+)
+def test_a_gap_is_filled_if_something_surely_fills_it_and_these_words_do(answerable, of_these, is_filled):
+    found = filled([Reading(answerable, Span(7, 9), of_these)], [Span(0, 1)])
+    assert list(found) == ([(Span(0, 1), Span(7, 9))] if is_filled else [])
 
 
 @pytest.mark.parametrize(

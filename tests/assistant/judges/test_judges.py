@@ -6,10 +6,12 @@ import shutil
 import numpy as np
 import pytest
 
-from assistant.judges import Verifier, WordOverlap
+from assistant.answer import Mismatch, MismatchKind
+from assistant.judges import Reading, Verifier, WordOverlap, differences
 from assistant.judges.crossencoder import SHIPPED
 from assistant.judges.signals import SIGNALS, observe
 from assistant.judges.verifier import CALIBRATION
+from corpus import Span
 from corpus.errors import ModelError
 
 
@@ -157,3 +159,32 @@ def test_the_verifier_takes_what_is_more_likely_than_not_for_supported(weight, s
     [judgement] = verifier.judge(["It sank."], ["It sank."])
     assert judgement.support == pytest.approx(0.5, abs=0.01)
     assert (judgement.support >= verifier.threshold) is supported
+
+
+class Gapped:
+    """Stands for a cross-encoder that knows who was killed, and nothing else."""
+
+    heads = 2
+
+    def read(self, firsts, seconds):
+        places = [
+            second.index("four leaders") if "[MASK] were killed" in first else -1
+            for first, second in zip(firsts, seconds, strict=True)
+        ]
+        return [
+            Reading(0.9, Span(at, at + 12), 1.0) if at >= 0 else Reading(0.1, Span(0, 1), 1.0)
+            for at in places
+        ]
+
+
+def test_what_fills_a_gap_and_is_another_word_is_a_difference():
+    verifier = Verifier(Gapped(), "gapped@0", dict.fromkeys(SIGNALS, 0.0))
+    evidence = "In May four leaders were killed."
+    assert verifier.differences("Civilians were killed.", evidence) == [
+        Mismatch(MismatchKind.WORD, "Civilians", "four leaders")
+    ]
+    assert verifier.differences("Leaders were killed.", evidence) == []
+
+
+def test_a_judge_that_cannot_tell_has_no_differences():
+    assert differences(WordOverlap(), "Civilians were killed.", "Leaders were killed.") == ()
