@@ -73,6 +73,8 @@ def follow_up(question: str, previous: Exchange, embedder: Embedder) -> str:
     asked, answer = previous.question, _MARK.sub("", previous.answer)
     resolved = with_referents(_AND.sub("", question), asked, answer)
     fragment = _OPENING.sub(lambda word: word[0].lower(), _ABOUT.sub("", resolved).strip(" ?"))
+    if not fragment:  # "And?"
+        return question
     whole = _completed(fragment, asked, answer, embedder) or resolved
     return whole[:1].upper() + whole[1:]
 
@@ -107,5 +109,6 @@ def _asked_anew(asks: str, asked: str, answer: str) -> str | None:
     did = _WHO_DID.match(asked)
     if did is None:
         return None
-    subjects = [f"the {did['of']}"] if did["of"] else persons(asked, answer)
+    named = (person for person in persons(asked, answer) if person not in did["rest"])
+    subjects = [f"the {did['of']}"] if did["of"] else list(named)
     return f"{asks} was it that {subjects[0]} {did['rest']}?" if subjects else None

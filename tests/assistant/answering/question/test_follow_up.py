@@ -113,3 +113,15 @@ def test_what_is_like_nothing_in_the_question_before_stays():
 )  # fmt: skip
 def test_question_words_alone_are_asked_of_the_question_before(asked, answer, question, whole):
     assert follow_up(question, Exchange(asked, answer), ALIKE) == whole
+
+
+@pytest.mark.parametrize("question", ["And?", "But", "So?", "also"])
+def test_what_names_nothing_stays_as_it_was_typed(question):
+    assert follow_up(question, Exchange("Who won the cup?", "Ann Lee won the cup [1]."), ALIKE) == question
+
+
+def test_who_did_it_is_not_whom_it_was_done_to():
+    before = Exchange("Who attacked Tower 22?", "Ann Lee attacked Tower 22 [1].")
+    assert follow_up("Why?", before, ALIKE) == "Why was it that Ann Lee attacked Tower 22?"
+    unknown = Exchange("Who attacked Tower 22?", "The articles don't say.")
+    assert "Tower 22 attacked Tower 22" not in follow_up("Why?", unknown, ALIKE)
