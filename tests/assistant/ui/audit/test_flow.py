@@ -35,7 +35,7 @@ class Gated(WordOverlap):
     """Judges claims of a day only once its gate is open."""
 
     def __init__(self, *days):
-        self.gates = {f"day {day}": threading.Event() for day in days}
+        self.gates = {f"day {day}": threading.Event() for day in days}  # no day is a number of RAIN's
 
     def judge(self, claims, evidence):
         for day, gate in self.gates.items():
@@ -138,17 +138,17 @@ def test_a_passage_names_its_article_and_its_lit_words(library, handing_in):
 
 
 def test_progress_counts_the_answers_and_says_who_judges(library, handing_in, tmp_path):
-    judge = Gated(1, 2)
-    file = lines_of(tmp_path, line(1), line(2))
+    judge = Gated(11, 12)
+    file = lines_of(tmp_path, line(11), line(12))
     shown = views(AuditDesk(library, Future(), Turns(), lambda: judge), handing_in(dropped=file))
     assert text_of(next(shown).status) == "Reading answers.jsonl"
     view = told(shown, "Auditing")
     assert text_of(view.status) == "Auditing answers.jsonl: 0 of 2 answers Judged by the verifier."
-    judge.gates["day 1"].set()
+    judge.gates["day 11"].set()
     view = told(shown, "1 of 2 answers")
     assert re.search("about .* left", text_of(view.status))
     assert view.audit.report().count('<article class="answer"') == 1
-    judge.gates["day 2"].set()
+    judge.gates["day 12"].set()
     assert text_of(list(shown)[-1].status) == "Audited answers.jsonl: 2 answers, judged by the verifier."
 
 
@@ -175,8 +175,8 @@ def test_markup_in_a_name_or_in_a_file_is_text_in_every_view(library, handing_in
 
 
 def test_closed_in_the_middle_it_shows_what_is_done_and_goes_on_there(library, handing_in, tmp_path):
-    submit = handing_in(dropped=lines_of(tmp_path, *map(line, range(4))))
-    judge, turns = Gated(2), Turns()
+    submit = handing_in(dropped=lines_of(tmp_path, *map(line, range(10, 14))))
+    judge, turns = Gated(12), Turns()
     shown = views(AuditDesk(library, Future(), turns, lambda: judge), submit)
     audit = told(shown, "2 of 4 answers").audit
     shown.close()
@@ -184,7 +184,7 @@ def test_closed_in_the_middle_it_shows_what_is_done_and_goes_on_there(library, h
     assert audit.report().count('<article class="answer"') == 2
     again = views(AuditDesk(library, Future(), turns, lambda: judge), submit)
     told(again, "Waiting: another audit is made first")  # until the question under way is answered
-    judge.gates["day 2"].set()
+    judge.gates["day 12"].set()
     view = told(again, "Auditing")
     assert view.audit.done >= 2
     assert list(again)[-1].audit.done == 4
