@@ -63,3 +63,8 @@ def test_there_is_where_the_exchange_is():
 
 def test_what_stands_for_nothing_known_stays():
     assert with_referents("Why did she resign?", "Is it raining?", "Yes.") == "Why did she resign?"
+
+
+def test_a_thing_that_is_named_behind_near_is_it():
+    asked, answer = "How many boats sank near the pier?", "Two boats sank near the pier [1]."
+    assert with_referents("Who closed it?", asked, answer) == "Who closed the pier?"
