@@ -11,7 +11,7 @@ from assistant.facts.nearest import nearest_part
 from assistant.judges.crossencoder import SHIPPED, CrossEncoder, name_of
 from assistant.judges.gaps import differs, filled, gaps, kind_of, with_gap
 from assistant.judges.judge import Judgement
-from assistant.judges.signals import EVIDENCE_WORDS, SIGNALS, observe
+from assistant.judges.signals import NEAR_WORDS, SIGNALS, observe
 from corpus.errors import ModelError
 from index.embed import Floats1d
 
@@ -52,7 +52,7 @@ class Verifier:
         return np.array([judgement.support for judgement in self.judge(claims, evidence)], np.float32)
 
     def judge(self, claims: Sequence[str], evidence: Sequence[str]) -> list[Judgement]:
-        """Both probabilities; of evidence over EVIDENCE_WORDS the part nearest to the claim is read."""
+        """Both probabilities; of long evidence the part nearest to the claim is read."""
         seen, contradicted = observe(self._encoder, claims, evidence)
         supported = 1 / (1 + np.exp(-(seen @ self._weights)))
         return [Judgement(float(s), float(c)) for s, c in zip(supported, contradicted, strict=True)]
@@ -62,7 +62,7 @@ class Verifier:
 
         For claims that it does not support: of those that it does, a paraphrase would be a difference too.
         """
-        part = nearest_part(claim, evidence, EVIDENCE_WORDS)
+        part = nearest_part(claim, evidence, NEAR_WORDS)
         asked = gaps(claim)
         readings = self._encoder.read([with_gap(claim, gap) for gap in asked], [part] * len(asked))
         return [
