@@ -60,6 +60,7 @@ class DatesAndNumbers:
 
 @once
 def figures(text: Text, published: date | None) -> DatesAndNumbers:
+    """What the text states in figures; `published` is the day that "yesterday" is counted from."""
     found = text.quantities
     measured = [quantity.span for quantity in found if quantity.is_measured]
     dates = [m for m in text.dates(published) if not (m.bare and any(m.span.overlaps(s) for s in measured))]

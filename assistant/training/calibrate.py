@@ -33,15 +33,10 @@ FOREIGN = ("wice_chunks_dev", "wice_full_dev", "attributionbench_dev")
 MADE = "made of SQuAD"  # what a generator does to its sources: a clause added, two sentences in one
 CONTRASTS = "contrasts"  # what has its evidence's words and not its meaning
 EACH = 9  # pieces of evidence of each kind of these
-WEIGHTS = {
-    "wice_chunks_dev": 3.0,
-    "attributionbench_dev": 3.0,
-    MADE: 4.0,
-    CONTRASTS: 8.0,
-}  # the others' 1: docs/log.md
-HARMS = {
-    CONTRASTS: 2.0
-}  # so many times as much do a set's false claims weigh: a false tick harms more than a doubt
+# The weights of the sets, the others' 1; and how many times as much as its true claims a set's false ones weigh, since
+# a false tick harms more than a doubt: docs/log.md.
+WEIGHTS = {"wice_chunks_dev": 3.0, "attributionbench_dev": 3.0, MADE: 4.0, CONTRASTS: 8.0}
+HARMS = {CONTRASTS: 2.0}
 FOLDS = 5
 TrainingPair = tuple[str, str, float]
 

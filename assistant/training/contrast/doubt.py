@@ -14,7 +14,7 @@ def hedged(lexicon: Lexicon) -> Twins:
     who, deed = lexicon.act()
     ways, others = lexicon.random.sample(lexicon.lines("hedges"), 2)
     way, same = lexicon.random.choice(ways), lexicon.random.choice(ways)
-    when = _when(lexicon)
+    when = lexicon.when()
     return Twins(
         _said(who, way, deed, when),
         (_said(who, same, deed, when), _said(who, way, deed, "")),
@@ -30,7 +30,7 @@ def negated(lexicon: Lexicon) -> Twins:
     """ "failed to", "denied", "refused to": it was not done."""
     who, deed = lexicon.act()
     ways = lexicon.random.choice(lexicon.lines("negations"))
-    way, same, when = lexicon.random.choice(ways), lexicon.random.choice(ways), _when(lexicon)
+    way, same, when = lexicon.random.choice(ways), lexicon.random.choice(ways), lexicon.when()
     true = [_said(who, same, deed, when), _said(who, way, deed, "")]
     if not way.startswith(("denied", "was cleared", "was acquitted")):
         true.append(_said(who, lexicon.pick(*_AS_NEGATED), deed, when))
@@ -50,7 +50,7 @@ def done(lexicon: Lexicon) -> Twins:
     """ "managed to", "was forced to", "admitted": it was done."""
     who, deed = lexicon.act()
     ways = lexicon.random.choice(lexicon.lines("done"))
-    way, when = lexicon.random.choice(ways), _when(lexicon)
+    way, when = lexicon.random.choice(ways), lexicon.when()
     return Twins(
         _said(who, way, deed, when),
         (
@@ -247,7 +247,7 @@ def _opens(lexicon: Lexicon, *, fiction: bool) -> list[str]:
 
 def _around(lexicon: Lexicon, ways: list[str], *, is_open: bool) -> Twins:
     who, deed = lexicon.act()
-    when = _when(lexicon)
+    when = lexicon.when()
     plain = f"{who} {deed.past}{when}"
     speakers = lexicon.one("speakers")
 
@@ -262,10 +262,6 @@ def _around(lexicon: Lexicon, ways: list[str], *, is_open: bool) -> Twins:
         return Twins(wrapped(way), same, (*bare, other))
     other = wrapped(lexicon.random.choice(_opens(lexicon, fiction=False)))
     return Twins(wrapped(way), (*bare, same[0]), (other, sentence(f"{who} did not {deed.base}{when}")))
-
-
-def _when(lexicon: Lexicon) -> str:
-    return f" {lexicon.one('occasions')}" if lexicon.random.random() < 0.5 else ""
 
 
 def _said(who: str, way: str, deed: Deed, when: str) -> str:

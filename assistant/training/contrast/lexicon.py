@@ -2,7 +2,6 @@
 
 import re
 import tomllib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,24 +17,6 @@ FOLDS = 8  # one for development and one for test; the other words are trained o
 
 
 @dataclass(frozen=True, slots=True)
-class Noun:
-    """A noun phrase as it stands within a sentence."""
-
-    text: str
-
-    @property
-    def is_plural(self) -> bool:
-        """Whether verbs after it are plural."""
-        last = self.text.split(" of ")[0].split()[-1]
-        return (last.endswith("s") and not last.endswith("ss")) or last in ("children", "staff", "cattle")
-
-    @property
-    def was(self) -> str:
-        """The auxiliary of its passive past."""
-        return "were" if self.is_plural else "was"
-
-
-@dataclass(frozen=True, slots=True)
 class Deed:
     """What somebody does, its forms with the object; without one, what happens to a subject."""
 
@@ -43,7 +24,7 @@ class Deed:
     past: str
     participle: str
     gerund: str
-    thing: Noun
+    thing: str
     verb: str  # the participle without its object
 
     def say(self, pattern: str) -> str:
@@ -126,7 +107,7 @@ class Lexicon:
             f"{past} {thing}",
             f"{participle} {thing}",
             f"{gerund} {thing}",
-            Noun(thing),
+            thing,
             participle,
         )
 
@@ -142,23 +123,11 @@ class Lexicon:
     def happening(self) -> tuple[str, Deed]:
         """A subject, and what happens to it."""
         subject, base, past, participle, gerund = self.one("happenings").split("|")
-        return subject, Deed(base, past, participle, gerund, Noun(""), participle)
+        return subject, Deed(base, past, participle, gerund, "", participle)
 
     def act(self) -> tuple[str, Deed]:
         """Somebody and a deed, or at times a happening."""
         return self.happening() if self.random.random() < 0.2 else (self.actor(), self.deed())
-
-    def figure(self) -> str:
-        """A number as news write it."""
-        return self.random.choice(
-            (
-                lambda: str(self.random.randint(3, 99)),
-                lambda: f"{self.random.randint(1_000, 99_000):,}",
-                lambda: str(self.random.randint(101, 990)),
-                lambda: f"{self.random.randint(2, 90)} million",
-                lambda: f"{self.random.randint(11, 89) / 10} million",
-            )
-        )()
 
     def figures(self, count: int) -> list[str]:
         """Different ones of one size, as they stand beside each other."""
@@ -170,6 +139,10 @@ class Lexicon:
     def year(self) -> int:
         """Of the last hundred and twenty."""
         return self.random.randint(1905, 2024)
+
+    def when(self) -> str:
+        """An occasion behind a blank, or nothing."""
+        return f" {self.one('occasions')}" if self.random.random() < 0.5 else ""
 
     def pick(self, *ways: str) -> str:
         """One of them."""
@@ -186,8 +159,3 @@ def sentence(text: str) -> str:
     """The text with a capital and a full stop."""
     text = text.strip()
     return text[0].upper() + text[1:] + ("" if text.endswith((".", "?", "!")) else ".")
-
-
-def paragraph(sentences: Sequence[str]) -> str:
-    """The sentences, one after the other."""
-    return " ".join(sentence(one) for one in sentences)

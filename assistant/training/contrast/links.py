@@ -32,7 +32,7 @@ def purpose(lexicon: Lexicon) -> Twins:
     plain = f"{who} {deed.past}"
     if lexicon.random.random() < 0.5:
         return Twins(
-            sentence(f"{plain} {_when(lexicon)}"),
+            sentence(f"{plain}{lexicon.when()}"),
             (sentence(plain),),
             (sentence(f"{plain} {aim}"), sentence(f"{who} wanted {aim}")),
         )
@@ -208,9 +208,9 @@ def opposite(lexicon: Lexicon) -> Twins:
     sides = [side.split("=") for side in lexicon.one("opposites").split("/")]
     lexicon.random.shuffle(sides)
     (said, again), turned = sides
-    when = _when(lexicon)
+    when = lexicon.when()
     return Twins(
-        sentence(f"{who} {lexicon.pick(said, again)} {when}"),
+        sentence(f"{who} {lexicon.pick(said, again)}{when}"),
         (sentence(f"{who} {said}"), sentence(f"{who} {again}")),
         tuple(sentence(f"{who} {side}") for side in turned),
         contradicted=True,
@@ -263,10 +263,6 @@ def _things(lexicon: Lexicon) -> list[str]:
     return lexicon.pick(
         lexicon.one("things"), "/".join(lexicon.some("places", 2)), "/".join(lexicon.some("countries", 2))
     ).split("/")
-
-
-def _when(lexicon: Lexicon) -> str:
-    return lexicon.one("occasions") if lexicon.random.random() < 0.5 else ""
 
 
 KINDS = {

@@ -233,10 +233,6 @@ def owned(evidence: str, owned: Sequence[tuple[str, str]], said: Callable[[str, 
     return Twins(sentence(evidence), tuple(map(sentence, true)), tuple(map(sentence, false)))
 
 
-def _when(lexicon: Lexicon) -> str:
-    return f" {lexicon.one('occasions')}" if lexicon.random.random() < 0.4 else ""
-
-
 KINDS = {
     "from and to": from_to,
     "two figures": rows,

@@ -13,10 +13,7 @@ from assistant.training.squad import Paragraph, Part
 
 REAL = 20  # real sentences for each piece of evidence of a kind
 CLAIMS = 2  # of each side, for one piece of evidence
-ALONE, AMONG_MADE = (
-    0.5,
-    0.3,
-)  # shares of the evidence with nothing around it, or with made sentences; the rest has real ones
+ALONE, AMONG_MADE = 0.5, 0.3  # of the evidence has nothing around it, or made sentences; the rest real ones
 HEADED = 0.15  # of the evidence has a title above it
 
 

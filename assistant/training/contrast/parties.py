@@ -9,20 +9,20 @@ def parties(lexicon: Lexicon) -> Twins:
     """Who did it to whom, in the active and the passive."""
     one, other = lexicon.actors(2)
     past, participle = lexicon.one("between").split("|")
-    return _directed(lexicon, one, other, past, participle, _when(lexicon))
+    return _directed(lexicon, one, other, past, participle, lexicon.when())
 
 
 def states(lexicon: Lexicon) -> Twins:
     """Which country did it to which."""
     one, other = lexicon.some("countries", 2)
     past, participle = lexicon.one("states_between").split("|")
-    return _directed(lexicon, one, other, past, participle, _when(lexicon))
+    return _directed(lexicon, one, other, past, participle, lexicon.when())
 
 
 def towards(lexicon: Lexicon) -> Twins:
     """Which country did something that has a direction."""
     one, other = lexicon.some("countries", 2)
-    what, when = lexicon.one("states_towards"), _when(lexicon)
+    what, when = lexicon.one("states_towards"), lexicon.when()
     return Twins(
         sentence(f"{one} {what} {other}{when}"),
         (sentence(f"{one} {what} {other}"), sentence(f"{one} {what} {other}{when}")),
@@ -43,7 +43,7 @@ def _directed(lexicon: Lexicon, one: str, other: str, past: str, participle: str
 def transfer(lexicon: Lexicon) -> Twins:
     """Who gave, and who took."""
     a, b = lexicon.actors(2)
-    x, when = lexicon.one("transferred"), _when(lexicon)
+    x, when = lexicon.one("transferred"), lexicon.when()
     give, take = lexicon.one("transfers").split("/")
     gives = f"{a} {give.format(b=b, x=x)}{when}"
     takes = f"{b} {take.format(a=a, x=x)}{when}"
@@ -216,10 +216,6 @@ def role(lexicon: Lexicon) -> Twins:
         (sentence(f"the {noun} {deed.past}"),),
         (sentence(f"the {lexicon.one('not_quite')} {noun} {deed.past}"),),
     )
-
-
-def _when(lexicon: Lexicon) -> str:
-    return f" {lexicon.one('occasions')}" if lexicon.random.random() < 0.4 else ""
 
 
 KINDS = {

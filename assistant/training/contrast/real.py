@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from itertools import pairwise
-from random import Random
 
 from assistant.training import changes
 from assistant.training.contrast.lexicon import Lexicon
@@ -50,7 +49,7 @@ def _made(text: str, lexicon: Lexicon) -> Iterator[tuple[str, Twins]]:
         )
     if hedged := doubted(text, lexicon):
         yield "real, hedged or negated", Twins(hedged, (hedged,), (text,))
-    if turned := exchanged(text, random):
+    if turned := exchanged(text):
         yield "real, names exchanged", Twins(text, (text,), (turned,))
 
 
@@ -62,7 +61,7 @@ def doubted(text: str, lexicon: Lexicon) -> str | None:
     return text[: found.start(1)] + lexicon.random.choice(lexicon.doubted(found[1])) + text[found.end(1) :]
 
 
-def exchanged(text: str, random: Random) -> str | None:
+def exchanged(text: str) -> str | None:
     """The sentence with two names in each other's place, a verb between them; None without such."""
     names = [name for name in dict.fromkeys(changes.names(text)) if text.count(name) == 1]
     opening = re.match(r"[A-Z][a-z]+(?: [A-Z][a-z]+)+", text)

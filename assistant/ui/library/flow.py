@@ -95,7 +95,7 @@ class Adding:
         try:
             async with aclosing(follow(self._steps(), self._stop, again=True)) as states:
                 async for before in states:
-                    yield AddingView(tuple(self._rows), before)
+                    yield AddingView(tuple(self._rows), before, self._stop.is_set())
         except PinciteError as error:
             trouble = cures.told(error)
         rows = tuple(

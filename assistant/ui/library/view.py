@@ -44,11 +44,13 @@ class FileOutcome:
 class AddingView:
     """The files that are being added, in their order. `before` is the number of changes that come first.
 
-    At the end, `undo` takes back what was done, and `trouble` is the error that ended it early.
+    `is_stopping` says that it ends after the file under way. At the end, `undo` takes back what was done, and `trouble`
+    is the error that ended it early.
     """
 
     rows: tuple[FileOutcome, ...]
     before: int = 0
+    is_stopping: bool = False
     is_over: bool = False
     trouble: str = ""
     undo: Undo = NO_CHANGE
@@ -74,6 +76,8 @@ def added(view: AddingView) -> Markup:
     """The files that are being added, each with what has become of it."""
     done = sum(row.outcome in _DONE for row in view.rows)
     status = f"{done:,} of {counted(len(view.rows), 'file')} done"
+    if view.is_stopping:
+        status += ", it ends after the one under way"
     if view.is_over:
         status = _summary(view.rows)
     elif view.before:

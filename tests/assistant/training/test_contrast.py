@@ -113,5 +113,5 @@ def test_a_real_sentence_is_doubted_at_its_passive_and_turned_round_at_its_names
     changed = doubted("The bridge was built in 1987.", lexicon)
     assert changed != "The bridge was built in 1987." and changed.startswith("The bridge ")
     assert doubted("The bridge stands.", lexicon) is None
-    assert exchanged("Last year Kari Dal sued Ola Berg.", Random(0)) == "Last year Ola Berg sued Kari Dal."
-    assert exchanged("Last year Kari Dal and Ola Berg sued.", Random(0)) is None
+    assert exchanged("Last year Kari Dal sued Ola Berg.") == "Last year Ola Berg sued Kari Dal."
+    assert exchanged("Last year Kari Dal and Ola Berg sued.") is None

@@ -293,7 +293,7 @@ def test_stop_ends_it_after_the_file_under_way_and_by_keyboard_keeps_the_focus(h
         choose(page, *written(tmp_path, "Fog", "Hail"))
         expect(page.locator(".adding .reading .name")).to_have_text("Fog.txt")
         page.get_by_role("button", name="Stop").press("Enter")
-        page.wait_for_timeout(1_000)  # until the server has heard it
+        expect(page.locator(".adding .status")).to_contain_text("ends after the one under way")
         held.embedder.go.set()
         expect(page.locator(".adding .status")).to_contain_text("1 file added; 1 file not added.")
         expect(page.get_by_role("button", name="Undo")).to_be_focused()

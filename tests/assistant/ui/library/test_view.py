@@ -87,6 +87,13 @@ def test_what_is_under_way_can_be_stopped():
     assert "data-stop" in html and "data-undo" not in html
 
 
+def test_what_was_stopped_says_that_the_file_under_way_is_still_finished():
+    rows = (FileOutcome("a.txt", Outcome.ADDED, 1), FileOutcome("b.txt", Outcome.READING))
+    stopping, going = (render_library.added(AddingView(rows, is_stopping=it)) for it in (True, False))
+    assert "1 of 2 files done, it ends after the one under way" in stopping
+    assert "1 of 2 files done <" in going
+
+
 def test_one_who_waits_is_told_how_many_are_before_and_can_stop():
     html = render_library.added(AddingView((FileOutcome("a.txt", Outcome.WAITING),), before=1))
     assert "Waiting: another change is made first" in Tags(html).text
